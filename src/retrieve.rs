@@ -573,9 +573,8 @@ fn meant<'p>(
     filters: &Filters,
 ) -> impl Iterator<Item = PassageRecord> {
     let passages = passages.map(|(_, passage)| passage);
-    let is_meant = |passage: &&PassageRecord| {
-        in_section(passage, filters.section.as_deref()) && occurred_within(passage, times)
-    };
+    let is_meant =
+        |passage: &&PassageRecord| in_section(passage, filters.section.as_deref()) && occurred_within(passage, times);
     passages.filter(is_meant).cloned()
 }
 

@@ -48,8 +48,7 @@ struct Told<'a> {
 impl<'a> Told<'a> {
     /// In the order of `passages`.
     fn new(passages: impl Iterator<Item = &'a PassageRecord>) -> Self {
-        let passages: Vec<(&PassageRecord, String)> =
-            passages.map(|passage| (passage, passage.full_text())).collect();
+        let passages: Vec<(&PassageRecord, String)> = passages.map(|passage| (passage, passage.full_text())).collect();
         let mut having: HashMap<(char, char), Vec<usize>> = HashMap::new();
         for (at, (_, text)) in passages.iter().enumerate() {
             pairs(text).into_iter().for_each(|pair| having.entry(pair).or_default().push(at));

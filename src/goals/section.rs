@@ -41,9 +41,9 @@ fn of_incident(material: &Material<'_>, goal: &Candidate) -> Option<String> {
 }
 
 fn passage_kind(material: &Material<'_>, place: &Place) -> Option<SectionKind> {
-    let holds = material.of_report(place.report_id).filter(|passage| {
-        passage.first_line <= place.lines.first && place.lines.last <= passage.last_line
-    });
+    let holds = material
+        .of_report(place.report_id)
+        .filter(|passage| passage.first_line <= place.lines.first && place.lines.last <= passage.last_line);
     holds.min_by_key(|passage| passage.text.len()).map(|passage| passage.section_kind)
 }
 

@@ -16,7 +16,9 @@ use super::whole::Whole;
 use super::{Found, RetrieveError, Retriever};
 use crate::embed::{EmbedError, Embedder};
 use crate::record::{PASSAGE_KIND, PassageRecord};
+use crate::series::Group;
 use crate::store::{Condition, Query, Record};
+use crate::thread::IncidentThread;
 
 /// Texts of questions whose vectors are kept, and searches: some more than one question has.
 const VECTORS: usize = 16;
@@ -36,6 +38,8 @@ pub(super) type Passages = Vec<(Uuid, PassageRecord)>;
 pub struct IndexCache {
     kept: Mutex<Kept>,
     pub(super) whole: OnceCell<Arc<Whole>>,
+    pub(super) incident_threads: OnceCell<Arc<Vec<IncidentThread>>>,
+    pub(super) metric_groups: OnceCell<Arc<Vec<Group>>>,
 }
 
 #[derive(Debug, Default)]

@@ -5,12 +5,15 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use futures::future::try_join_all;
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::cache::{Passages, decoded};
-use super::{RetrieveError, Retriever};
+use super::{Filters, RetrieveError, Retriever};
 use crate::record::{PASSAGE_KIND, PassageRecord};
+use crate::series::Group;
 use crate::store::{Condition, Scalar};
+use crate::thread::IncidentThread;
 
 /// More passages than this are not kept: some 2 to 3 kB each.
 const MOST_KEPT: usize = 100_000;
@@ -65,6 +68,39 @@ impl Retriever<'_> {
         self.cache.whole.get_or_try_init(read).await.cloned().map(Some)
     }
 
+    /// The incidents of all passages as `make` puts them together: once, where all passages are kept.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn incident_threads(
+        &self,
+        make: impl FnOnce(&[PassageRecord]) -> Vec<IncidentThread>,
+    ) -> Result<Arc<Vec<IncidentThread>>, RetrieveError> {
+        self.made_once(&self.cache.incident_threads, make).await
+    }
+
+    /// The metrics of all passages, as [`Self::incident_threads`].
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn metric_groups(
+        &self,
+        make: impl FnOnce(&[PassageRecord]) -> Vec<Group>,
+    ) -> Result<Arc<Vec<Group>>, RetrieveError> {
+        self.made_once(&self.cache.metric_groups, make).await
+    }
+
+    async fn made_once<T>(
+        &self,
+        kept: &OnceCell<Arc<Vec<T>>>,
+        make: impl FnOnce(&[PassageRecord]) -> Vec<T>,
+    ) -> Result<Arc<Vec<T>>, RetrieveError> {
+        let made = || async { Ok(Arc::new(make(&self.everything(&[], &Filters::default()).await?))) };
+        match self.passages_of_all() > MOST_KEPT {
+            true => made().await,
+            false => kept.get_or_try_init(made).await.cloned(),
+        }
+    }
 
     pub(super) fn passages_of_all(&self) -> usize {
         self.catalogue.entries().iter().map(|entry| entry.record.passages).sum()

@@ -1,5 +1,9 @@
 //! The weeks of a series without a value: those whose report does not state it, and those without a report.
 
+use std::collections::HashSet;
+
+use uuid::Uuid;
+
 use super::{Missing, Series};
 use crate::calendar::{Date, Period};
 use crate::catalogue::{Catalogue, CatalogueEntry};
@@ -9,17 +13,18 @@ use crate::catalogue::{Catalogue, CatalogueEntry};
 pub fn missing(series: &Series, catalogue: &Catalogue) -> Vec<Missing> {
     let days = || series.points.iter().map(|point| point.date);
     let (Some(first), Some(last)) = (days().min(), days().max()) else { return Vec::new() };
-    let is_theirs =
-        |entry: &&CatalogueEntry| series.points.iter().any(|point| point.place.author == entry.record.author);
-    let is_silent =
-        |entry: &&CatalogueEntry| !series.points.iter().any(|point| point.place.report_id == entry.record.report);
+    let authors: HashSet<&Option<String>> = series.points.iter().map(|point| &point.place.author).collect();
+    let reports: HashSet<Uuid> = series.points.iter().map(|point| point.place.report_id).collect();
+    let told: HashSet<Date> = days().collect();
+    let is_theirs = |entry: &&CatalogueEntry| authors.contains(&entry.record.author);
+    let is_silent = |entry: &&CatalogueEntry| !reports.contains(&entry.record.report);
     let silent = catalogue.entries().iter().filter(is_theirs).filter(is_silent).filter_map(|entry| {
         let date = entry.record.date().filter(|date| first < *date && *date < last)?;
         let is_weekly = entry.coverage.is_some_and(|coverage| coverage.days() > 1);
         is_weekly.then(|| Missing { week: entry.record.name.clone(), date, reported: true })
     });
     // Another point of that day tells the week all the same: two files, or a page beside the report.
-    let silent = silent.filter(|week| !days().any(|day| day == week.date));
+    let silent = silent.filter(|week| !told.contains(&week.date));
     let gaps = catalogue.gaps(Some(Period::between(first, last)));
     let unreported = gaps.into_iter().map(|(week, days)| Missing { week, date: middle(days), reported: false });
     let mut missing: Vec<Missing> =

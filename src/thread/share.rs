@@ -14,7 +14,8 @@ pub(super) fn share(one: &str, other: &str) -> f64 {
 
 /// The share of the distinctive pairs of letters of `wanted` in `text`, and their number. Pairs of generic words do not count.
 pub(crate) fn coverage(wanted: &str, text: &str) -> (f64, usize) {
-    let without = |telling: String, word: &str| if telling.contains(word) { telling.replace(word, " ") } else { telling };
+    let without =
+        |telling: String, word: &str| if telling.contains(word) { telling.replace(word, " ") } else { telling };
     let telling = GENERIC.iter().fold(wanted.to_string(), without);
     let (wanted, text) = (pairs(&telling), pairs(text));
     let common = wanted.intersection(&text).count();

@@ -1,6 +1,8 @@
 //! What a strategy is, what it is asked with and what it replies.
 
-use super::measured::{Measured, measured};
+use std::sync::Arc;
+
+use super::measured::{Measured, measured, metrics_of};
 use super::number::{Reading, readings};
 use super::sought::Sought;
 use crate::answer::compose::Draft;
@@ -93,7 +95,13 @@ impl<'a> Asked<'a> {
     ) -> Result<Option<Said>, RetrieveError> {
         let passages = self.everything().await?;
         let (found, share) = readings(&self.retrieval.found, &self.sought);
-        let measured = measured(&passages, self.retriever.aliases, self.retriever.catalogue, &self.sought);
+        let aliases = self.retriever.aliases;
+        let is_all = self.retrieval.times.is_empty() && *self.filters == Filters::default();
+        let groups = match is_all {
+            true => self.retriever.metric_groups(|all| metrics_of(all, aliases)).await?,
+            false => Arc::new(metrics_of(&passages, aliases)),
+        };
+        let measured = measured(&passages, &groups, self.retriever.catalogue, &self.sought);
         let measured = measured.filter(|measured| measured.is_nearest(share));
         let readings = measured.as_ref().map_or(&found[..], |measured| &measured.readings[..]);
         let mut draft = self.draft();

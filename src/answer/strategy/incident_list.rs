@@ -14,7 +14,7 @@ use crate::fact::{Incident, figures};
 use crate::ledger::{incident_threads_in, told_once};
 use crate::question::{Bound, Question};
 use crate::record::PassageRecord;
-use crate::retrieve::{Filters, Retrieval};
+use crate::retrieve::Retrieval;
 use crate::thread::IncidentThread;
 use crate::vocabulary::{Sense, Words};
 
@@ -39,8 +39,8 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
         let incidents = retriever.incidents(&asked.retrieval.times, asked.filters).await?;
         let mut incidents = told_once(incidents, catalogue);
         if let Some(standing) = Standing::asked(asked.question) {
-            let all = retriever.everything(&[], &Filters::default()).await?;
-            incidents = standing.of(incidents, &incident_threads_in(&all, catalogue));
+            let threads = retriever.incident_threads(|all| incident_threads_in(all, catalogue)).await?;
+            incidents = standing.of(incidents, &threads);
         }
         let mut draft = asked.draft();
         let is_of_an_author = asked.filters.author.is_some();

@@ -1,6 +1,10 @@
 //! A measure over the weeks, out of the ledger of metrics: every report of the time states it or does not, whatever was found
 //! by words and by meaning.
 
+use std::collections::{HashMap, HashSet};
+
+use uuid::Uuid;
+
 use super::number::Reading;
 use super::sought::Sought;
 use crate::answer::compose::Draft;
@@ -49,32 +53,41 @@ impl Measured<'_> {
     }
 }
 
+fn stated(passages: &[PassageRecord]) -> impl Iterator<Item = (&PassageRecord, &Metric)> {
+    passages.iter().flat_map(|passage| passage.metrics.iter().map(move |metric| (passage, metric)))
+}
+
+/// The metrics that the passages state.
+pub(super) fn metrics_of(passages: &[PassageRecord], aliases: &Aliases) -> Vec<Group> {
+    let statement = |(passage, metric): (&PassageRecord, &Metric)| {
+        let place = Place::of_lines(passage, metric.lines);
+        Some(MetricStatement { metric: metric.clone(), date: passage.date()?, place })
+    };
+    groups(stated(passages).filter_map(statement).collect(), aliases)
+}
+
 /// The measure that the question is about, as the passages state it; `None` where no metric of several reports is plainly meant.
+/// `groups` are the metrics of these passages.
 pub(super) fn measured<'a>(
     passages: &'a [PassageRecord],
-    aliases: &Aliases,
+    groups: &[Group],
     catalogue: &Catalogue,
     sought: &Sought<'_>,
 ) -> Option<Measured<'a>> {
-    let stated: Vec<(&PassageRecord, &Metric)> =
-        passages.iter().flat_map(|passage| passage.metrics.iter().map(move |metric| (passage, metric))).collect();
-    let statement = |(passage, metric): &(&PassageRecord, &Metric)| {
-        let place = Place::of_lines(passage, metric.lines);
-        Some(MetricStatement { metric: (*metric).clone(), date: passage.date()?, place })
-    };
-    let groups = groups(stated.iter().filter_map(statement).collect(), aliases);
     let (share, group) = meant(groups, sought)?;
+    let mut of_report: HashMap<Uuid, Vec<(&PassageRecord, &Metric)>> = HashMap::new();
+    for (passage, metric) in stated(passages) {
+        of_report.entry(passage.report).or_default().push((passage, metric));
+    }
     let mut readings: Vec<Reading<'a>> = group
         .series
         .points
         .iter()
         .filter_map(|point| {
-            let is_of_it = |(passage, metric): &&(&PassageRecord, &Metric)| {
-                passage.report == point.place.report_id
-                    && metric.lines == point.place.lines
-                    && metric.text == point.text
+            let is_of_it = |(_, metric): &&(&PassageRecord, &Metric)| {
+                metric.lines == point.place.lines && metric.text == point.text
             };
-            let (passage, metric) = stated.iter().find(is_of_it)?;
+            let (passage, metric) = of_report.get(&point.place.report_id)?.iter().find(is_of_it)?;
             reading(passage, metric)
         })
         .collect();
@@ -85,19 +98,20 @@ pub(super) fn measured<'a>(
 
 /// The metric that the question speaks of: of all that it may mean the one whose name is the nearest to its words; none where two
 /// are as near.
-fn meant(groups: Vec<Group>, sought: &Sought<'_>) -> Option<(f32, Group)> {
+fn meant<'g>(groups: &'g [Group], sought: &Sought<'_>) -> Option<(f32, &'g Group)> {
     let asked = &sought.question.text;
     let score = |group: &Group| {
         let names: Vec<&str> = group.spellings.iter().map(|spelling| spelling.name.as_str()).collect();
         let share =
             sought.wanted.share(&format!("{} {} {}", group.series.metric, group.series.qualifier, names.join(" ")));
         // By its own name: what it stands under is what the question may be about otherwise.
-        let own = group.series.points.iter().map(|point| share_of_pairs(&point.name, asked) as f32).fold(0.0, f32::max);
+        let own: HashSet<&str> = group.series.points.iter().map(|point| point.name.as_str()).collect();
+        let own = own.into_iter().map(|name| share_of_pairs(name, asked) as f32).fold(0.0, f32::max);
         let whole = names.iter().map(|name| share_of_pairs(name, asked) as f32).fold(0.0, f32::max);
         let named = if own >= NAMED { whole.max(own) } else { 0.0 };
         (share, named)
     };
-    let mut scored: Vec<((f32, f32), Group)> = groups.into_iter().map(|group| (score(&group), group)).collect();
+    let mut scored: Vec<((f32, f32), &Group)> = groups.iter().map(|group| (score(group), group)).collect();
     // In Chinese the metric has to be called by its name; an English question has only what the glossary makes of it.
     let is_called = |named: f32| !sought.wanted.is_chinese() || named >= NAMED;
     scored.retain(|((share, named), group)| {
