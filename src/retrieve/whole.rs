@@ -218,3 +218,6 @@ fn numbers(field: &str) -> Option<fn(&PassageRecord) -> &[i32]> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;
