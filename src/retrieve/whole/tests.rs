@@ -96,11 +96,7 @@ async fn a_condition_passes_from_memory_what_it_passes_in_the_store() {
     let june = crate::calendar::day_number(day("2023-06-01"));
     let in_june = |field| Condition::range(field, Some(i64::from(june)), Some(i64::from(june) + 14));
     let of_two = Condition::any_of("report", ["甲/1.md", "乙/2.md"].map(|path| report_id(path).to_string()));
-<<<<<<< HEAD
-    let may = 2023 * 12 + 4;
-=======
     let may: i64 = 2023 * 12 + 4;
->>>>>>> s-speed
     let conditions = [
         Condition::is("kind", PASSAGE_KIND),
         Condition::is("kind", "report"),
