@@ -5,12 +5,12 @@ use std::time::Instant;
 
 use super::RunOutcome;
 use super::args::{AskArgs, Global};
-use super::context::print_telling;
+use super::context::{files, print_telling};
 use super::print::{note, print_json};
 use super::screen::Screen;
 use crate::answer::{Answered, Verdict};
 use crate::catalogue::Catalogue;
-use crate::context::{Context, Failure, Model, ModelRequest, files, log_answer, respond};
+use crate::context::{Context, Failure, Model, ModelRequest, log_answer, respond};
 use crate::embed::Purpose;
 use crate::question::Question;
 use crate::render::{

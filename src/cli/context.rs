@@ -2,9 +2,12 @@
 
 use super::args::Global;
 use super::print::{note, print};
+use crate::calendar::Date;
+use crate::catalogue::Catalogue;
 use crate::config::Config;
-use crate::context::{Context, Failure};
+use crate::context::{Context, Failure, file_of};
 use crate::embed::Purpose;
+use crate::render::Files;
 
 /// Opens an existing index for one question.
 pub(super) async fn open(global: &Global) -> Result<Context, Failure> {
@@ -40,4 +43,15 @@ pub(super) fn note_gaps(gaps: &[String]) {
 pub(super) fn print_telling(text: &str, gaps: &[String]) -> Result<(), Failure> {
     print(text)?;
     gaps.iter().try_for_each(|gap| print(&format!("warning: {gap}")))
+}
+
+/// The files of the reports of `catalogue`, shown relative to the current folder.
+pub(super) fn files(catalogue: &Catalogue) -> Files<'_> {
+    let here = std::env::current_dir().unwrap_or_default();
+    Files { here, of: Box::new(|report| file_of(catalogue, report)) }
+}
+
+/// What day it is for what runs on and on; `None` where the user named one.
+pub(super) fn today(config: &Config) -> Option<fn() -> Date> {
+    (!config.is_as_of_given).then_some(|| jiff::Zoned::now().date())
 }

@@ -3,10 +3,10 @@
 use super::RunOutcome;
 use super::args::{Global, IncidentsArgs};
 use super::ask::typed;
-use super::context::{note_gaps, open_telling, print_telling};
+use super::context::{files, note_gaps, open_telling, print_telling};
 use super::milestones::{note_nothing, note_nothing_in};
 use super::print::{print_csv, print_json};
-use crate::context::{Context, Failure, files};
+use crate::context::{Context, Failure};
 use crate::ledger::{Wanted, incident_threads_of, ledger};
 use crate::render::{incident_threads_json, incident_threads_text, ledger_csv, ledger_json, ledger_text, no_incident};
 use crate::retrieve::Filters;

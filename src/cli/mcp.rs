@@ -2,6 +2,7 @@
 
 use super::RunOutcome;
 use super::args::{Global, McpArgs};
+use super::context::today;
 use super::print::note;
 use super::serve::stopped;
 use crate::context::{Failure, ModelRequest, Tools};
@@ -9,7 +10,7 @@ use crate::serve::{McpSettings, speak_mcp};
 
 pub(super) async fn run(args: McpArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let config = global.config_with(args.llm.overrides())?;
-    let settings = McpSettings { is_as_of_fixed: config.is_as_of_given };
+    let settings = McpSettings { today: today(&config) };
     let (tools, model) = tokio::try_join!(Tools::load(config.clone()), ModelRequest::open(&config))?;
     if let ModelRequest::Without(why) = &model {
         note(&format!("note: {why}"));

@@ -3,10 +3,10 @@
 use super::RunOutcome;
 use super::args::{Global, MetricsArgs};
 use super::ask::typed;
-use super::context::{note_gaps, open_telling, print_telling};
+use super::context::{files, note_gaps, open_telling, print_telling};
 use super::milestones::{note_nothing_in, note_undated_of, note_unlikely};
 use super::print::{note, print_csv, print_json};
-use crate::context::{Failure, files};
+use crate::context::Failure;
 use crate::ledger::{Metrics, Wanted, metrics};
 use crate::render::{metrics_csv, metrics_json, metrics_text, no_metric, unification_json, unification_text};
 use crate::vocabulary::{plural, worded};

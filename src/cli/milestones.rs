@@ -6,10 +6,10 @@ use super::RunOutcome;
 use super::aliases::add_alias;
 use super::args::{Global, MilestonesArgs};
 use super::ask::typed;
-use super::context::{note_gaps, open_telling, print_telling};
+use super::context::{files, note_gaps, open_telling, print_telling};
 use super::print::{note, print_csv, print_json};
 use crate::calendar::Period;
-use crate::context::{Context, Failure, files, output};
+use crate::context::{Context, Failure, output};
 use crate::ledger::{Searched, Wanted, milestones};
 use crate::render::{
     milestones_coverage, milestones_csv, milestones_json, milestones_text, no_milestone, nothing_line, safe, same_json,

@@ -3,10 +3,10 @@
 use super::RunOutcome;
 use super::args::{Global, PromisesArgs};
 use super::ask::typed;
-use super::context::{note_gaps, open_telling, print_telling};
+use super::context::{files, note_gaps, open_telling, print_telling};
 use super::milestones::{note_nothing, note_undated, note_unlikely};
 use super::print::{print_csv, print_json};
-use crate::context::{Failure, files};
+use crate::context::Failure;
 use crate::ledger::{Wanted, promises_of};
 use crate::render::{no_promise, promises_csv, promises_json, promises_text};
 use crate::thread;

@@ -3,9 +3,9 @@
 use super::RunOutcome;
 use super::args::{Global, SearchArgs};
 use super::ask::typed;
-use super::context::{note_gaps, open_telling, print_telling};
+use super::context::{files, note_gaps, open_telling, print_telling};
 use super::print::{note, print_json};
-use crate::context::{Failure, files};
+use crate::context::Failure;
 use crate::question::Question;
 use crate::render::{corrections_list, explain_line, hits_json, hits_text};
 use crate::retrieve::Legs;

@@ -7,6 +7,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use super::RunOutcome;
 use super::args::{Global, LogFormat, ServeArgs};
+use super::context::today;
 use super::print::{note, print};
 use crate::context::{Failure, ModelRequest, Tools};
 use crate::serve::{Limits, Server, Settings, Tokens};
@@ -32,7 +33,7 @@ pub(super) async fn run(args: ServeArgs, global: &Global) -> Result<RunOutcome, 
         hosts: args.hosts,
         limits: Limits { rate: Some(args.rate), ..Limits::default() },
         watch: args.watch,
-        is_as_of_fixed: config.is_as_of_given,
+        today: today(&config),
     };
     let (tools, model) = tokio::try_join!(Tools::load(config.clone()), ModelRequest::open(&config))?;
     let server = Server::open(tools, model, settings).await?;

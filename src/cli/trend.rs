@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::RunOutcome;
 use super::args::{Global, Lang, TrendArgs};
-use super::context::{note_gaps, open_telling, print_telling};
+use super::context::{files, note_gaps, open_telling, print_telling};
 use super::print::{note, print_csv, print_json, print_markup};
 use crate::config::shows_only_ascii;
-use crate::context::{Failure, files, output};
+use crate::context::{Failure, output};
 use crate::output::Output;
 use crate::render::{Chart, for_markup, left_out_line, nothing_traced, trend_csv, trend_json, trend_svg, trend_text};
 use crate::text::is_han;

@@ -21,7 +21,6 @@ use crate::feedback::Feedback;
 use crate::ingest::{Notes, reports};
 use crate::lexicon::{Glossary, SEGMENTER_VERSION, Segmenter};
 use crate::output::Output;
-use crate::render::Files;
 use crate::retrieve::{IndexCache, Retriever};
 use crate::series::Aliases;
 use crate::store::{Access, Fingerprint, Generation, Location, Store, StoreError};
@@ -252,12 +251,6 @@ pub fn file_of(catalogue: &Catalogue, report: Uuid) -> Option<PathBuf> {
     let root = PathBuf::from(&entry.record.root);
     let file = if root.is_dir() { root.join(&entry.record.path) } else { root };
     file.is_file().then_some(file)
-}
-
-/// The files of the reports of `catalogue`, shown relative to the current folder.
-pub fn files(catalogue: &Catalogue) -> Files<'_> {
-    let here = std::env::current_dir().unwrap_or_default();
-    Files { here, of: Box::new(|report| file_of(catalogue, report)) }
 }
 
 /// The index and what it knows of its reports.

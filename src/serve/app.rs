@@ -42,7 +42,7 @@ impl App {
         let cores = available_parallelism().map_or(1, std::num::NonZeroUsize::get);
         let jobs = settings.limits.jobs.unwrap_or(cores).max(1);
         Self {
-            live: Live::new(tools, settings.is_as_of_fixed),
+            live: Live::new(tools, settings.today),
             model,
             conversations: Conversations::default(),
             sessions: Sessions::default(),

@@ -9,15 +9,15 @@ use crate::context::{Context, Failure, Tools};
 /// The index of a server, opened once.
 pub(super) struct Live {
     tools: Tools,
-    is_as_of_fixed: bool,
+    today: Option<fn() -> Date>,
     now: RwLock<Option<Arc<Context>>>,
     /// Held while a new picture is made, so that it is made once.
     making: tokio::sync::Mutex<()>,
 }
 
 impl Live {
-    pub(super) fn new(tools: Tools, is_as_of_fixed: bool) -> Self {
-        Self { tools, is_as_of_fixed, now: RwLock::default(), making: tokio::sync::Mutex::default() }
+    pub(super) fn new(tools: Tools, today: Option<fn() -> Date>) -> Self {
+        Self { tools, today, now: RwLock::default(), making: tokio::sync::Mutex::default() }
     }
 
     pub(super) fn tools(&self) -> &Tools {
@@ -56,7 +56,7 @@ impl Live {
     }
 
     fn as_of(&self) -> Date {
-        if self.is_as_of_fixed { self.tools.config.as_of } else { jiff::Zoned::now().date() }
+        self.today.map_or(self.tools.config.as_of, |today| today())
     }
 
     /// Ends the use of the index as the process ends.

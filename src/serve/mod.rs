@@ -29,6 +29,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::net::TcpListener;
 
+use crate::calendar::Date;
 use crate::context::{Failure, ModelRequest, Tools, joined};
 use app::App;
 pub use guard::{Scope, Tokens, TokensError};
@@ -46,8 +47,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Folders and files that the index follows.
     pub watch: Vec<PathBuf>,
-    /// The day that relative times are seen from is the one of the command line, not today's.
-    pub is_as_of_fixed: bool,
+    /// What day it is, for relative times; `None`: the day of the configuration, whenever it is asked.
+    pub today: Option<fn() -> Date>,
 }
 
 /// A server that listens and does not answer yet.

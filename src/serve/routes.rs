@@ -13,7 +13,7 @@ use tower_http::compression::CompressionLayer;
 
 use super::Limits;
 use super::app::App;
-use super::guard::{Scope, check_origin, identify, require};
+use super::guard::{Scope, check_origin, identify, scoped};
 use super::problem::Problem;
 use super::{api, headers, mcp, observe, openai, request_id, web};
 
@@ -45,11 +45,6 @@ pub(super) fn router(app: &Arc<App>) -> Router {
         .layer(from_fn_with_state(Arc::clone(app), observe::record))
         .layer(from_fn(request_id::name))
         .with_state(Arc::clone(app))
-}
-
-/// Routes that ask for a scope.
-pub(super) fn scoped(routes: Router<Arc<App>>, scope: Scope) -> Router<Arc<App>> {
-    routes.route_layer(from_fn_with_state(scope, require))
 }
 
 async fn unknown() -> Problem {

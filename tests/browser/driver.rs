@@ -55,6 +55,8 @@ impl Driver {
             rest.trim_end_matches('.').parse::<u16>().ok()
         });
         let port = ports.next().expect("chromedriver names its port");
+        // Nothing is encrypted here; a client asks for a provider all the same. Another test may have named it.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder().no_proxy().build().expect("a client");
         let scheme = if window.is_dark { "--force-dark-mode" } else { "--force-color-profile=srgb" };
         let mut options = json!({

@@ -16,15 +16,14 @@ use jiff::Timestamp;
 use super::RunOutcome;
 use super::args::{ChatArgs, Global};
 use super::ask::write;
-use super::context::{note_gaps, print_telling};
+use super::context::{files, note_gaps, print_telling};
 use super::feedback::speaker;
 use super::print::{note, print, report};
 use super::progress::waiting;
 use crate::answer::Answered;
 use crate::catalogue::Catalogue;
 use crate::context::{
-    Context, Failure, Heard, Logged, ModelRequest, QuestionRead, Tools, files, hear, joined, log_answer, output,
-    respond_after,
+    Context, Failure, Heard, Logged, ModelRequest, QuestionRead, Tools, hear, joined, log_answer, output, respond_after,
 };
 use crate::feedback::{Opinion, Said};
 use crate::output::{Output, OutputError};

@@ -1,6 +1,7 @@
 //! The value axis: a range around the values and round numbers to label it with.
 
 use super::measure::{Measure, number};
+use crate::trend::Traced;
 
 /// An outlier is taken off the axis where the others would have less of it than this share.
 const LEAST_SHARE: f64 = 0.1;
@@ -93,6 +94,9 @@ impl ValueAxis {
 /// Grid lines of a picture, at most; a range with more is below the precision of floats.
 const MOST_TICKS: usize = 60;
 
+/// About how many labels the value axis has.
+pub(super) const TICKS: usize = 5;
+
 /// 1, 2 or 5 (or 10) times a power of ten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Step {
@@ -130,4 +134,11 @@ fn nice(size: f64, is_near: bool) -> Step {
         None => 10,
     };
     Step { factor, exponent: exponent as i32 }
+}
+
+/// The axis of a panel.
+pub(super) fn value_axis(traced: &Traced, measure: &Measure, ticks: usize) -> ValueAxis {
+    let values: Vec<f64> = traced.series.points.iter().map(|point| measure.scaled(point.value)).collect();
+    let is_outlier: Vec<bool> = (0..values.len()).map(|at| traced.statistics.outliers.contains(&at)).collect();
+    ValueAxis::new(&values, &is_outlier, measure, ticks)
 }

@@ -1,10 +1,10 @@
 //! The picture as an SVG file: legible in light and dark, with selectable text and sources as tooltips. The same trend gives
 //! the same bytes.
 
+use super::axis::value_axis;
 use super::measure::Measure;
 use super::svg_panel::{self, SvgPage};
 use super::svg_text::{coordinate, escaped, fitted, width};
-use super::terminal::value_axis;
 use super::time::TimeAxis;
 use super::wording::{mark_text, place_text, title};
 use crate::record::Place;

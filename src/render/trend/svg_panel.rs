@@ -1,11 +1,11 @@
 //! One series in the SVG: its title, its axes, its values, gaps and incidents, and what is said of it.
 
-use super::axis::ValueAxis;
+use super::axis::{TICKS, ValueAxis, value_axis};
 use super::label::placed;
 use super::measure::Measure;
 use super::svg::{LINE, MARGIN, TEXT, TITLE, WIDTH, text};
 use super::svg_text::{coordinate, escaped, fitted, folded, width};
-use super::terminal::{line_points, value_axis};
+use super::terminal::line_points;
 use super::time::{TimeAxis, Week, day_text, is_broken, weeks};
 use super::wording::{Wording, mark_text, place_text};
 use crate::calendar::Date;
@@ -13,9 +13,6 @@ use crate::record::Place;
 use crate::render::text::one_line;
 use crate::trend::{Traced, Trend};
 use crate::vocabulary::Language;
-
-/// About how many labels the value axis has.
-pub(super) const TICKS: usize = 5;
 
 /// More lines than this would hide the values.
 const MOST_LINES: usize = 12;

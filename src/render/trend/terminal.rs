@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::axis::ValueAxis;
+use super::axis::{ValueAxis, value_axis};
 use super::canvas::Canvas;
 use super::label::{cut, folded, placed};
 use super::measure::Measure;
@@ -306,13 +306,6 @@ fn gutter(trend: &Trend, language: Language, rows: usize) -> usize {
 /// A label on every other row at most.
 fn wanted_ticks(rows: usize) -> usize {
     (rows / 2).clamp(2, 6)
-}
-
-/// The axis of a panel.
-pub(super) fn value_axis(traced: &Traced, measure: &Measure, ticks: usize) -> ValueAxis {
-    let values: Vec<f64> = traced.series.points.iter().map(|point| measure.scaled(point.value)).collect();
-    let is_outlier: Vec<bool> = (0..values.len()).map(|at| traced.statistics.outliers.contains(&at)).collect();
-    ValueAxis::new(&values, &is_outlier, measure, ticks)
 }
 
 /// The first value of each day, in order of time: what the line goes through.

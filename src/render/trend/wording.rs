@@ -1,9 +1,7 @@
 //! What is said of a series beside its picture, in the language of the question.
 
-use super::axis::ValueAxis;
+use super::axis::{TICKS, ValueAxis, value_axis};
 use super::measure::{Measure, number};
-use super::svg_panel::TICKS;
-use super::terminal::value_axis;
 use crate::record::Place;
 use crate::render::missing_weeks;
 use crate::render::text::one_line;

@@ -22,7 +22,7 @@ use utoipa_axum::routes;
 
 use super::app::App;
 use super::guard::Scope;
-use super::routes::scoped;
+use super::guard::scoped;
 pub(super) use contracts::{ChatCompletion, ChatCompletionRequest, ModelEntry, ModelList};
 pub(super) use extract::Body;
 

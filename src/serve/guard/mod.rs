@@ -6,9 +6,10 @@ mod token;
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
-use axum::middleware::Next;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 
 use super::app::App;
@@ -92,7 +93,7 @@ fn caller(app: &App, headers: &HeaderMap) -> Result<Caller, Problem> {
 }
 
 /// Lets a request pass whose caller has this scope.
-pub(super) async fn require(State(scope): State<Scope>, request: Request, next: Next) -> Response {
+async fn require(State(scope): State<Scope>, request: Request, next: Next) -> Response {
     let caller = request.extensions().get::<Caller>();
     match caller {
         Some(caller) if caller.may(scope) => next.run(request).await,
@@ -116,6 +117,11 @@ pub(super) async fn require_any(request: Request, next: Next) -> Response {
     unauthorised(
         Problem::new(StatusCode::UNAUTHORIZED, "a token is needed").with_hint("send `Authorization: Bearer TOKEN`"),
     )
+}
+
+/// Routes that ask for a scope.
+pub(super) fn scoped(routes: Router<Arc<App>>, scope: Scope) -> Router<Arc<App>> {
+    routes.route_layer(from_fn_with_state(scope, require))
 }
 
 fn unauthorised(problem: Problem) -> Response {

@@ -60,7 +60,7 @@ mod tests {
             hosts: hosts.iter().map(ToString::to_string).collect(),
             limits: Limits::default(),
             watch: Vec::new(),
-            is_as_of_fixed: false,
+            today: None,
         }
     }
 

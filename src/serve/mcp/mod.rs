@@ -32,6 +32,7 @@ use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, Stream
 use super::app::App;
 use super::guard::require_any;
 use super::{Limits, Settings, Tokens};
+use crate::calendar::Date;
 use crate::context::{Failure, ModelRequest, Tools};
 use handler::Handler;
 use sessions::Sessions;
@@ -57,8 +58,8 @@ pub(super) fn router(app: &Arc<App>) -> Router<Arc<App>> {
 /// How the protocol is spoken over stdin and stdout.
 #[derive(Debug, Clone, Copy)]
 pub struct McpSettings {
-    /// See [`Settings::is_as_of_fixed`].
-    pub is_as_of_fixed: bool,
+    /// See [`Settings::today`].
+    pub today: Option<fn() -> Date>,
 }
 
 /// Bytes of one message on stdin; a longer one is passed over.
@@ -82,7 +83,7 @@ pub async fn speak_mcp(
         hosts: Vec::new(),
         limits: Limits::default(),
         watch: Vec::new(),
-        is_as_of_fixed: settings.is_as_of_fixed,
+        today: settings.today,
     };
     let app = Arc::new(App::new(tools, model, settings));
     let handler = Handler { app: Arc::clone(&app), is_local: true };

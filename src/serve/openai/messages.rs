@@ -98,7 +98,7 @@ mod tests {
         .expect("a question");
         assert_eq!(question, "原因呢？");
         assert_eq!(turns.len(), 1);
-        assert_eq!(turns[0].question, "6月有哪些线上事件?");
+        assert_eq!(turns[0].question, "6月有哪些线上事件？");
         assert_eq!(turns[0].items.len(), 1);
     }
 

@@ -26,8 +26,8 @@ use super::answering::{AnswerEvent, AskRequest, ask_after};
 use super::api::{Body, ChatCompletion, ChatCompletionRequest, ModelEntry, ModelList};
 use super::app::App;
 use super::guard::Scope;
+use super::guard::scoped;
 use super::problem::Problem;
-use super::routes::scoped;
 use crate::context::{Heard, hear};
 use crate::retrieve::Filters;
 use crate::vocabulary::Language;
@@ -103,9 +103,7 @@ async fn complete(
         }
         Heard::PastTheList(said) => said_alone(&said),
         // Whoever says thanks wants no error.
-        Heard::Courtesy | Heard::Sources(_) => {
-            said_alone(Language::of_page(&question).pick("好的。", "You are welcome."))
-        }
+        Heard::Courtesy | Heard::Sources(_) => said_alone(Language::of_page(&question).pick("好的。", "Very well.")),
     };
     if request.stream == Some(true) {
         let wants_usage = request.stream_options.and_then(|options| options.include_usage) == Some(true);

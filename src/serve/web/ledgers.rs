@@ -1,11 +1,9 @@
-//! The pages of the ledgers and of what is written from them: their routes, and what they share.
+//! The pages of the ledgers and of what is written from them: what they share.
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::{get, post};
 use minijinja::context;
 use minijinja::value::Value;
 
@@ -13,23 +11,6 @@ use super::super::app::App;
 use super::super::problem::Problem;
 use super::asked::{Asked, Choices, value_of};
 use super::look::Look;
-use super::{audit, check, download, draft, goals, incidents, metrics, projects, promises, quality, rollups};
-
-/// Their routes.
-pub(super) fn router() -> Router<Arc<App>> {
-    Router::new()
-        .route("/incidents", get(incidents::page))
-        .route("/metrics-ledger", get(metrics::page))
-        .route("/projects", get(projects::page))
-        .route("/promises", get(promises::page))
-        .route("/rollups", get(rollups::page))
-        .route("/goals", get(goals::page))
-        .route("/draft", get(draft::page))
-        .route("/check", get(check::page).post(check::pasted))
-        .route("/audit", get(audit::page))
-        .route("/quality", get(quality::page))
-        .route("/edited", post(download::edited))
-}
 
 /// A page of the ledgers.
 pub(super) struct Leaf<'a> {

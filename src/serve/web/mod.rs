@@ -50,7 +50,7 @@ use axum::{Extension, Router};
 
 use super::app::App;
 use super::guard::Scope;
-use super::routes::scoped;
+use super::guard::scoped;
 pub(super) use error_page::draw;
 pub(super) use welcome::UPLOAD;
 
@@ -62,7 +62,18 @@ pub(super) fn router(limits: super::Limits) -> Router<Arc<App>> {
         .route("/settings", post(settings::choose))
         .route("/login", get(login::page).post(login::enter))
         .route("/logout", post(login::leave));
-    let read = ledgers::router()
+    let read = Router::new()
+        .route("/incidents", get(incidents::page))
+        .route("/metrics-ledger", get(metrics::page))
+        .route("/projects", get(projects::page))
+        .route("/promises", get(promises::page))
+        .route("/rollups", get(rollups::page))
+        .route("/goals", get(goals::page))
+        .route("/draft", get(draft::page))
+        .route("/check", get(check::page).post(check::pasted))
+        .route("/audit", get(audit::page))
+        .route("/quality", get(quality::page))
+        .route("/edited", post(download::edited))
         .route("/reports", get(reports::reports))
         .route("/reports/{id}", get(report::report))
         .route("/upload", get(welcome::upload_page));
