@@ -119,7 +119,7 @@ fn a_question_is_answered_and_its_source_is_one_click_away() {
             )
             .await;
         // Escape closes it, and the focus is where it was.
-        browser.write("#panel", "\u{e00c}").await;
+        browser.write("body", "\u{e00c}").await;
         browser.until("the panel to close", "return document.getElementById('panel').hidden").await;
         browser.end().await;
     });
@@ -291,9 +291,9 @@ fn language_and_theme_are_switched_and_kept() {
         let Some(browser) = served.browser(Window::DESK).await else { return };
         browser.open(&served.at("/reports?lang=zh")).await;
         browser.open(&served.at("/reports")).await;
-        browser.click(".switches button[value=en]").await;
+        browser.click(".side-body .switches button[value=en]").await;
         browser.until("English", "return document.documentElement.lang === 'en'").await;
-        browser.click(".switches button[value=dark]").await;
+        browser.click(".side-body .switches button[value=dark]").await;
         browser.until("darkness", "return document.documentElement.classList.contains('theme-dark')").await;
         assert!(browser.address().await.ends_with("/reports"));
         browser.open(&served.at("/incidents")).await;
