@@ -243,7 +243,7 @@ impl<'a> Writer<'a> {
             for mark in 1..=marks {
                 let number = if marks > 1 { mark.to_string() } else { String::new() };
                 // Writing to a String cannot fail.
-                let _ = write!(ways, " <a class=\"back\" href=\"#m{name}-{mark}\" aria-label=\"{back}\">↩{number}</a>");
+                let _ = write!(ways, " <a class=\"back\" href=\"#m{name}-{mark}\" title=\"{back}\">↩{number}</a>");
             }
             self.push(&format!("{ways}</li>\n"));
         }
