@@ -4,6 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use crate::desk::Desk;
 use crate::pty::{BACKSPACE, CTRL_C, CTRL_D, ENTER, LEFT, Terminal, UP};
+use crate::sharing::{Chat, signal};
 
 const HISTORY: &str = ".local/state/zhoubao/chat-history";
 
@@ -76,14 +77,14 @@ fn ctrl_c_drops_what_is_being_typed() {
 #[test]
 fn ctrl_c_stops_an_answer_in_the_making_and_the_chat_goes_on() {
     let desk = Desk::with_seeds();
+    let holder = Chat::open(&desk);
     let Some(mut terminal) = Terminal::start(&desk, "chat") else { return };
     terminal.shows("> ");
-    // Somebody else has the index: the answer waits for it.
-    let lock = std::fs::File::options().write(true).open(desk.index().join("zhoubao.lock")).expect("a lock");
-    lock.lock().expect("free between two questions");
+    // Somebody else has the index, and does nothing for a while: the answer waits.
+    signal(&holder.child, "STOP");
     terminal.types(&format!("6/15账户流水差异的原因{ENTER}")).shows("looking it up").types(CTRL_C);
     terminal.shows("（已中断，没有答完）");
-    lock.unlock().expect("given back");
+    signal(&holder.child, "CONT");
     terminal.asks("/save talk.md").shows("wrote 1 question to talk.md");
     terminal.asks("那怎么处理的").shows("（读作：6/15账户流水差异怎么处理的）").shows("处置：重跑商户对账单数据");
     terminal.asks("/quit");
@@ -91,20 +92,17 @@ fn ctrl_c_stops_an_answer_in_the_making_and_the_chat_goes_on() {
     assert_eq!(code, 0, "{shown}");
     let saved = std::fs::read_to_string(desk.path("talk.md")).expect("saved");
     assert_eq!(saved, "## 1. 6/15账户流水差异的原因\n\n（已中断，没有答完）\n");
+    holder.end();
 }
 
 #[test]
-fn an_index_in_use_is_said_and_the_chat_goes_on() {
+fn an_index_in_use_by_what_serves_nobody_is_said_before_anything_is_typed() {
     let desk = Desk::with_seeds();
-    let Some(mut terminal) = Terminal::start(&desk, "chat") else { return };
-    terminal.shows("> ");
     let lock = std::fs::File::options().write(true).open(desk.index().join("zhoubao.lock")).expect("a lock");
-    lock.lock().expect("free between two questions");
-    terminal.types(&format!("6/15账户流水差异的原因{ENTER}")).shows("looking it up").shows("is in use").shows("hint: ");
-    lock.unlock().expect("given back");
-    terminal.asks("6/15账户流水差异的原因").shows("原因：DBA");
-    terminal.asks("/quit");
-    assert_eq!(terminal.ends().0, 0, "a person has seen the error");
+    lock.lock().expect("nobody has it");
+    let Some(mut terminal) = Terminal::start(&desk, "chat") else { return };
+    terminal.shows("is in use").shows("hint: ");
+    assert_eq!(terminal.ends().0, 1);
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn until(mut is_so: impl FnMut() -> bool) {
     }
 }
 
-fn signal(child: &Child, name: &str) {
+pub fn signal(child: &Child, name: &str) {
     let done = Command::new("kill").args([&format!("-{name}"), &child.id().to_string()]).status();
     assert!(done.expect("kill").success());
 }
@@ -32,14 +32,14 @@ fn socket(desk: &Desk) -> Option<std::path::PathBuf> {
 }
 
 /// A chat that stays open.
-struct Chat {
-    child: Child,
+pub struct Chat {
+    pub child: Child,
     typed: ChildStdin,
     lines: Lines<BufReader<ChildStdout>>,
 }
 
 impl Chat {
-    fn open(desk: &Desk) -> Self {
+    pub fn open(desk: &Desk) -> Self {
         let mut command = desk.command(["chat"]);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the program starts");
         let lines = BufReader::new(child.stdout.take().expect("piped")).lines();
@@ -57,7 +57,7 @@ impl Chat {
         assert!(self.lines.by_ref().any(|line| line.expect("a line").contains(words)), "{words}");
     }
 
-    fn end(self) {
+    pub fn end(self) {
         let Self { mut child, typed, lines } = self;
         drop(typed);
         drop(lines);
