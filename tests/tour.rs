@@ -208,7 +208,7 @@ fn run(home: &Path, command: &str) -> (String, i32) {
     (String::from_utf8(output.stdout).expect("UTF-8"), output.status.code().unwrap_or(-1))
 }
 
-/// A line without what differs from run to run or from machine to machine: times, today, sizes on the disk, and all but the
+/// A line without what differs from run to run or from machine to machine: times, an answer's id, today, sizes on the disk, and all but the
 /// first digit of a score. (Sums of int8 products saturate on processors without VNNI, so vectors differ in the third.)
 fn comparable(line: &str) -> String {
     let mut words = Vec::new();
@@ -219,7 +219,7 @@ fn comparable(line: &str) -> String {
             ["ms", "s", "µs"].iter().any(|unit| word == format!("{number}{unit}")) && number.parse::<f64>().is_ok();
         let is_today = before == "of" && line.contains("; as of ");
         let is_size = word.parse::<f64>().is_ok() && line.contains(&format!(" {word} MB on disk"));
-        let is_field = before.starts_with('"') && ["\"total\":", "\"retrieve\":"].contains(&before);
+        let is_field = before.starts_with('"') && ["\"total\":", "\"retrieve\":", "\"id\":"].contains(&before);
         let score = (before == "\"score\":").then(|| word.trim_end_matches(',').parse::<f64>().ok()).flatten();
         words.push(match score {
             Some(score) => format!("{score:.1}"),

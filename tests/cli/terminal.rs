@@ -78,7 +78,11 @@ fn help_names_every_command_and_how_to_begin() {
           goals        Draft goals for next week, with reasons and sources
           draft        Draft the next report: its layout, figures to fill in, open work and goals
           check        Check reports for errors in dates, sums, promises, copied text and personal data
+          serve        Serve a web page and REST to browsers and programs, from one open index
+          mcp          Serve the Model Context Protocol to an assistant, over stdin and stdout
           eval         Evaluate answers and search on questions with known answers
+          feedback     Record whether an answer is right, or what is right instead; list, count, export,
+                       forget
           model        Download, list and locate embedding models
           audit        Show requests sent from this machine: time, destination and exact bytes
           doctor       Diagnose configuration, connections and the index
