@@ -79,7 +79,7 @@ impl Nodes {
                         self.has_answered.store(true, Ordering::Relaxed);
                         return Ok(answer);
                     }
-                    Err(error) if is_lost(&error) => lost = Some(error),
+                    Err(error) if is_lost(&error, self.nodes.len() > 1) => lost = Some(error),
                     Err(error) => return Err(error),
                 }
             }
@@ -94,24 +94,20 @@ impl Nodes {
     }
 }
 
-/// Whether the node did not answer, or could not reach another one: neither says anything of the request.
-fn is_lost(error: &QdrantError) -> bool {
+/// Whether the node did not answer: that says nothing of the request. Nor does the internal error of one node of a cluster, which may
+/// have lost another, or be on its way back without its shards; a server by itself means it.
+fn is_lost(error: &QdrantError, is_cluster: bool) -> bool {
     const DEADLINE_EXCEEDED: i32 = 4;
     const INTERNAL: i32 = 13;
     const UNAVAILABLE: i32 = 14;
     match error {
-        QdrantError::ResponseError { status } => {
-            let of_transport = std::error::Error::source(status).is_some();
-            match status.code() as i32 {
-                UNAVAILABLE | DEADLINE_EXCEEDED => true,
-                INTERNAL => NODE_LOST.iter().any(|words| status.message().contains(words)) || of_transport,
-                _ => of_transport,
-            }
-        }
+        QdrantError::ResponseError { status } => match status.code() as i32 {
+            UNAVAILABLE | DEADLINE_EXCEEDED => true,
+            INTERNAL if is_cluster => true,
+            // The client's own failure to connect comes as an internal error, too.
+            _ => std::error::Error::source(status).is_some() || status.message().starts_with("Failed to connect to"),
+        },
         QdrantError::Io(_) => true,
         _ => false,
     }
 }
-
-/// How the client and a node say that a node was not there: the client's own failure to connect comes as an internal error, too.
-const NODE_LOST: [&str; 3] = ["Failed to connect to", "transport error", "does not have enough active replicas"];
