@@ -43,7 +43,7 @@ api-test: build ## Requests made up by schemathesis against the server's OpenAPI
 load: build ## 64 callers at once for a minute: p50, p95, p99, memory, errors
 	@scripts/load.sh
 
-mcp-test: build ## Every MCP tool through the official Python client, over stdio and HTTP
+mcp-test: build ## Every MCP tool through the official Python and TypeScript clients, over stdio and HTTP
 	@scripts/mcp-clients.sh
 
 faults: ## A kill at every call that makes a write last, full disks, damaged files: takes long

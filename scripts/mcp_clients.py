@@ -1,7 +1,9 @@
 """Every MCP tool, resource and prompt through the official client, over both transports; see mcp-clients.sh."""
 
 import asyncio
+import json
 import os
+import pathlib
 import secrets
 import subprocess
 import sys
@@ -14,29 +16,8 @@ from mcp.client.streamable_http import streamable_http_client
 
 BINARY = sys.argv[1]
 COMMON = ["--embedder", "none", "--as-of", "2024-04-02"]
-CALLS = {
-    "ask": {"question": "6/15账户流水差异的原因是什么"},
-    "search": {"query": "支付网关 超时", "limit": 3},
-    "incidents": {"period": "2023-06", "status": "resolved"},
-    "metrics": {"limit": 5},
-    "trend": {"metrics": ["一次支付成功率"]},
-    "milestones": {"slipped": True, "history": True},
-    "promises": {"outcome": "slipped"},
-    "rollup": {"period": "2023-06", "template": "full"},
-    "goals": {},
-    "check": {"text": "# 第27周 2023-06-27\n\n- 整改45/60，完成率70%\n"},
-    "report": {"report": "2024-W13", "lines": "1-5"},
-    "feedback": {"opinion": "right", "by": "tester"},
-}
-WRONG = [
-    ("incidents", {"author": "谁"}, "known:"),
-    ("incidents", {"period": "foo"}, "2023Q2"),
-    ("incidents", {"limit": "many"}, "whole number"),
-    ("incidents", {"week": "第26周"}, "there are:"),
-    ("trend", {"metrics": ["天气"]}, "metrics"),
-    ("rollup", {"period": "2019-01"}, "the reports cover"),
-    ("report", {"report": "第99周"}, "lists them"),
-]
+DATA = json.loads((pathlib.Path(__file__).parent / "mcp_calls.json").read_text(encoding="utf-8"))
+CALLS, WRONG = DATA["calls"], DATA["wrong"]
 MOST_BYTES = 100_000
 
 

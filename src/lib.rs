@@ -54,6 +54,7 @@ pub mod write;
 pub mod narrate;
 pub mod evaluate;
 pub mod feedback;
+pub mod backup;
 
 // Faces: what people and programs see.
 pub mod render;

@@ -46,6 +46,28 @@ pub enum OutputError {
     Write { path: PathBuf, source: std::io::Error },
 }
 
+/// A file of many pieces, that takes its name when it is whole.
+#[derive(Debug)]
+pub struct Begun {
+    path: PathBuf,
+    real: PathBuf,
+    draft: NamedTempFile,
+    replaces: bool,
+}
+
+impl Begun {
+    pub fn file(&mut self) -> &mut std::fs::File {
+        self.draft.as_file_mut()
+    }
+
+    /// # Errors
+    /// `Exists` where something came meanwhile that may not be replaced, `Write`.
+    pub fn finish(self) -> Result<(), OutputError> {
+        self.draft.as_file().sync_all().map_err(failed(&self.path))?;
+        name(self.draft, &self.path, &self.real, self.replaces)
+    }
+}
+
 /// What a path means once its links are followed.
 enum Destination {
     /// A terminal, a pipe, `/dev/null`: it is written to as it is and holds nothing that could be lost.
@@ -165,15 +187,21 @@ impl Output {
                 stream(real, text).map_err(failed(path))?;
             }
         }
-        for (path, real, draft) in staged {
-            // Where nothing may be replaced, what came meanwhile is not either.
-            let named = if self.replaces { draft.persist(real) } else { draft.persist_noclobber(real) };
-            named.map_err(|error| match error.error.kind() {
-                ErrorKind::AlreadyExists => OutputError::Exists { path: path.clone() },
-                _ => OutputError::Write { path: path.clone(), source: error.error },
-            })?;
-        }
-        Ok(())
+        staged.into_iter().try_for_each(|(path, real, draft)| name(draft, path, real, self.replaces))
+    }
+
+    /// A file to be written piece by piece, for its owner alone.
+    ///
+    /// # Errors
+    /// Those of [`Self::check`], and `Write`; `Disk` of what is no file.
+    pub fn begin(&self, path: &Path) -> Result<Begun, OutputError> {
+        let Destination::File(real, _) = self.place(path)? else {
+            return Err(OutputError::Disk { path: path.to_path_buf() });
+        };
+        let folder = real.parent().unwrap_or(Path::new("."));
+        let draft = tempfile::Builder::new().prefix(".zhoubao-").suffix(".partial").tempfile_in(folder);
+        let draft = draft.map_err(failed(path))?;
+        Ok(Begun { path: path.to_path_buf(), real, draft, replaces: self.replaces })
     }
 
     fn place(&self, path: &Path) -> Result<Destination, OutputError> {
@@ -273,6 +301,15 @@ fn is_disk(_: FileType) -> bool {
 }
 
 /// `text` on disk beside `real`, under a name of its own; it goes with the value until it is given that name.
+/// Where nothing may be replaced, what came meanwhile is not either.
+fn name(draft: NamedTempFile, path: &Path, real: &Path, replaces: bool) -> Result<(), OutputError> {
+    let named = if replaces { draft.persist(real) } else { draft.persist_noclobber(real) };
+    named.map(drop).map_err(|error| match error.error.kind() {
+        ErrorKind::AlreadyExists => OutputError::Exists { path: path.to_path_buf() },
+        _ => OutputError::Write { path: path.to_path_buf(), source: error.error },
+    })
+}
+
 fn draft(real: &Path, permissions: Option<&Permissions>, text: &str) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".zhoubao-").suffix(".partial");

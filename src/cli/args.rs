@@ -1,5 +1,6 @@
 //! Command-line arguments.
 
+mod backup;
 mod draft;
 mod eval;
 mod feedback;
@@ -22,6 +23,7 @@ use crate::render::Paint;
 use crate::retrieve::Filters;
 use crate::vocabulary::Language;
 
+pub(super) use backup::{BackupArgs, RestoreArgs};
 pub(super) use draft::DraftArgs;
 pub(super) use eval::EvalArgs;
 pub(super) use feedback::{FeedbackArgs, FeedbackCommand};
@@ -79,6 +81,10 @@ pub(super) enum Command {
     Eval(EvalArgs),
     /// Record whether an answer is right, or what is right instead; list, count, export, forget
     Feedback(FeedbackArgs),
+    /// Write the index and the feedback to one file
+    Backup(BackupArgs),
+    /// Put a backup back, into an index directory or a Qdrant server
+    Restore(RestoreArgs),
     /// Download, list and locate embedding models
     Model(ModelArgs),
     /// Show requests sent from this machine: time, destination and exact bytes

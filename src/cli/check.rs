@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::RunOutcome;
 use super::args::{CheckArgs, CheckFormat, Global, Lang};
 use super::print::{note, print, print_json, print_page};
-use crate::check::{Finding, Options, Page, Rule, Selection, check, rule, rules};
+use crate::check::{Finding, Options, Page, Rule, check, rule, rules};
 use crate::config::Config;
 use crate::context::{Failure, Opened, open_index, page, pages_of, shown_path};
 use crate::record::ReportRecord;
@@ -68,12 +68,9 @@ fn language_of_rules(args: &CheckArgs) -> Language {
 
 /// The command line's rules, else the configuration's.
 fn options(args: &CheckArgs, config: &Config, global: &Global) -> Result<Options, Failure> {
-    let settings = &config.check;
-    let select = if args.select.is_empty() { &settings.select } else { &args.select };
-    let ignore: Vec<String> = args.ignore.iter().chain(&settings.ignore).cloned().collect();
-    let selection = Selection::new(select, &ignore).map_err(|error| unknown(error.to_string()))?;
+    let options = config.check.options(&args.select, &args.ignore).map_err(|error| unknown(error.to_string()))?;
     // The day of the environment is for questions: what is checked today is the same tomorrow.
-    Ok(Options { selection, thresholds: settings.thresholds.clone(), as_of: global.as_of })
+    Ok(Options { as_of: global.as_of, ..options })
 }
 
 fn known(code: &str) -> Result<&'static Rule, Failure> {

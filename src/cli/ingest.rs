@@ -1,13 +1,12 @@
 //! `zhoubao ingest`.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::RunOutcome;
 use super::args::{Global, IngestArgs};
 use super::print::{note, print};
 use super::progress::IngestProgress;
+use super::stop::stop_on_ctrl_c;
 use crate::context::{Failure, fingerprint, joined, load_embedder, load_segmenter};
 use crate::embed::Purpose;
 use crate::ingest::Ingest;
@@ -26,8 +25,7 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<RunOutcome,
     let start = Instant::now();
     let config = global.config()?;
     let sources = open(&args.paths, Limits::default())?;
-    let stop = Arc::new(AtomicBool::new(false));
-    let watcher = tokio::spawn(stop_on_ctrl_c(Arc::clone(&stop)));
+    let (stop, watcher) = stop_on_ctrl_c();
     let segmenter = load_segmenter(config.glossary.clone());
     let (embedder, notices) = load_embedder(&config, Purpose::Many).await?;
     let written = fingerprint(&embedder).await?;
@@ -103,31 +101,5 @@ fn show(event: WatchEvent<'_>, progress: &IngestProgress, global: &Global) {
             let causes = causes.map(ToString::to_string).collect::<Vec<_>>().join(": ");
             note(&format!("warning: the index could not be brought up to date: {causes}; it is tried again"));
         }),
-    }
-}
-
-/// Ready when the process is asked to end: by Ctrl-C, or by whoever started it as a service.
-async fn ended() -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        let mut terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-        tokio::select! {
-            pressed = tokio::signal::ctrl_c() => pressed,
-            _ = terminated.recv() => Ok(()),
-        }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
-}
-
-/// The first Ctrl-C lets the batch in hand end; the second ends the process at once, which loses that batch and no more.
-async fn stop_on_ctrl_c(stop: Arc<AtomicBool>) {
-    if ended().await.is_err() {
-        return;
-    }
-    stop.store(true, Ordering::Relaxed);
-    note("stopping after this batch; press Ctrl-C again to stop at once");
-    if ended().await.is_ok() {
-        std::process::exit(130);
     }
 }

@@ -4,6 +4,7 @@ mod aliases;
 mod args;
 mod ask;
 mod audit;
+mod backup;
 mod chat;
 mod check;
 mod completions;
@@ -26,6 +27,7 @@ mod rollup;
 mod screen;
 mod search;
 mod serve;
+mod stop;
 mod trend;
 
 use std::process::ExitCode;
@@ -123,6 +125,8 @@ fn dispatch(arguments: Arguments) -> Result<RunOutcome, Failure> {
             Command::Mcp(args) => mcp::run(args, &global).await,
             Command::Eval(args) => eval::run(args, &global).await,
             Command::Feedback(args) => feedback::run(args, &global).await,
+            Command::Backup(args) => backup::write(args, &global).await,
+            Command::Restore(args) => backup::restore(args, &global).await,
             Command::Model(args) => model::run(args, &global).await,
             Command::Audit(args) => audit::run(&args, &global),
             Command::Doctor(args) => doctor::run(&args, &global).await,

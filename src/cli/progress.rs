@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
+use crate::backup;
 use crate::embed::PullProgress;
 use crate::ingest::Event;
 use crate::narrate;
@@ -91,6 +92,41 @@ impl EvalProgress {
 
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
+    }
+}
+
+/// A bar over the points of an index, which shows itself once they take longer than a moment.
+pub(super) struct PointsProgress {
+    bar: Cleared,
+    start: Instant,
+}
+
+impl PointsProgress {
+    pub(super) fn new(doing: &'static str) -> Self {
+        let bar =
+            ProgressBar::no_length().with_style(style("{msg} {bar:24} {pos} of {len} passages  {rate}  {eta} left"));
+        bar.set_message(doing);
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+        Self { bar: Cleared(bar), start: Instant::now() }
+    }
+
+    pub(super) fn show(&self, event: backup::Event) {
+        let bar = &self.bar.0;
+        match event {
+            backup::Event::Wait => {
+                bar.set_draw_target(ProgressDrawTarget::stderr());
+                bar.set_style(style("{spinner} waiting for another run on this index to end"));
+                bar.enable_steady_tick(Duration::from_millis(120));
+            }
+            backup::Event::Points { done, total } => {
+                if bar.is_hidden() && self.start.elapsed() > A_MOMENT {
+                    bar.set_draw_target(ProgressDrawTarget::stderr());
+                }
+                bar.set_style(style("{msg} {bar:24} {pos} of {len} passages  {rate}  {eta} left"));
+                bar.set_length(total);
+                bar.set_position(done);
+            }
+        }
     }
 }
 

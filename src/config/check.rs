@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::check::Thresholds;
+use crate::check::{Options, Selection, Thresholds, UnknownRule};
 
 /// What the file says of the linter; the command line's `--select` replaces `select`, its `--ignore` adds to `ignore`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -11,6 +11,19 @@ pub struct CheckTable {
     pub select: Vec<String>,
     pub ignore: Vec<String>,
     pub thresholds: Thresholds,
+}
+
+impl CheckTable {
+    /// The rules that a request selects, else those of the file, but for those that either ignores.
+    ///
+    /// # Errors
+    /// What means no rule at all.
+    pub fn options(&self, select: &[String], ignore: &[String]) -> Result<Options, UnknownRule> {
+        let select = if select.is_empty() { &self.select } else { select };
+        let ignore: Vec<String> = ignore.iter().chain(&self.ignore).cloned().collect();
+        let selection = Selection::new(select, &ignore)?;
+        Ok(Options { selection, thresholds: self.thresholds.clone(), as_of: None })
+    }
 }
 
 #[cfg(test)]

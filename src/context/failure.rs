@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use crate::audit::AuditError;
+use crate::backup::BackupError;
 use crate::config::ConfigError;
 use crate::embed::{EmbedError, ModelError};
 use crate::feedback::{FeedbackError, FindError};
@@ -68,6 +69,13 @@ impl Failure {
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
+        let hint = error.hint();
+        Self::hinted(error, hint)
+    }
+}
+
+impl From<BackupError> for Failure {
+    fn from(error: BackupError) -> Self {
         let hint = error.hint();
         Self::hinted(error, hint)
     }

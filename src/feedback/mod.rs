@@ -65,7 +65,7 @@ struct Shared {
 }
 
 /// An answer of the log with what was said of it, oldest first.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct JudgedAnswer {
     /// `None` where the answer itself was forgotten.
     pub answer: Option<AnswerRecord>,
@@ -165,6 +165,28 @@ impl Feedback {
                 || judged.judgements.iter().any(|said| said.id == id || said.answer == id)
         };
         kept.answers.iter().find(is_asked).cloned().ok_or_else(|| FeedbackError::unknown(asked, &[], self.logs()))
+    }
+
+    /// Adds answers and what was said of them to what is kept, those that are not there already; how many of either. What was forgotten
+    /// since `kept` was read comes back.
+    ///
+    /// # Errors
+    /// `NoFolder`, `Unreadable`, `NotWritten`.
+    pub fn restore(&self, kept: &[JudgedAnswer]) -> Result<(usize, usize), FeedbackError> {
+        let files = self.files()?;
+        let (log, known) = (self.log()?, self.judgements()?);
+        let (mut answers, mut judgements) = (0, 0);
+        for judged in kept {
+            if let Some(answer) = judged.answer.as_ref().filter(|answer| !log.has(&answer.id)) {
+                self.append(answer)?;
+                answers += 1;
+            }
+            for said in judged.judgements.iter().filter(|said| !known.all().iter().any(|other| other.id == said.id)) {
+                judgement::append(files, said)?;
+                judgements += 1;
+            }
+        }
+        Ok((answers, judgements))
     }
 
     /// The one id that `asked` means.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{IngestError, payload};
 use crate::record::ReportRecord;
@@ -21,12 +21,19 @@ pub struct Notes {
 
 impl Notes {
     /// # Errors
-    /// Those of the store. Notes that are not ours count as none: all in them can be made anew.
+    /// Those of the store.
     pub async fn load(store: &Store) -> Result<Self, StoreError> {
-        Ok(serde_json::from_value(Value::Object(store.meta().await?)).unwrap_or_default())
+        Ok(Self::of(store.meta().await?))
     }
 
-    pub(super) async fn save(&self, store: &Store) -> Result<(), IngestError> {
+    /// As they lie in an index. Notes that are not ours count as none: all in them can be made anew.
+    pub fn of(meta: Map<String, Value>) -> Self {
+        serde_json::from_value(Value::Object(meta)).unwrap_or_default()
+    }
+
+    /// # Errors
+    /// Those of the store.
+    pub async fn save(&self, store: &Store) -> Result<(), IngestError> {
         Ok(store.set_meta(payload(self).map_err(IngestError::Record)?).await?)
     }
 

@@ -6,7 +6,9 @@ use utoipa::IntoParams;
 use super::problem::Problem;
 use crate::catalogue::Catalogue;
 use crate::context::{check_span, parse_date, parse_period};
+use crate::fact::Status;
 use crate::retrieve::Filters;
+use crate::thread::Outcome;
 use crate::vocabulary::Language;
 
 /// What narrows a request. An empty field is none.
@@ -56,15 +58,82 @@ pub(super) fn given(field: &Option<String>) -> Option<&str> {
     field.as_deref().map(str::trim).filter(|text| !text.is_empty())
 }
 
-/// The language that is asked for, `zh` or `en`, else that of the reports.
-///
-/// # Errors
-/// 400: another language.
-pub(super) fn language(asked: Option<&str>, catalogue: &Catalogue) -> Result<Language, Problem> {
-    match asked {
-        None | Some("") => Ok(catalogue.language()),
-        Some("zh") => Ok(Language::Chinese),
-        Some("en") => Ok(Language::English),
-        Some(other) => Err(Problem::bad_request(format!("`lang` is `{other}`, not zh or en"))),
+/// What the program's own words are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum LanguageField {
+    Zh,
+    En,
+}
+
+impl LanguageField {
+    pub(super) fn language(self) -> Language {
+        match self {
+            Self::Zh => Language::Chinese,
+            Self::En => Language::English,
+        }
+    }
+
+    /// # Errors
+    /// 400: another one.
+    pub(super) fn named(name: &str) -> Result<Self, Problem> {
+        match name {
+            "zh" => Ok(Self::Zh),
+            "en" => Ok(Self::En),
+            other => Err(Problem::bad_request(format!("`lang` is `{other}`, not zh or en"))),
+        }
+    }
+
+    /// That of the reports where none is asked for.
+    pub(super) fn among(asked: Option<Self>, catalogue: &Catalogue) -> Language {
+        asked.map_or_else(|| catalogue.language(), Self::language)
+    }
+}
+
+/// Whether an incident is over.
+#[derive(Debug, Clone, Copy, Deserialize, utoipa::ToSchema, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum StatusField {
+    Open,
+    Resolved,
+    Unknown,
+}
+
+impl From<StatusField> for Status {
+    fn from(status: StatusField) -> Self {
+        match status {
+            StatusField::Open => Self::Open,
+            StatusField::Resolved => Self::Resolved,
+            StatusField::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// What came of a promise.
+#[derive(Debug, Clone, Copy, Deserialize, utoipa::ToSchema, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum OutcomeField {
+    Kept,
+    Partly,
+    Slipped,
+    Dropped,
+    PossiblyKept,
+    PossiblySlipped,
+    Unknown,
+    Pending,
+}
+
+impl From<OutcomeField> for Outcome {
+    fn from(outcome: OutcomeField) -> Self {
+        match outcome {
+            OutcomeField::Kept => Self::Kept,
+            OutcomeField::Partly => Self::Partly,
+            OutcomeField::Slipped => Self::Slipped,
+            OutcomeField::Dropped => Self::Dropped,
+            OutcomeField::PossiblyKept => Self::PossiblyKept,
+            OutcomeField::PossiblySlipped => Self::PossiblySlipped,
+            OutcomeField::Unknown => Self::Unknown,
+            OutcomeField::Pending => Self::Pending,
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod answering;
 mod api;
 mod app;
+mod checking;
 mod conversations;
 mod fields;
 mod guard;

@@ -344,6 +344,18 @@ impl Store {
         }
     }
 
+    /// The points of `ids` with their vectors, in no certain order; unknown ones are left out. Dense vectors come as the engine keeps
+    /// them, at unit length.
+    pub async fn points(&self, ids: &[Uuid]) -> Result<Vec<Point>, StoreError> {
+        let ids: Vec<Uuid> = ids.iter().copied().filter(|&id| id != schema::META_ID).collect();
+        match self {
+            _ if ids.is_empty() => Ok(Vec::new()),
+            Self::Embedded(store) => store.points(ids).await,
+            Self::Peer(peer) => peer.points(ids).await,
+            Self::Server(store) => store.points(&ids).await,
+        }
+    }
+
     /// At most `limit` points that pass, in ascending order of id, beginning with `from`; `fields` alone, or the whole
     /// payload. `limit` 0 counts as 1.
     pub async fn page(

@@ -5,6 +5,7 @@
 mod answering;
 mod asking;
 mod auditing;
+mod backing_up;
 mod chatting;
 mod chatting_live;
 mod checking;

@@ -3,6 +3,7 @@
 //!
 //! The server's binary comes from the variable `ZHOUBAO_TEST_QDRANT`; `make test` sets it.
 
+mod backing_up;
 mod corpus;
 mod fresh;
 mod ingesting;

@@ -10,12 +10,13 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::contracts::Finding;
-use super::extract::{Body, Fields, LanguageField, NoFields};
-use crate::check::{Options, Page, Selection, check};
-use crate::context::{Context, page_of, pages_of};
+use super::extract::{Body, Fields, NoFields};
+use crate::check::Options;
+use crate::context::Context;
 use crate::render::findings_json;
-use crate::report::PageName;
 use crate::serve::app::App;
+use crate::serve::checking::{self, Checked};
+use crate::serve::fields::{LanguageField, given};
 use crate::serve::problem::Problem;
 
 /// What is checked: a text, or a report of the index by its id; one of the two.
@@ -60,45 +61,27 @@ pub(super) async fn check_page(
     Fields(..): Fields<NoFields>,
     Body(body): Body<CheckBody>,
 ) -> Result<Response, Problem> {
-    let settings = &app.config().check;
-    let select = if body.select.is_empty() { &settings.select } else { &body.select };
-    let ignore: Vec<String> = body.ignore.iter().chain(&settings.ignore).cloned().collect();
-    let selection = Selection::new(select, &ignore).map_err(|error| Problem::bad_request(error.to_string()))?;
-    let options = Options { selection, thresholds: settings.thresholds.clone(), as_of: None };
+    let options = checking::options(&app, &body.select, &body.ignore)?;
     if body.text.is_some() == body.report.is_some() {
         return Err(Problem::bad_request("name either `text` or `report`"));
     }
-    let checked = app.work_even_if_empty(move |context| async move { Ok(findings(&context, body, &options)) });
+    let checked = app.work_even_if_empty(move |context| async move { Ok(findings(&context, &body, &options)) });
     Ok(Json(checked.await??).into_response())
 }
 
-fn findings(context: &Context, body: CheckBody, options: &Options) -> Result<serde_json::Value, Problem> {
-    let (path, name, text, hash) = match body.report {
-        None => {
-            let path = body.name.unwrap_or_else(|| "report.md".to_string());
-            let name = path.rsplit('/').next().unwrap_or_default();
-            let name = name.strip_suffix(".md").unwrap_or(name).to_string();
-            (path, PageName { name, folders: Vec::new() }, body.text.unwrap_or_default(), None)
-        }
-        Some(report) => {
-            let entry = context.catalogue.entry(report);
-            let record = &entry.ok_or_else(|| Problem::not_found("there is no report with this id"))?.record;
-            let (name, text) = page_of(record).ok_or_else(|| {
-                Problem::not_found("the page of this report is not where it was read from, or was changed since")
-                    .with_hint("send its text as `text`")
-            })?;
-            (record.path.clone(), name, text, Some(record.hash.clone()))
-        }
+fn findings(context: &Context, body: &CheckBody, options: &Options) -> Result<serde_json::Value, Problem> {
+    let known = |report| context.catalogue.entry(report).map(|entry| &entry.record);
+    let own = match body.report {
+        None => None,
+        Some(report) => Some(known(report).ok_or_else(|| Problem::not_found("there is no report with this id"))?),
     };
-    let page = Page::read(path, text, name);
-    let records: Vec<_> = match body.against_index {
-        true => context.catalogue.entries().iter().map(|entry| entry.record.clone()).collect(),
-        false => Vec::new(),
+    let page = match own {
+        None => checking::sent(given(&body.name), body.text.as_deref().unwrap_or_default()),
+        Some(record) => checking::stored(record)?,
     };
-    // Where files lie on this machine is nobody's business.
-    let earlier = pages_of(&records, |document| Some(&document.hash) == hash.as_ref(), |_, path| path.to_string());
-    let others: Vec<&Page> = std::iter::once(&page).chain(&earlier).collect();
-    let language = body.lang.map_or_else(|| page.language(), LanguageField::language);
-    let found: Vec<_> = check(&page, &others, options).into_iter().map(|finding| (finding, language)).collect();
-    Ok(findings_json(&found))
+    let checked = match body.against_index {
+        true => Checked::beside_index(page, own, context, options),
+        false => Checked::alone(page, options),
+    };
+    Ok(findings_json(&checked.told(body.lang.map(LanguageField::language))))
 }

@@ -8,13 +8,11 @@ use http::Uri;
 use http::request::Parts;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
 use utoipa::openapi::path::ParameterIn;
-use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::catalogue::Catalogue;
 use crate::serve::problem::Problem;
-use crate::vocabulary::Language;
 
 /// The parameters of a query, as one type or several; one that none of them knows is refused.
 #[derive(Debug)]
@@ -54,28 +52,6 @@ fn names<T: IntoParams>() -> Vec<String> {
 fn read<T: DeserializeOwned>(uri: &Uri) -> Result<T, Problem> {
     let read = Query::<T>::try_from_uri(uri).map(|Query(fields)| fields);
     read.map_err(|rejection| Problem::bad_request(rejection.body_text()))
-}
-
-/// The language that is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum LanguageField {
-    Zh,
-    En,
-}
-
-impl LanguageField {
-    pub(super) fn language(self) -> Language {
-        match self {
-            Self::Zh => Language::Chinese,
-            Self::En => Language::English,
-        }
-    }
-
-    /// That of the reports where none is asked for.
-    pub(super) fn among(asked: Option<Self>, catalogue: &Catalogue) -> Language {
-        asked.map_or_else(|| catalogue.language(), Self::language)
-    }
 }
 
 /// A body in JSON.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::contracts::{Incident, IncidentThreads, Metric, Milestone, Promise, Trend};
-use super::extract::{Fields, LanguageField, NoFields};
+use super::extract::{Fields, NoFields};
 use super::page::PageFields;
 use crate::fact::Status;
 use crate::ledger::{Wanted, incident_threads_of, ledger, metrics, milestones, promises_of};
@@ -18,7 +18,7 @@ use crate::render::{
     for_markup, incident_threads_json, ledger_json, metrics_json, milestones_json, promises_json, trend_json, trend_svg,
 };
 use crate::serve::app::App;
-use crate::serve::fields::{FilterFields, given};
+use crate::serve::fields::{FilterFields, LanguageField, OutcomeField, StatusField, given};
 use crate::serve::problem::Problem;
 use crate::thread::Outcome;
 use crate::trend::trend;
@@ -50,15 +50,6 @@ pub(super) struct FactFields {
     pub all: bool,
 }
 
-/// Whether an incident is over.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum StatusField {
-    Open,
-    Resolved,
-    Unknown,
-}
-
 /// Which incidents.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -86,11 +77,7 @@ pub(super) async fn incidents(
     let systems = list(&wanted.system);
     let found = app.work(move |context| async move {
         context.check_author(filters.author.as_deref())?;
-        let status = wanted.status.map(|status| match status {
-            StatusField::Open => Status::Open,
-            StatusField::Resolved => Status::Resolved,
-            StatusField::Unknown => Status::Unknown,
-        });
+        let status = wanted.status.map(Status::from);
         let text = given(&wanted.words).unwrap_or_default();
         let wanted = Wanted { text, systems: &systems, status, ..Wanted::default() };
         Ok(ledger_json(&ledger(&context.retriever(), &filters, &wanted).await?))
@@ -223,35 +210,6 @@ pub(super) async fn milestone_list(
         Ok(milestones_json(&milestones(&context.retriever(), &filters, &wanted, slipped).await?))
     });
     page.of(found.await?, &uri)
-}
-
-/// What came of a promise.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum OutcomeField {
-    Kept,
-    Partly,
-    Slipped,
-    Dropped,
-    PossiblyKept,
-    PossiblySlipped,
-    Unknown,
-    Pending,
-}
-
-impl From<OutcomeField> for Outcome {
-    fn from(outcome: OutcomeField) -> Self {
-        match outcome {
-            OutcomeField::Kept => Self::Kept,
-            OutcomeField::Partly => Self::Partly,
-            OutcomeField::Slipped => Self::Slipped,
-            OutcomeField::Dropped => Self::Dropped,
-            OutcomeField::PossiblyKept => Self::PossiblyKept,
-            OutcomeField::PossiblySlipped => Self::PossiblySlipped,
-            OutcomeField::Unknown => Self::Unknown,
-            OutcomeField::Pending => Self::Pending,
-        }
-    }
 }
 
 /// Which promises.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::contracts::{Draft, Goals, RollupReply};
-use super::extract::{Fields, LanguageField};
+use super::extract::Fields;
 use crate::calendar::Expression;
 use crate::context::{Context, Failure, page_of, parse_period};
 use crate::draft::{DraftError, DraftRequest, draft};
@@ -22,7 +22,7 @@ use crate::render::{
 };
 use crate::rollup::{compare, rollup};
 use crate::serve::app::App;
-use crate::serve::fields::given;
+use crate::serve::fields::{LanguageField, given};
 use crate::serve::problem::Problem;
 
 /// Proposals of the longest list.

@@ -3,9 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::fact::Status;
-use crate::serve::fields::FilterFields;
-use crate::thread::Outcome;
+use crate::serve::fields::{FilterFields, LanguageField, OutcomeField, StatusField};
 
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct AskInput {
@@ -47,42 +45,6 @@ pub(super) struct PageFields {
     pub offset: usize,
 }
 
-/// What the program's own words are written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Tongue {
-    Zh,
-    En,
-}
-
-impl Tongue {
-    /// As a request names it.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Zh => "zh",
-            Self::En => "en",
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum IncidentStatus {
-    Open,
-    Resolved,
-    Unknown,
-}
-
-impl From<IncidentStatus> for Status {
-    fn from(status: IncidentStatus) -> Self {
-        match status {
-            IncidentStatus::Open => Self::Open,
-            IncidentStatus::Resolved => Self::Resolved,
-            IncidentStatus::Unknown => Self::Unknown,
-        }
-    }
-}
-
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct IncidentsInput {
     /// Only incidents that mention all these words; a time among them narrows: `6月 网关`.
@@ -93,7 +55,7 @@ pub(super) struct IncidentsInput {
     pub systems: Vec<String>,
     /// Only incidents of this status.
     #[serde(default)]
-    pub status: Option<IncidentStatus>,
+    pub status: Option<StatusField>,
     /// Rows tell the history of each incident instead (days open, weeks without a cause, later reports that look back at it), and
     /// `recurrences` which came back; not together with `systems` and `status`.
     #[serde(default)]
@@ -104,7 +66,7 @@ pub(super) struct IncidentsInput {
     pub page: PageFields,
     /// Language of the program's own words [default: that of the reports].
     #[serde(default)]
-    pub lang: Option<Tongue>,
+    pub lang: Option<LanguageField>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -121,7 +83,7 @@ pub(super) struct MetricsInput {
     pub page: PageFields,
     /// Language of the program's own words [default: that of the reports].
     #[serde(default)]
-    pub lang: Option<Tongue>,
+    pub lang: Option<LanguageField>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -133,7 +95,7 @@ pub(super) struct TrendInput {
     pub filters: FilterFields,
     /// Language of the program's own words [default: that of the reports].
     #[serde(default)]
-    pub lang: Option<Tongue>,
+    pub lang: Option<LanguageField>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -156,35 +118,7 @@ pub(super) struct MilestonesInput {
     pub page: PageFields,
     /// Language of the program's own words [default: that of the reports].
     #[serde(default)]
-    pub lang: Option<Tongue>,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum PromiseOutcome {
-    Kept,
-    Partly,
-    Slipped,
-    Dropped,
-    PossiblyKept,
-    PossiblySlipped,
-    Unknown,
-    Pending,
-}
-
-impl From<PromiseOutcome> for Outcome {
-    fn from(outcome: PromiseOutcome) -> Self {
-        match outcome {
-            PromiseOutcome::Kept => Self::Kept,
-            PromiseOutcome::Partly => Self::Partly,
-            PromiseOutcome::Slipped => Self::Slipped,
-            PromiseOutcome::Dropped => Self::Dropped,
-            PromiseOutcome::PossiblyKept => Self::PossiblyKept,
-            PromiseOutcome::PossiblySlipped => Self::PossiblySlipped,
-            PromiseOutcome::Unknown => Self::Unknown,
-            PromiseOutcome::Pending => Self::Pending,
-        }
-    }
+    pub lang: Option<LanguageField>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -194,7 +128,7 @@ pub(super) struct PromisesInput {
     pub text: Option<String>,
     /// Only promises of this outcome.
     #[serde(default)]
-    pub outcome: Option<PromiseOutcome>,
+    pub outcome: Option<OutcomeField>,
     /// Also planned days of lines that were likely misread.
     #[serde(default)]
     pub all: bool,
@@ -204,7 +138,7 @@ pub(super) struct PromisesInput {
     pub page: PageFields,
     /// Language of the program's own words [default: that of the reports].
     #[serde(default)]
-    pub lang: Option<Tongue>,
+    pub lang: Option<LanguageField>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -236,7 +170,7 @@ pub(super) struct RollupInput {
     pub from_line: usize,
     /// Language of the program's own words [default: that of the reports].
     #[serde(default)]
-    pub lang: Option<Tongue>,
+    pub lang: Option<LanguageField>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -253,7 +187,7 @@ pub(super) struct GoalsInput {
     pub limit: usize,
     /// Language of the program's own words [default: that of the reports].
     #[serde(default)]
-    pub lang: Option<Tongue>,
+    pub lang: Option<LanguageField>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -275,7 +209,7 @@ pub(super) struct CheckInput {
     pub ignore: Vec<String>,
     /// Language of the messages [default: that of the report].
     #[serde(default)]
-    pub lang: Option<Tongue>,
+    pub lang: Option<LanguageField>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

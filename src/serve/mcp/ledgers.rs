@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::asking::no_files;
 use super::call::Call;
-use super::inputs::{IncidentsInput, MetricsInput, MilestonesInput, PageFields, PromisesInput, Tongue, TrendInput};
+use super::inputs::{IncidentsInput, MetricsInput, MilestonesInput, PageFields, PromisesInput, TrendInput};
 use super::outputs::{
     Coverage, Incident, IncidentRow, IncidentsOutput, Metric, Milestone, Promise, Recurrence, Rows, TrendOutput,
     TrendSeries,
@@ -30,7 +30,7 @@ use crate::render::{
 };
 use crate::retrieve::Filters;
 use crate::series::{Point, Series};
-use crate::serve::fields::{given, language};
+use crate::serve::fields::{LanguageField, given};
 use crate::serve::guard::Scope;
 use crate::serve::problem::Problem;
 use crate::thread::{Outcome, Thread};
@@ -148,11 +148,6 @@ impl Listing<'_> {
     }
 }
 
-/// The language asked for, else that of the reports.
-fn tongue(asked: Option<Tongue>, catalogue: &Catalogue) -> Result<Language, Problem> {
-    language(asked.map(Tongue::name), catalogue)
-}
-
 /// Works on the index and replies, while the caller waits.
 async fn replied<F>(
     call: &Call,
@@ -180,10 +175,7 @@ pub(super) async fn incidents(call: &Call, input: IncidentsInput) -> Result<Repl
         let wanted =
             Wanted { text: &words, systems: &input.systems, status: input.status.map(Into::into), ..Wanted::default() };
         let catalogue = &context.catalogue;
-        let language = match tongue(input.lang, catalogue) {
-            Ok(language) => language,
-            Err(problem) => return Ok(Err(problem)),
-        };
+        let language = LanguageField::among(input.lang, catalogue);
         if input.histories {
             let found = incident_threads_of(&context.retriever(), &filters, &wanted).await?;
             return Ok(histories(&found, &words, input.page, language, catalogue));
@@ -266,10 +258,7 @@ pub(super) async fn metric_list(call: &Call, input: MetricsInput) -> Result<Repl
         let words = given(&input.text).unwrap_or_default().to_string();
         let wanted = Wanted { text: &words, unlikely: input.all, ..Wanted::default() };
         let catalogue = &context.catalogue;
-        let language = match tongue(input.lang, catalogue) {
-            Ok(language) => language,
-            Err(problem) => return Ok(Err(problem)),
-        };
+        let language = LanguageField::among(input.lang, catalogue);
         let found = metrics(&context.retriever(), &filters, &wanted).await?;
         let looked = Looked {
             reports: found.reports,
@@ -338,10 +327,7 @@ pub(super) async fn milestone_list(call: &Call, input: MilestonesInput) -> Resul
         // A history is whole.
         let wanted = Wanted { text: &words, unlikely: input.all || input.history, ..Wanted::default() };
         let catalogue = &context.catalogue;
-        let language = match tongue(input.lang, catalogue) {
-            Ok(language) => language,
-            Err(problem) => return Ok(Err(problem)),
-        };
+        let language = LanguageField::among(input.lang, catalogue);
         let mut found = milestones(&context.retriever(), &filters, &wanted, input.slipped).await?;
         if !input.all && words.is_empty() && found.threads.iter().any(Thread::says_something) {
             found.threads.retain(Thread::says_something);
@@ -379,10 +365,7 @@ pub(super) async fn promise_list(call: &Call, input: PromisesInput) -> Result<Re
         let words = given(&input.text).unwrap_or_default().to_string();
         let wanted = Wanted { text: &words, unlikely: input.all, ..Wanted::default() };
         let catalogue = &context.catalogue;
-        let language = match tongue(input.lang, catalogue) {
-            Ok(language) => language,
-            Err(problem) => return Ok(Err(problem)),
-        };
+        let language = LanguageField::among(input.lang, catalogue);
         let outcome: Option<Outcome> = input.outcome.map(Into::into);
         let found = promises_of(&context.retriever(), &filters, &wanted, outcome).await?;
         let listing = Listing {
@@ -407,10 +390,7 @@ pub(super) async fn promise_list(call: &Call, input: PromisesInput) -> Result<Re
 pub(super) async fn traced(call: &Call, input: TrendInput) -> Result<Reply, Problem> {
     replied(call, input.filters.filters()?, move |context, filters| async move {
         let catalogue = &context.catalogue;
-        let language = match tongue(input.lang, catalogue) {
-            Ok(language) => language,
-            Err(problem) => return Ok(Err(problem)),
-        };
+        let language = LanguageField::among(input.lang, catalogue);
         let found = trend(&context.retriever(), &filters, &input.metrics).await?;
         if found.traced.is_empty() {
             let problem = Problem::not_found(nothing_traced(&found, &input.metrics, language));

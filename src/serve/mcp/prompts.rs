@@ -3,11 +3,11 @@
 use rmcp::model::{GetPromptResult, ListPromptsResult, Prompt, PromptArgument, PromptMessage, Role};
 
 use super::call::Call;
-use super::inputs::Tongue;
 use super::schema::Object;
 use super::writing::{goals_page, leadership_page};
 use crate::context::Failure;
 use crate::prompt::{GuidePrompt, Nonce, Prompts};
+use crate::serve::fields::LanguageField;
 use crate::serve::guard::Scope;
 use crate::serve::problem::Problem;
 
@@ -58,15 +58,10 @@ pub(super) async fn get(
         let value = arguments.as_ref().and_then(|arguments| arguments.get(name)).and_then(|value| value.as_str());
         value.map(str::trim).filter(|value| !value.is_empty()).map(str::to_string)
     };
-    let tongue = match text("lang").as_deref() {
-        None => None,
-        Some("zh") => Some(Tongue::Zh),
-        Some("en") => Some(Tongue::En),
-        Some(other) => return Err(Problem::bad_request(format!("`lang` is `{other}`, not zh or en"))),
-    };
+    let lang = text("lang").as_deref().map(LanguageField::named).transpose()?;
     let (page, is_month) = match name {
-        MONTH => (leadership_page(call, text("period"), text("author"), tongue).await?, true),
-        NEXT_WEEK => (goals_page(call, text("week"), text("author"), tongue).await?, false),
+        MONTH => (leadership_page(call, text("period"), text("author"), lang).await?, true),
+        NEXT_WEEK => (goals_page(call, text("week"), text("author"), lang).await?, false),
         _ => return Ok(None),
     };
     let own = call.app.config().llm.own_prompts().map_err(Failure::from)?;

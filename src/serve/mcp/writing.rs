@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::asking::no_files;
 use super::call::{Call, cancelled};
-use super::inputs::{GoalsInput, RollupInput, RollupTemplate, Tongue};
+use super::inputs::{GoalsInput, RollupInput, RollupTemplate};
 use super::outputs::{Cited, GoalsOutput, RollupOutput};
 use super::places::link;
 use super::reply::Reply;
@@ -22,7 +22,7 @@ use crate::render::{
     page, with_prose,
 };
 use crate::rollup::{Rollup, compare, rollup};
-use crate::serve::fields::{given, language};
+use crate::serve::fields::{LanguageField, given};
 use crate::serve::guard::Scope;
 use crate::serve::problem::Problem;
 use crate::vocabulary::Language;
@@ -50,8 +50,8 @@ pub(super) async fn roll_up(call: &Call, input: RollupInput) -> Result<Reply, Pr
         parse_period(text.trim()).map_err(problem)
     };
     let (asked, other) = (time(&input.period)?, given(&input.compare).map(time).transpose()?);
-    let (author, tongue) = (given(&input.author).map(str::to_string), input.lang);
-    let told = call.done("reading the reports", read_times(call, asked, other, author, tongue)).await?;
+    let (author, lang) = (given(&input.author).map(str::to_string), input.lang);
+    let told = call.done("reading the reports", read_times(call, asked, other, author, lang)).await?;
     if told.rollup.coverage.read.is_empty() && told.comparison.is_none() {
         return Err(no_report_in(&told));
     }
@@ -90,15 +90,12 @@ async fn read_times(
     asked: (String, Expression),
     other: Option<(String, Expression)>,
     author: Option<String>,
-    tongue: Option<Tongue>,
+    lang: Option<LanguageField>,
 ) -> Result<Told, Problem> {
     let work = call.app.work(move |context| async move {
         context.check_author(author.as_deref())?;
         let catalogue = context.catalogue.clone();
-        let language = match language(tongue.map(Tongue::name), &catalogue) {
-            Ok(language) => language,
-            Err(problem) => return Ok(Err(problem)),
-        };
+        let language = LanguageField::among(lang, &catalogue);
         let Some(other) = other else {
             let rollup = rollup(&context.retriever(), &asked, author.as_deref()).await?;
             return Ok(Ok(Told { rollup, comparison: None, catalogue, language }));
@@ -245,12 +242,12 @@ pub(super) async fn leadership_page(
     call: &Call,
     period: Option<String>,
     author: Option<String>,
-    tongue: Option<Tongue>,
+    lang: Option<LanguageField>,
 ) -> Result<PromptPage, Problem> {
     let period = period.unwrap_or_else(|| LAST_MONTH.to_string());
     let asked =
         parse_period(&period).map_err(|why| Problem::bad_request(format!("`{period}`: {why}")).with_hint(TIMES))?;
-    let told = call.done("reading the reports", read_times(call, asked, None, author, tongue)).await?;
+    let told = call.done("reading the reports", read_times(call, asked, None, author, lang)).await?;
     if told.rollup.coverage.read.is_empty() {
         return Err(no_report_in(&told));
     }
@@ -271,10 +268,10 @@ pub(super) async fn goals_page(
     call: &Call,
     week: Option<String>,
     author: Option<String>,
-    tongue: Option<Tongue>,
+    lang: Option<LanguageField>,
 ) -> Result<PromptPage, Problem> {
     let request = goals_request(week.as_deref(), author, USUAL_GOALS)?;
-    let work = proposed(call, request, tongue, |found, language, _| {
+    let work = proposed(call, request, lang, |found, language, _| {
         let period = format!("{} ({} – {})", found.week, found.days.from(), found.days.to());
         Ok(PromptPage { period, markdown: goals_markdown(found, true, language), language })
     });
@@ -293,15 +290,12 @@ fn goals_request(week: Option<&str>, author: Option<String>, most: usize) -> Res
 async fn proposed<T: Send + 'static>(
     call: &Call,
     request: GoalsRequest,
-    tongue: Option<Tongue>,
+    lang: Option<LanguageField>,
     told: impl FnOnce(&Goals, Language, &Catalogue) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
     let work = call.app.work(move |context| async move {
         context.check_author(request.author.as_deref())?;
-        let language = match language(tongue.map(Tongue::name), &context.catalogue) {
-            Ok(language) => language,
-            Err(problem) => return Ok(Err(problem)),
-        };
+        let language = LanguageField::among(lang, &context.catalogue);
         match goals(&context.retriever(), &request).await {
             Err(GoalsError::NoReport { as_of }) => {
                 let detail = format!("not in the reports: no report is dated {as_of} or before");

@@ -11,17 +11,17 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::super::app::App;
+use super::super::checking::{self, Checked};
 use super::super::problem::Problem;
 use super::asked::{Asked, value_of};
 use super::download;
 use super::ledgers::{Leaf, draw};
 use super::look::Look;
 use crate::catalogue::Catalogue;
-use crate::check::{Finding, Options, Page, RulePart, Selection, check, rule, rules};
-use crate::context::{Context, Failure, page_of, pages_of};
+use crate::check::{Finding, Options, RulePart, rule, rules};
+use crate::context::{Context, Failure};
 use crate::record::ReportRecord;
 use crate::render::{findings_json, safe};
-use crate::report::PageName;
 use crate::vocabulary::Language;
 
 const LEAF: Leaf<'static> = Leaf { template: "check.html", here: "check", title: "" };
@@ -50,21 +50,21 @@ pub(super) async fn page(State(app): State<Arc<App>>, look: Look, asked: Asked) 
         Some(Ok(report)) => Some(report),
         Some(Err(_)) => return Err(Problem::not_found("there is no such report")),
     };
-    let options = options(&app)?;
+    let options = checking::options(&app, &[], &[])?;
     let checked = app.work_even_if_empty(move |context| async move {
         let Some(report) = wanted else { return Ok((reports(&context.catalogue), None)) };
         let checked = stored(&context, report, &options)?;
         Ok((reports(&context.catalogue), Some(checked)))
     });
     let found = checked.await;
-    if let (Ok((_, Some(Checked::Page(checked)))), Some("json")) = (&found, asked.get("format")) {
+    if let (Ok((_, Some(Chosen::Found(checked)))), Some("json")) = (&found, asked.get("format")) {
         return Ok(download::json("findings", &checked.json(look.language)));
     }
     let values = found.map(|(reports, checked)| {
         let shown = match checked {
             None => context! {},
-            Some(Checked::Page(checked)) => checked.value(None, look.language),
-            Some(Checked::Gone(name)) => context! { gone => safe(&name) },
+            Some(Chosen::Found(checked)) => checked.value(None, look.language),
+            Some(Chosen::Gone(name)) => context! { gone => safe(&name) },
         };
         context! { reports => value_of(&reports), rules => rules().len(), chosen => report, ..shown }
     });
@@ -79,16 +79,15 @@ pub(super) async fn pasted(
     Form(Pasted { text }): Form<Pasted>,
 ) -> Result<Response, Problem> {
     let leaf = Leaf { title: look.language.pick("检查", "Check"), ..LEAF };
-    // Forms send every line end as CRLF.
-    let text = text.replace("\r\n", "\n");
-    let options = options(&app)?;
+    let options = checking::options(&app, &[], &[])?;
     let given = text.clone();
     let checked = app.work_even_if_empty(move |context| async move {
         if given.trim().is_empty() {
             return Ok((reports(&context.catalogue), None));
         }
-        let page = Page::read(PASTED, given, PageName::default());
-        Ok((reports(&context.catalogue), Some(PageChecked::of(page, &context, None, &options))))
+        let page = checking::sent(Some(PASTED), &given);
+        let checked = Checked::beside_index(page, None, &context, &options);
+        Ok((reports(&context.catalogue), Some(PageChecked::new(checked, &context, None))))
     });
     let values = checked.await.map(|(reports, checked)| {
         let shown = match checked {
@@ -98,13 +97,6 @@ pub(super) async fn pasted(
         context! { reports => value_of(&reports), rules => rules().len(), ..shown }
     });
     draw(&app, &look, &leaf, &asked, values).await
-}
-
-/// As the configuration has it: a page checked here says what `zhoubao check` says.
-fn options(app: &App) -> Result<Options, Problem> {
-    let settings = &app.config().check;
-    let selection = Selection::new(&settings.select, &settings.ignore).map_err(Failure::from_error)?;
-    Ok(Options { selection, thresholds: settings.thresholds.clone(), as_of: None })
 }
 
 /// A report that can be chosen.
@@ -125,53 +117,49 @@ fn reports(catalogue: &Catalogue) -> Vec<Report> {
 }
 
 /// A report of the index, checked.
-enum Checked {
-    Page(PageChecked),
+enum Chosen {
+    Found(PageChecked),
     /// The file is not there any more, or another one by now.
     Gone(String),
 }
 
-fn stored(context: &Context, report: Uuid, options: &Options) -> Result<Checked, Failure> {
+fn stored(context: &Context, report: Uuid, options: &Options) -> Result<Chosen, Failure> {
     let entry = context.catalogue.entry(report);
     let entry = entry.ok_or_else(|| Failure::usage("there is no such report", None))?;
-    let Some((name, text)) = page_of(&entry.record) else { return Ok(Checked::Gone(entry.record.name.clone())) };
-    let page = Page::read(entry.record.path.clone(), text, name);
-    Ok(Checked::Page(PageChecked::of(page, context, Some(&entry.record), options)))
+    let record = &entry.record;
+    let Ok(page) = checking::stored(record) else { return Ok(Chosen::Gone(record.name.clone())) };
+    let checked = Checked::beside_index(page, Some(record), context, options);
+    Ok(Chosen::Found(PageChecked::new(checked, context, Some(record))))
 }
 
-/// A page with what is found in it.
+/// A checked page as it is shown.
 struct PageChecked {
-    source: String,
+    checked: Checked,
     title: String,
-    findings: Vec<Finding>,
     /// Which reports the places of evidence are in: path, id and name.
     others: Vec<(String, Uuid, String)>,
-    compared: usize,
 }
 
 impl PageChecked {
-    fn of(page: Page, context: &Context, own: Option<&ReportRecord>, options: &Options) -> Self {
-        let records: Vec<ReportRecord> = context.catalogue.entries().iter().map(|entry| entry.record.clone()).collect();
-        let is_own = |hash: &str| own.is_some_and(|own| own.hash == hash);
-        let others = pages_of(&records, |document| is_own(&document.hash), |_, path| path.to_string());
-        let known: Vec<&Page> = others.iter().collect();
-        let findings = check(&page, &known, options);
+    fn new(checked: Checked, context: &Context, own: Option<&ReportRecord>) -> Self {
         let title = own.map_or_else(String::new, |own| own.name.clone());
-        let paths = records.iter().map(|record| (record.path.clone(), record.report, record.name.clone()));
-        Self { title, findings, compared: others.len(), others: paths.collect(), source: page.report.source }
+        let records = context.catalogue.entries().iter().map(|entry| &entry.record);
+        let others = records.map(|record| (record.path.clone(), record.report, record.name.clone()));
+        Self { title, others: others.collect(), checked }
     }
 
     fn json(&self, language: Language) -> serde_json::Value {
-        findings_json(&self.findings.iter().cloned().map(|finding| (finding, language)).collect::<Vec<_>>())
+        findings_json(&self.checked.told(Some(language)))
     }
 
     fn value(&self, pasted: Option<&str>, language: Language) -> Value {
-        let lines: Vec<&str> = self.source.lines().collect();
+        let lines: Vec<&str> = self.checked.page.report.source.lines().collect();
         let mut blocks = Vec::new();
-        for (first, last) in windows(&self.findings, lines.len()) {
+        for (first, last) in windows(&self.checked.findings, lines.len()) {
             let rows: Vec<Value> = (first..=last)
                 .map(|line| {
-                    let here: Vec<&Finding> = self.findings.iter().filter(|finding| finding.line == line).collect();
+                    let here: Vec<&Finding> =
+                        self.checked.findings.iter().filter(|finding| finding.line == line).collect();
                     let text = lines.get(line - 1).copied().unwrap_or_default();
                     context! {
                         number => line,
@@ -186,17 +174,17 @@ impl PageChecked {
             is_checked => true,
             checked_title => safe(&self.title),
             pasted,
-            count => self.findings.len(),
+            count => self.checked.findings.len(),
             codes => self.codes(),
             blocks,
             lines => lines.len(),
-            compared => self.compared,
+            compared => self.checked.compared,
         }
     }
 
     /// How many findings of each rule.
     fn codes(&self) -> Vec<Value> {
-        let of = |code: &str| self.findings.iter().filter(|finding| finding.code == code).count();
+        let of = |code: &str| self.checked.findings.iter().filter(|finding| finding.code == code).count();
         let known = rules().iter().map(|rule| (rule, of(rule.code))).filter(|(_, count)| *count > 0);
         known.map(|(rule, count)| context! { code => rule.code, name => rule.name, count }).collect()
     }

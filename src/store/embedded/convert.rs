@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use qdrant_edge::{
     Payload, PointId, PointStructPersisted, PointVectorsPersisted, Record as EdgeRecord, ScoredPoint,
-    SparseVector as EdgeSparseVector, VectorPersisted, VectorStructPersisted,
+    SparseVector as EdgeSparseVector, VectorInternal, VectorPersisted, VectorStructInternal, VectorStructPersisted,
 };
 use uuid::Uuid;
 
@@ -28,6 +28,26 @@ pub(super) fn edge_sparse(sparse: &SparseVector) -> EdgeSparseVector {
 
 pub(super) fn record(record: EdgeRecord) -> Option<Record> {
     Some(Record { id: uuid_of(record.id)?, payload: record.payload.map(|payload| payload.0).unwrap_or_default() })
+}
+
+/// A record that was read with its vectors.
+pub(super) fn point(record: EdgeRecord) -> Option<Point> {
+    let id = uuid_of(record.id)?;
+    let mut vectors = match record.vector {
+        Some(VectorStructInternal::Named(vectors)) => vectors,
+        _ => HashMap::new(),
+    };
+    let dense = vectors.remove(DENSE).and_then(|vector| match vector {
+        VectorInternal::Dense(dense) => Some(dense),
+        _ => None,
+    });
+    let sparse = vectors.remove(SPARSE).and_then(|vector| match vector {
+        VectorInternal::Sparse(sparse) => {
+            Some(SparseVector::from_weights(sparse.indices.into_iter().zip(sparse.values)))
+        }
+        _ => None,
+    });
+    Some(Point { id, dense, sparse, payload: record.payload.map(|payload| payload.0).unwrap_or_default() })
 }
 
 pub(super) fn scored(point: ScoredPoint) -> Option<(Uuid, f32)> {

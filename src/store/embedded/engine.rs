@@ -20,7 +20,7 @@ use uuid::Uuid;
 use crate::lexicon::SparseVector;
 use crate::private;
 use crate::store::condition::Condition;
-use crate::store::embedded::convert::{edge_point, record, sparse_update, uuid_of};
+use crate::store::embedded::convert::{edge_point, point, record, sparse_update, uuid_of};
 use crate::store::embedded::failure::EngineError;
 use crate::store::embedded::filter::{path, visible};
 use crate::store::embedded::guard::GuardedShard;
@@ -311,6 +311,14 @@ impl Engine {
     pub fn fetch(&self, ids: &[Uuid]) -> Edge<Vec<Record>> {
         let _look = self.look();
         self.records(ids)
+    }
+
+    pub fn points(&self, ids: &[Uuid]) -> Edge<Vec<Point>> {
+        let _look = self.look();
+        let ids: Vec<PointId> = ids.iter().copied().map(PointId::Uuid).collect();
+        let payload = Some(WithPayloadInterface::Bool(true));
+        let records = self.shard.retrieve(&ids, payload, Some(WithVector::Bool(true)))?;
+        Ok(records.into_iter().filter_map(point).collect())
     }
 
     fn records(&self, ids: &[Uuid]) -> Edge<Vec<Record>> {

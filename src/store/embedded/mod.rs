@@ -240,6 +240,10 @@ impl Embedded {
         self.run("read points", move |engine| engine.fetch(&ids)).await
     }
 
+    pub(super) async fn points(&self, ids: Vec<Uuid>) -> Result<Vec<Point>, StoreError> {
+        self.run("read points", move |engine| engine.points(&ids)).await
+    }
+
     pub(super) async fn page(
         &self,
         condition: Option<Condition>,

@@ -57,6 +57,7 @@ pub(super) fn answer(embedded: Embedded, request: Request) -> Answering {
             }
             Request::Count(condition) => done(&store.count(condition.as_ref()).await?),
             Request::Fetch(ids) => done(&store.fetch(&ids).await?),
+            Request::Points(ids) => done(&store.points(&ids).await?),
             Request::Page { condition, fields, from, limit } => {
                 let fields: Option<Vec<&str>> =
                     fields.as_ref().map(|fields| fields.iter().map(String::as_str).collect());

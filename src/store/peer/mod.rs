@@ -176,6 +176,10 @@ impl Peer {
         self.call(Request::Fetch(ids)).await
     }
 
+    pub(super) async fn points(&self, ids: Vec<Uuid>) -> Result<Vec<Point>, StoreError> {
+        self.call(Request::Points(ids)).await
+    }
+
     pub(super) async fn page(
         &self,
         condition: Option<Condition>,

@@ -24,7 +24,7 @@ use crate::store::point::Point;
 use crate::store::query::Query;
 
 /// Raise it when a request or an answer changes its shape: programs of two versions then do without each other.
-pub(super) const PROTOCOL: u32 = 1;
+pub(super) const PROTOCOL: u32 = 2;
 
 /// The largest body; a batch of reports takes some megabytes, the largest page that is read about a hundred.
 const MOST_BYTES: u32 = 512 << 20;
@@ -70,6 +70,7 @@ pub(super) enum Request {
     Write(Fingerprint, Write),
     Count(Option<Condition>),
     Fetch(Vec<Uuid>),
+    Points(Vec<Uuid>),
     Page {
         condition: Option<Condition>,
         fields: Option<Vec<String>>,

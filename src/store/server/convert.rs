@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use qdrant_client::Payload;
 use qdrant_client::qdrant::r#match::MatchValue;
 use qdrant_client::qdrant::point_id::PointIdOptions;
+use qdrant_client::qdrant::vector_output::Vector as GrpcVector;
 use qdrant_client::qdrant::{
-    Condition as GrpcCondition, Filter, NamedVectors, PointId, PointStruct, PointVectors, Range, ScoredPoint,
-    Value as GrpcValue, Vector,
+    Condition as GrpcCondition, Filter, NamedVectors, PointId, PointStruct, PointVectors, Range, RetrievedPoint,
+    ScoredPoint, Value as GrpcValue, Vector,
 };
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -97,6 +98,21 @@ pub(super) fn uuid_of(id: Option<PointId>) -> Option<Uuid> {
 
 pub(super) fn payload_of(payload: HashMap<String, GrpcValue>) -> Map<String, Value> {
     Map::from(Payload::from(payload))
+}
+
+/// A point that was read with its vectors.
+pub(super) fn point(found: RetrievedPoint) -> Option<Point> {
+    let id = uuid_of(found.id)?;
+    let named = |name: &str| found.vectors.as_ref().and_then(|vectors| vectors.get_vector_by_name(name));
+    let dense = named(DENSE).and_then(|vector| match vector {
+        GrpcVector::Dense(dense) => Some(dense.data),
+        _ => None,
+    });
+    let sparse = named(SPARSE).and_then(|vector| match vector {
+        GrpcVector::Sparse(sparse) => Some(SparseVector::from_weights(sparse.indices.into_iter().zip(sparse.values))),
+        _ => None,
+    });
+    Some(Point { id, dense, sparse, payload: payload_of(found.payload) })
 }
 
 pub(super) fn scored(point: ScoredPoint) -> Option<(Uuid, f32)> {

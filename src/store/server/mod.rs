@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 
 use qdrant_client::qdrant::{
     CountPointsBuilder, DeletePointVectorsBuilder, DeletePointsBuilder, GetPointsBuilder, PayloadIncludeSelector,
-    PointId, PointStruct, PointsIdsList, QueryBatchPoints, ScrollPointsBuilder, UpdatePointVectorsBuilder,
-    UpsertPointsBuilder, VectorsSelector,
+    PointId, PointStruct, PointsIdsList, QueryBatchPoints, RetrievedPoint, ScrollPointsBuilder,
+    UpdatePointVectorsBuilder, UpsertPointsBuilder, VectorsSelector,
 };
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -32,7 +32,7 @@ use crate::store::secret::Secret;
 pub use crate::store::server::address::ServerAddress;
 use crate::store::server::connect::Connection;
 use crate::store::server::convert::{
-    grpc_point, message_bytes, payload_of, point_id, scored, sparse_update, uuid_of, visible,
+    grpc_point, message_bytes, payload_of, point, point_id, scored, sparse_update, uuid_of, visible,
 };
 use crate::store::{Access, Change, Stats};
 
@@ -182,19 +182,30 @@ impl Server {
     }
 
     pub(super) async fn fetch(&self, ids: &[Uuid]) -> Result<Vec<Record>, StoreError> {
+        let record = |point: RetrievedPoint| {
+            let id = uuid_of(point.id)?;
+            Some((id, Record { id, payload: payload_of(point.payload) }))
+        };
+        self.get(ids, false, record).await
+    }
+
+    pub(super) async fn points(&self, ids: &[Uuid]) -> Result<Vec<Point>, StoreError> {
+        self.get(ids, true, |found| point(found).map(|point| (point.id, point))).await
+    }
+
+    /// What `read` makes of the points of `ids`, in that order.
+    async fn get<T>(
+        &self,
+        ids: &[Uuid],
+        with_vectors: bool,
+        read: impl FnMut(RetrievedPoint) -> Option<(Uuid, T)>,
+    ) -> Result<Vec<T>, StoreError> {
         let wanted: Vec<PointId> = ids.iter().copied().map(point_id).collect();
-        let request = GetPointsBuilder::new(self.collection.as_ref(), wanted).with_payload(true);
+        let request =
+            GetPointsBuilder::new(self.collection.as_ref(), wanted).with_payload(true).with_vectors(with_vectors);
         let found = self.connection.client.get_points(request).await.map_err(self.connection.refused("read points"))?;
-        let mut records: HashMap<Uuid, Record> = found
-            .result
-            .into_iter()
-            .filter_map(|point| {
-                let id = uuid_of(point.id)?;
-                let payload = payload_of(point.payload);
-                Some((id, Record { id, payload }))
-            })
-            .collect();
-        Ok(ids.iter().filter_map(|id| records.remove(id)).collect())
+        let mut found: HashMap<Uuid, T> = found.result.into_iter().filter_map(read).collect();
+        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
     }
 
     pub(super) async fn page(
