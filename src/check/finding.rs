@@ -1,5 +1,7 @@
 //! What a rule objects to, with its place and its evidence.
 
+use std::fmt;
+
 use crate::report::Span;
 use crate::vocabulary::Language;
 
@@ -29,6 +31,13 @@ pub struct Evidence {
     pub line: usize,
     /// The line, personal data and secrets as `*`.
     pub text: String,
+}
+
+/// `2023/w25.md:12: 完成率 70%`.
+impl fmt::Display for Evidence {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}: {}", self.path, self.line, self.text)
+    }
 }
 
 /// An objection as a rule makes it.

@@ -14,8 +14,8 @@ use crate::context::{Context, Failure, Model, ModelRequest, log_answer, respond}
 use crate::embed::Purpose;
 use crate::question::Question;
 use crate::render::{
-    Making, Paint, answer_foot, answer_json, answer_text, explain_json, explain_line, feedback_hint, spent_line,
-    weighed_json, weighed_line,
+    Explanation, Making, Paint, answer_foot, answer_json, answer_text, explain_line, feedback_hint, spent_line,
+    weighed_line,
 };
 use crate::write::Written;
 
@@ -88,13 +88,10 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<RunOutcome, Fa
             retrieve,
             written: Some(&written),
             model: model.map(|model| (model.name(), model.prompts.fingerprint())),
+            explanation: args.explain.then(|| Explanation::new(&answered, &catalogue)),
+            turn: None,
         };
-        let mut json = answer_json(&written.answer, making);
-        if args.explain {
-            json["explain"] = explain_json(&answered.answer.question, &answered.retrieval, &catalogue);
-            json["explain"]["weighed"] = weighed_json(&answered);
-        }
-        print_json(&json)?;
+        print_json(&answer_json(&written.answer, making))?;
     }
     if global.verbose {
         note(&format!("answered in {:.0?}, of which retrieval and reading {retrieve:.0?}", start.elapsed()));

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -13,10 +13,10 @@ use super::problem::Problem;
 use crate::answer::Answered;
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
-use crate::citation::Citation;
 use crate::context::{Failure, Heard, ModelRequest, hear, log_answer, respond_after, turn};
+use crate::json::Id;
 use crate::question::{Completed, Turn};
-use crate::render::{Making, answer_json, sentence_json};
+use crate::render::{AnswerTurn, Making, answer_json, told_sentence_json};
 use crate::retrieve::Filters;
 use crate::write::{Event, Written};
 
@@ -137,12 +137,16 @@ async fn answer(
         app.conversations.push(id, turn(typed, found.completed.as_ref(), Some(&found.answered.answer)));
     }
     let whole = |written: &Written, model: Option<(&str, &str)>| {
-        let making = Making { total: start.elapsed(), retrieve: found.retrieve, written: Some(written), model };
-        let mut value = answer_json(&written.answer, making);
-        value["citations"] = cited(&written.answer.citations);
-        value["conversation"] = json!(conversation);
-        value["read_as"] = json!(found.completed.as_ref().map(|completed| &completed.question));
-        value
+        let read_as = found.completed.as_ref().map(|completed| completed.question.as_str());
+        let making = Making {
+            total: start.elapsed(),
+            retrieve: found.retrieve,
+            written: Some(written),
+            model,
+            explanation: None,
+            turn: Some(AnswerTurn { conversation: conversation.map(Id), read_as }),
+        };
+        answer_json(&written.answer, making)
     };
     let keep = |written: &mut Written| {
         let feedback = app.live().tools().feedback();
@@ -162,7 +166,7 @@ async fn answer(
         .write(&found.answered, &found.catalogue, stop.as_mut(), &mut |event| {
             let event = match event {
                 Event::Sentence { sentence, citations } => {
-                    AnswerEvent::Sentence(json!({ "sentence": sentence_json(sentence), "citations": cited(citations) }))
+                    AnswerEvent::Sentence(told_sentence_json(sentence, citations))
                 }
                 Event::Writing { chars } => AnswerEvent::Writing { chars },
                 Event::Asked { .. } | Event::Repairing { .. } => return,
@@ -175,14 +179,4 @@ async fn answer(
     let model = (model.name(), model.prompts.fingerprint());
     let _ = events.send(AnswerEvent::Done(whole(&written, Some(model)))).await;
     Ok(())
-}
-
-/// Citations with the ids of their reports, by which the server's addresses name them.
-fn cited(citations: &[Citation]) -> Value {
-    let with_id = |citation: &Citation| {
-        let mut value = json!(citation);
-        value["report_id"] = json!(citation.report_id);
-        value
-    };
-    citations.iter().map(with_id).collect()
 }

@@ -1,11 +1,13 @@
 //! The languages of reports and of the program, and how a sentence is worded in each.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::text::is_han;
 
 /// The language that a text is written in, or that the program words its output in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub enum Language {
     #[serde(rename = "zh")]
     Chinese,

@@ -176,7 +176,7 @@ fn value_rows(traced: &Traced, language: Language) -> Vec<ValueRow> {
             text: Some(safe(&point.text)),
             name: (point.name != series.metric).then(|| safe(&point.name)),
             state: match () {
-                () if statistics.conflicts.iter().any(|conflict| conflict.points.contains(&at)) => Some("conflict"),
+                () if statistics.contradicts(at) => Some("conflict"),
                 () if statistics.outliers.contains(&at) => Some("outlier"),
                 () => None,
             },
