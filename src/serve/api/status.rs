@@ -48,7 +48,7 @@ pub(super) async fn status(State(app): State<Arc<App>>, Fields(..): Fields<NoFie
         })
         .await?;
     value["model"] = json!(app.model().model().map(|model| json!({ "name": model.name() })));
-    value["notices"] = json!(app.notices().await);
+    value["notices"] = json!(app.notices().await.into_iter().map(|notice| notice.en).collect::<Vec<_>>());
     Ok(Json(value).into_response())
 }
 
