@@ -204,7 +204,8 @@ async fn contents(config: &Config, embedder: Option<&Embedder>) -> Result<Vec<Fi
 
 /// What the index lacks; nothing where it holds what it should.
 async fn completeness(store: &Store, records: &[ReportRecord]) -> Result<Vec<Finding>, StoreError> {
-    let mut gaps = Notes::load(store).await?.gaps(records.iter());
+    let gaps = Notes::load(store).await?.gaps(records.iter());
+    let mut gaps: Vec<String> = gaps.into_iter().map(|gap| gap.en).collect();
     if gaps.is_empty() && !is_sound(store, records.iter()).await? {
         gaps.push("its passages are not those of its reports: a run was cut short".to_string());
     }

@@ -86,7 +86,7 @@ impl Server {
 
     /// What to know before the first question: an index without reports, no model.
     pub async fn notices(&self) -> Vec<String> {
-        self.app.notices().await
+        self.app.notices().await.into_iter().map(|notice| notice.en).collect()
     }
 
     /// Answers until `stop` is ready; then no new request is taken, and those in hand are finished, for as long as the limits say.

@@ -240,7 +240,7 @@ impl Chat {
         catalogue: &Catalogue,
     ) -> Result<(), Failure> {
         if let ModelRequest::Without(why) = &self.asked {
-            answered.answer.notices.push(why.clone());
+            answered.answer.notices.push(why.to_string());
         }
         answered.answer.notices.iter().for_each(|notice| note(&format!("note: {notice}")));
         let known = answered.answer.notices.len();
@@ -256,7 +256,7 @@ impl Chat {
             log_answer(self.tools.feedback(), &mut written.answer, catalogue, filters, as_of);
         // What keeps one answer from the log keeps all of them from it.
         let is_news = !std::mem::replace(&mut self.has_log_trouble, trouble.is_some());
-        written.answer.notices.extend(trouble.filter(|_| is_news));
+        written.answer.notices.extend(trouble.filter(|_| is_news).map(|why| why.en));
         let text = match model {
             None => answer_text(&written.answer, self.paint, &files),
             Some(_) => answer_foot(&written.answer, self.paint, &files),
