@@ -24,7 +24,7 @@ use crate::store::point::Point;
 use crate::store::query::Query;
 
 /// Raise it when a request or an answer changes its shape: programs of two versions then do without each other.
-pub(super) const PROTOCOL: u32 = 1;
+pub(super) const PROTOCOL: u32 = 2;
 
 /// The largest body; a batch of reports takes some megabytes, the largest page that is read about a hundred.
 const MOST_BYTES: u32 = 512 << 20;
@@ -113,6 +113,8 @@ pub(super) enum Failure {
     NoRoom { dir: PathBuf, needed: u64, free: u64 },
     Backend { operation: String, source: String },
     Closed { dir: PathBuf },
+    Gone { dir: PathBuf },
+    ReadOnly { dir: PathBuf },
 }
 
 impl From<StoreError> for Failure {
@@ -132,6 +134,8 @@ impl From<StoreError> for Failure {
                 Self::Backend { operation: operation.into_owned(), source: chain(source.as_ref()) }
             }
             StoreError::Closed { dir } => Self::Closed { dir },
+            StoreError::Gone { dir } => Self::Gone { dir },
+            StoreError::ReadOnly { dir } => Self::ReadOnly { dir },
             // Those of a server do not come from a directory.
             other => Self::Backend { operation: "do what was asked".to_owned(), source: chain(&other) },
         }
@@ -155,6 +159,8 @@ impl From<Failure> for StoreError {
                 Self::Backend { operation: operation.into(), source: source.into() }
             }
             Failure::Closed { dir } => Self::Closed { dir },
+            Failure::Gone { dir } => Self::Gone { dir },
+            Failure::ReadOnly { dir } => Self::ReadOnly { dir },
         }
     }
 }
