@@ -17,7 +17,7 @@ use std::time::Duration;
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::config::{Config, EmbedderKind};
-use crate::embed::{BGE_SMALL_ZH, Embedder, Local, Purpose, Remote, RemoteOptions, State};
+use crate::embed::{BGE_SMALL_ZH, EmbedError, Embedder, Local, Purpose, Remote, RemoteOptions, State};
 use crate::feedback::Feedback;
 use crate::ingest::{Notes, reports};
 use crate::lexicon::{Glossary, SEGMENTER_VERSION, Segmenter};
@@ -116,6 +116,7 @@ impl Tools {
     /// Those of the index.
     pub async fn renewed(&self, known: &Context, as_of: Date) -> Result<Context, Failure> {
         let store = known.store.renewed(&self.config.location, WAIT_FOR_INDEX).await?;
+        share(&store, &self.config).await;
         let context = self.with(load(store).await?).await?;
         Ok(Context { as_of, ..context })
     }
@@ -150,6 +151,7 @@ impl Context {
                 Embedder::None
             }
         };
+        notices.extend(store.notice());
         Ok(Self {
             store,
             generation,
@@ -244,7 +246,7 @@ pub fn output(context: &Context, replaces: bool) -> Output {
 /// The folders that the program keeps its files in.
 fn own_folders(config: &Config) -> Vec<PathBuf> {
     let index = match &config.location {
-        Location::Embedded { dir } => Some(dir.clone()),
+        Location::Embedded { dir, .. } => Some(dir.clone()),
         Location::Server { .. } => None,
     };
     index
@@ -382,6 +384,11 @@ const REMOTE_BATCH: NonZeroUsize = NonZeroUsize::new(32).expect("32 is not zero"
 
 /// The fingerprint of an index that this run would write.
 pub async fn fingerprint(embedder: &Embedder) -> Result<Fingerprint, Failure> {
+    Ok(fingerprint_of(embedder).await?)
+}
+
+/// As [`fingerprint`], with the embedder's own error.
+pub async fn fingerprint_of(embedder: &Embedder) -> Result<Fingerprint, EmbedError> {
     Ok(match embedder.find_width().await? {
         Some(width) => Fingerprint::new(&embedder.id(), width, SEGMENTER_VERSION),
         None => Fingerprint::sparse_only(SEGMENTER_VERSION),

@@ -76,6 +76,9 @@ impl Server {
         let address = listener.local_addr().map_err(Failure::from_error)?;
         let app = App::new(tools, model, Settings { address, ..settings });
         app.live().open().await?;
+        if !app.settings().watch.is_empty() {
+            app.live().context().await?.store.check_write()?;
+        }
         Ok(Self { listener, app: Arc::new(app) })
     }
 

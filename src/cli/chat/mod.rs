@@ -135,7 +135,8 @@ impl Chat {
 
     /// Reads anew what is known of the index, where something was written since.
     async fn refresh(&mut self) -> Result<(), Failure> {
-        if self.context.is_current().await? {
+        // What is wrong with it is said when it is opened anew, if that does not mend it.
+        if self.context.is_current().await.unwrap_or(false) {
             return Ok(());
         }
         let context = self.tools.renewed(&self.context, self.context.as_of).await?;
