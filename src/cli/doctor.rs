@@ -176,7 +176,7 @@ async fn contents(config: &Config, embedder: Option<&Embedder>) -> Result<Vec<Fi
         "contents",
         format!("{} points in {}{size}; {dense}", stats.points, plural(stats.segments, "segment")),
     ));
-    findings.extend(store.notice().map(|notice| Finding::good("access", notice)));
+    findings.extend(store.notice().map(|notice| Finding::good("access", notice.en)));
     let is_sealed = store.is_sealed().await?;
     if !is_sealed && matches!(store, Store::Peer(_)) {
         findings.push(Finding::good("files", "in use by another process, which writes their checksums when it ends"));

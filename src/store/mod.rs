@@ -25,6 +25,8 @@ use serde_json::{Map, Value};
 use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
 
+use crate::vocabulary::Wording;
+
 pub use crate::lexicon::SparseVector;
 pub use condition::{Condition, Field, Scalar};
 pub use embedded::{Embedded, is_guarded};
@@ -245,11 +247,12 @@ impl Store {
     /// beside it, and takes its place when the directory is opened next.
     pub async fn take_over(location: &Location, wait: Duration) -> Result<(), StoreError> {
         let Location::Embedded { dir, copies } = location else { return Ok(()) };
-        held_or((dir, copies), wait, async || embedded::take_over(dir).await, async |peer: Peer| peer.replace().await).await
+        held_or((dir, copies), wait, async || embedded::take_over(dir).await, async |peer: Peer| peer.replace().await)
+            .await
     }
 
     /// What the user should know of how the index is open: that it is a copy, where, and what that costs.
-    pub fn notice(&self) -> Option<String> {
+    pub fn notice(&self) -> Option<Wording> {
         match self {
             Self::Embedded(store) => store.notice(),
             Self::Peer(_) | Self::Server(_) => None,

@@ -17,6 +17,7 @@ use crate::store::embedded::opening::{self, Opened};
 use crate::store::embedded::room::{self, RoomError};
 use crate::store::embedded::seal::Seal;
 use crate::store::error::{Cause, StoreError};
+use crate::vocabulary::{Wording, both};
 
 /// How its folder's name ends.
 const ENDING: &str = "copy";
@@ -141,13 +142,12 @@ fn open_in(source: &Path, dir: &Path) -> Result<Opened, StoreError> {
 
 impl Copied {
     /// What the user should know of it.
-    pub fn notice(&self) -> String {
-        format!(
-            "the index in `{}` cannot be written to: answered from a private copy ({:.0} MB in `{}`, made in {:.1} s, removed at the end)",
-            self.source.display(),
-            self.bytes as f64 / 1e6,
-            self.dir.display(),
-            self.took.as_secs_f64()
+    pub fn notice(&self) -> Wording {
+        let (source, dir) = (self.source.display(), self.dir.display());
+        let (megabytes, seconds) = (self.bytes as f64 / 1e6, self.took.as_secs_f64());
+        both!(
+            "`{source}` 中的索引不可写：由一份私有副本回答（{megabytes:.0} MB，在 `{dir}`，用时 {seconds:.1} 秒，结束时删除）",
+            "the index in `{source}` cannot be written to: answered from a private copy ({megabytes:.0} MB in `{dir}`, made in {seconds:.1} s, removed at the end)"
         )
     }
 

@@ -46,6 +46,7 @@ use crate::store::point::{Point, Record, RecordPage};
 use crate::store::query::{Hit, Plan, Ranking};
 use crate::store::schema::meta_of;
 use crate::store::{Access, Change, Stats};
+use crate::vocabulary::Wording;
 
 /// An open index in a directory. Clones share it; the directory is free again when the last one is dropped.
 #[derive(Debug, Clone)]
@@ -228,7 +229,7 @@ impl Embedded {
     }
 
     /// What the user should know of how the index is open.
-    pub(super) fn notice(&self) -> Option<String> {
+    pub(super) fn notice(&self) -> Option<Wording> {
         self.held.copied.as_ref().map(Copied::notice)
     }
 
