@@ -378,7 +378,7 @@ async fn check_reading(store: &Store, embedder: &Embedder) -> Result<Option<Stri
         (_, false) => {
             store.fingerprint().check_read(&Fingerprint::sparse_only(SEGMENTER_VERSION))?;
             return Ok(Some(
-                "the index has no dense vectors: searching by words alone (`zhoubao ingest --rebuild`)".to_string(),
+                "the index was made without the embedding model: searching by words alone (`zhoubao ingest --rebuild PATH` makes it anew with it)".to_string(),
             ));
         }
         // A server's width is what the index says, until a vector of another width comes back.
