@@ -1,49 +1,11 @@
-//! The ledger of incidents for programs: JSON by its contract, and CSV with a row an incident.
-
-use serde_json::{Number, Value, json};
+//! The ledger of incidents as CSV, with a row an incident.
 
 use super::ledger::status_name;
 use super::spreadsheet::Column::Words;
 use super::spreadsheet::csv_table;
-use crate::fact::{Count, IncidentPiece};
+use crate::fact::IncidentPiece;
 use crate::ledger::{IncidentEntry, Ledger};
 use crate::record::Place;
-
-/// The JSON contract of `incidents`: an array, which may be empty. Parts that the report does not state are null.
-pub fn ledger_json(ledger: &Ledger) -> Value {
-    ledger.entries.iter().map(entry_json).collect()
-}
-
-fn entry_json(entry: &IncidentEntry) -> Value {
-    let incident = &entry.incident;
-    let part = |part: &Option<IncidentPiece>| part.as_ref().map(|part| part.text.clone());
-    let source = |source: &Place| json!({ "report": source.report, "date": source.date, "path": source.path, "lines": [source.lines.first, source.lines.last] });
-    let first = &entry.sources[0];
-    json!({
-        "occurred": incident.occurred,
-        "found": incident.found,
-        "report": first.report,
-        "date": first.date,
-        "author": first.author,
-        "summary": incident.summary.text,
-        "impact": part(&incident.impact),
-        "cause": part(&incident.cause),
-        "handling": part(&incident.handling),
-        "status": status_name(incident.status),
-        "duration_minutes": incident.duration_minutes,
-        "counts": incident.counts.iter().map(count_json).collect::<Vec<_>>(),
-        "section": first.section,
-        "path": first.path,
-        "lines": [first.lines.first, first.lines.last],
-        "sources": entry.sources.iter().map(source).collect::<Vec<_>>(),
-    })
-}
-
-fn count_json(count: &Count) -> Value {
-    // Digits and a point: a number to JSON, whatever its length.
-    let value = count.value.parse::<Number>().map_or_else(|_| Value::String(count.value.clone()), Value::Number);
-    json!({ "value": value, "unit": count.unit })
-}
 
 /// # Errors
 /// None in memory; those of the CSV writer.

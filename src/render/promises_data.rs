@@ -1,35 +1,9 @@
-//! The promises for programs: JSON, and CSV with a row a promise.
-
-use serde_json::{Value, json};
+//! The promises as CSV, with a row a promise.
 
 use super::spreadsheet::Column::Words;
 use super::spreadsheet::csv_table;
 use crate::ledger::Promises;
 use crate::thread::Promise;
-
-/// An array of promises, which may be empty. `evidence` is null where no later report mentions the promise.
-pub fn promises_json(found: &Promises) -> Value {
-    found.promises.iter().map(promise_json).collect()
-}
-
-fn promise_json(promise: &Promise) -> Value {
-    let verdict = &promise.verdict;
-    let evidence = verdict.evidence.as_ref().map(|(place, _, text)| {
-        let mut value = json!(place);
-        value["quote"] = json!(text);
-        value
-    });
-    json!({
-        "kind": promise.kind,
-        "promise": promise.text,
-        "made": promise.place,
-        "due": promise.due.map(|due| due.to_string()),
-        "outcome": verdict.outcome,
-        "rule": verdict.why,
-        "days_late": verdict.days,
-        "evidence": evidence,
-    })
-}
 
 /// # Errors
 /// None in memory; those of the CSV writer.

@@ -10,6 +10,7 @@ use crate::fact::{Incident, Status, closes, says_open, states_cause};
 use crate::record::Place;
 use crate::report::SectionKind;
 use crate::text::is_han;
+use crate::text::named;
 use crate::vocabulary::{Sense, Words};
 
 /// One account of an incident.
@@ -141,14 +142,7 @@ pub enum WhyAgain {
     SameCause,
 }
 
-impl WhyAgain {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::SameSystem => "same-system",
-            Self::SameCause => "same-cause",
-        }
-    }
-}
+named!(WhyAgain { SameSystem "same-system", SameCause "same-cause" });
 
 /// Something that came back.
 #[derive(Debug, Clone, PartialEq)]

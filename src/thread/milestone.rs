@@ -10,6 +10,7 @@ use crate::calendar::Date;
 use crate::fact::Milestone;
 use crate::record::Place;
 use crate::report::{SectionKind, without_number};
+use crate::text::named;
 
 /// One milestone with its report.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,16 +37,12 @@ pub enum Rule {
     Contained,
 }
 
-impl Rule {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::First => "first",
-            Self::SameName => "same-name",
-            Self::SameIdentifier => "same-identifier",
-            Self::Contained => "contained",
-        }
-    }
-}
+named!(Rule {
+    First "first",
+    SameName "same-name",
+    SameIdentifier "same-identifier",
+    Contained "contained",
+});
 
 /// A statement in its thread.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::calendar::{Date, Mention, Period, mentions};
 use crate::fact::{is_done, is_dropped, is_put_off, is_stated};
 use crate::record::Place;
+use crate::text::named;
 use crate::vocabulary::{LAUNCH, Match, Sense, WORK, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,20 +39,18 @@ impl Outcome {
     pub fn is_decided(self) -> bool {
         matches!(self, Self::Kept | Self::Partly | Self::Slipped | Self::Dropped)
     }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Kept => "kept",
-            Self::Partly => "partly",
-            Self::Slipped => "slipped",
-            Self::Dropped => "dropped",
-            Self::PossiblyKept => "possibly_kept",
-            Self::PossiblySlipped => "possibly_slipped",
-            Self::Unknown => "unknown",
-            Self::Pending => "pending",
-        }
-    }
 }
+
+named!(Outcome {
+    Kept "kept",
+    Partly "partly",
+    Slipped "slipped",
+    Dropped "dropped",
+    PossiblyKept "possibly_kept",
+    PossiblySlipped "possibly_slipped",
+    Unknown "unknown",
+    Pending "pending",
+});
 
 /// The rule that decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -104,28 +103,26 @@ impl Why {
             Self::NotDue => Outcome::Pending,
         }
     }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::DoneInTime => "done-in-time",
-            Self::DoneLate => "done-late",
-            Self::PlannedAnew => "planned-anew",
-            Self::ToldDone => "told-done",
-            Self::DoneSomeDay => "done-some-day",
-            Self::StillUnderWay => "still-under-way",
-            Self::ToldDelayed => "told-delayed",
-            Self::ToldStopped => "told-stopped",
-            Self::ToldInPart => "told-in-part",
-            Self::GoalAgain => "carried-over",
-            Self::Closed => "closed",
-            Self::Reported => "reported",
-            Self::SpokenOf => "spoken-of",
-            Self::NotMentioned => "not-mentioned",
-            Self::NoReport => "no-report",
-            Self::NotDue => "not-due",
-        }
-    }
 }
+
+named!(Why {
+    DoneInTime "done-in-time",
+    DoneLate "done-late",
+    PlannedAnew "planned-anew",
+    ToldDone "told-done",
+    DoneSomeDay "done-some-day",
+    StillUnderWay "still-under-way",
+    ToldDelayed "told-delayed",
+    ToldStopped "told-stopped",
+    ToldInPart "told-in-part",
+    GoalAgain "carried-over",
+    Closed "closed",
+    Reported "reported",
+    SpokenOf "spoken-of",
+    NotMentioned "not-mentioned",
+    NoReport "no-report",
+    NotDue "not-due",
+});
 
 /// An outcome with its evidence.
 #[derive(Debug, Clone, PartialEq)]

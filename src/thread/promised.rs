@@ -5,6 +5,7 @@ use crate::calendar::Date;
 use crate::fact::{Goal, Incident};
 use crate::record::Place;
 use crate::report::SectionKind;
+use crate::text::named;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Promised {
@@ -16,15 +17,7 @@ pub enum Promised {
     Open,
 }
 
-impl Promised {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Step => "plan",
-            Self::Goal => "goal",
-            Self::Open => "open",
-        }
-    }
-}
+named!(Promised { Step "plan", Goal "goal", Open "open" });
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Promise {

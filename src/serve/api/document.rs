@@ -22,7 +22,6 @@ use crate::serve::problem::Problem;
     info(title = "zhoubao", license(name = "MIT OR Apache-2.0"), description = "Questions to a department's weekly reports, answered with \
         cited lines; their ledgers, roll-ups, goals and drafts. The JSON is that of the command line. What is wrong with a request is \
         said as RFC 9457 has it."),
-    components(schemas(Problem)),
     tags(
         (name = "answers", description = "Questions and searches"),
         (name = "reports", description = "What was read"),
@@ -58,7 +57,11 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
             known.append(more);
         }
     }
-    contracts::fill(&mut document);
+    for schemas in [contracts::schemas(), openai::reply_schemas(), openai::request_schemas()] {
+        for (name, schema) in schemas {
+            document["components"]["schemas"][name] = schema;
+        }
+    }
     document["components"]["securitySchemes"]["token"] = json!({
         "type": "http",
         "scheme": "bearer",
