@@ -39,11 +39,11 @@ pub struct Overrides {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum EmbedderKind {
-    /// The model on this machine; without its weights the sparse leg alone.
+    /// The model on this machine; without its weights, words alone
     Local,
-    /// An OpenAI-compatible endpoint.
+    /// An OpenAI-compatible endpoint
     Remote,
-    /// The sparse leg alone.
+    /// None: words alone
     None,
 }
 

@@ -74,6 +74,7 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<RunOutcome,
     }
     if summary.reports() == 0 && summary.skipped.is_empty() && !summary.interrupted {
         note("note: there is nothing to read under these paths (.md, .txt, .zip)");
+        note("hint: name the folder that holds your reports, or a Notion export as it was downloaded");
     }
     print(&summary_text(&summary, global.paint()))?;
     note(&format!("done in {:.1?}", start.elapsed()));

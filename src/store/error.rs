@@ -98,7 +98,7 @@ impl StoreError {
     /// What the user can do, for the `hint:` line; `None` where the sentence says it all.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::NotFound { .. } => Some("build it with `zhoubao ingest PATH`".to_owned()),
+            Self::NotFound { .. } => Some("read your reports first: `zhoubao ingest FOLDER`".to_owned()),
             Self::Foreign { .. } => {
                 Some("name an empty or new place with `--index DIR` or `--collection`".to_owned())
             }
