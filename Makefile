@@ -7,7 +7,7 @@ env := . scripts/env.sh
 
 quick := CARGO_INCREMENTAL=1 cargo --config profile.release.package.zhoubao.opt-level=0
 
-.PHONY: help setup build quick demo demo-server test test-live faults mcp-test eval train api-test load check bench clean
+.PHONY: help setup build quick demo demo-server test test-live faults mcp-test eval train api-test load clients fuzz scale check deny msrv sbom dist bench clean
 
 help: ## What can be made
 	@echo 'make …'
@@ -46,6 +46,17 @@ load: build ## 64 callers at once for a minute: p50, p95, p99, memory, errors
 mcp-test: build ## Every MCP tool through the official Python and TypeScript clients, over stdio and HTTP
 	@scripts/mcp-clients.sh
 
+clients: build ## What other people's programs make of the server, briefly: schemathesis, the official MCP clients, a load
+	@scripts/schemathesis.sh 6
+	@scripts/mcp-clients.sh
+	@scripts/load.sh 15 32
+
+fuzz: ## Any bytes through each reader, ten minutes a reader: pages, times, replies, exports, questions, redaction
+	@$(env); ZHOUBAO_FUZZ_SECONDS=$${ZHOUBAO_FUZZ_SECONDS:-600} cargo test --release --locked --test properties -- fuzz --nocapture --test-threads 2
+
+scale: ## A hundred thousand passages on a cluster of three Qdrant nodes, of which one is killed
+	@ZHOUBAO_CLUSTER_POINTS=100000 scripts/test.sh --cluster
+
 faults: ## A kill at every call that makes a write last, full disks, damaged files: takes long
 	@scripts/test.sh --faults
 
@@ -55,11 +66,23 @@ eval: ## Accuracy, citations, refusals and retrieval on the sample questions
 train: build ## Learn the weights of statements and verdicts anew, from every set of questions that is there
 	@scripts/train.sh
 
-check: ## Format, lints, documentation
+check: deny ## Format, lints, documentation; licences and sources of what is linked
 	@scripts/need.sh cc build-essential
 	@echo '== format'; $(env); cargo fmt --check
 	@echo '== lints'; $(env); cargo clippy --release --locked --all-targets -- -D warnings
 	@echo '== documentation'; $(env); RUSTDOCFLAGS='-D warnings' cargo doc --release --locked --no-deps
+
+deny: ## Licences, bans and sources of every library, as deny.toml wants them
+	@echo '== licences, bans, sources'; scripts/cargo-deny.sh
+
+msrv: ## Type-checks everything with the oldest Rust that Cargo.toml promises
+	@scripts/msrv.sh
+
+sbom: ## The bill of materials: target/release-files/zhoubao.cdx.json
+	@scripts/sbom.sh target/release-files/zhoubao.cdx.json
+
+dist: ## What a release has, for this kind of machine: target/release-files
+	@scripts/dist.sh
 
 bench: ## Benchmarks
 	@scripts/test.sh --bench

@@ -3,7 +3,8 @@
 # Where HOME is another than the account's own (a sandbox, a CI job), rustup finds no toolchain there. The one of the
 # account is used then, and so are the crates it has already fetched.
 
-readonly wanted_rust=1.95
+wanted_rust=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' "${BASH_SOURCE[0]%/*}/../Cargo.toml")
+readonly wanted_rust
 
 # say LINE…: to stderr, one line each.
 say() { printf '%s\n' "$@" >&2; }

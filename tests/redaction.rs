@@ -99,3 +99,27 @@ fn a_set_of_another_hand_keeps_the_rates_that_are_claimed() {
     }
     assert!(claimed.rate() <= MOST_SHOWN && stay.rate() <= MOST_TOUCHED);
 }
+
+/// What was recorded from a server names nobody and opens nothing: no key, no person, no address, no folder of whose machine it was.
+#[test]
+fn recorded_traffic_holds_nothing_of_anybody() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let files = walkdir::WalkDir::new(data).into_iter().map(|entry| entry.expect("readable").into_path());
+    let recorded: Vec<_> = files.filter(|path| path.extension().is_some_and(|ending| ending == "http")).collect();
+    assert!(recorded.len() >= 6, "the recordings were found");
+    let mut wrong = Vec::new();
+    for path in &recorded {
+        let text = std::fs::read_to_string(path).expect("a recording");
+        let path = path.display();
+        let values = Redactor::new(Rules::default()).values_in(&text);
+        wrong.extend(values.into_iter().map(|(place, kind)| format!("{path}: {}: {}", kind.name(), &text[place])));
+        let folders = ["/home/", "/root/", "/Users/"];
+        wrong.extend(folders.iter().filter(|folder| text.contains(**folder)).map(|folder| format!("{path}: {folder}")));
+        for name in text.lines().filter_map(|line| line.split_once(':')).map(|(name, _)| name.to_ascii_lowercase()) {
+            if name.contains("cookie") || name.contains("authorization") || name.ends_with("api-key") {
+                wrong.push(format!("{path}: {name}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

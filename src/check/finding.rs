@@ -3,24 +3,7 @@
 use std::fmt;
 
 use crate::report::Span;
-use crate::vocabulary::Language;
-
-/// One message in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wording {
-    pub zh: String,
-    pub en: String,
-}
-
-impl Wording {
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { zh: zh.into(), en: en.into() }
-    }
-
-    pub fn in_language(&self, language: Language) -> &str {
-        language.pick(&self.zh, &self.en)
-    }
-}
+pub use crate::vocabulary::Wording;
 
 /// A line that bears an objection out.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -29,12 +29,12 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<RunOutcome, Fa
     let retrieving = Instant::now();
     let mut answered = respond(&context, question, &filters).await?;
     let retrieve = retrieving.elapsed();
-    answered.answer.notices.splice(0..0, context.notices.iter().cloned());
+    answered.answer.notices.splice(0..0, context.notices.iter().map(ToString::to_string));
     if let ModelRequest::Without(why) = &asked {
-        answered.answer.notices.push(why.clone());
+        answered.answer.notices.push(why.to_string());
     }
     if args.json {
-        answered.answer.notices.extend(context.gaps.iter().cloned());
+        answered.answer.notices.extend(context.gaps.iter().map(ToString::to_string));
     } else {
         if args.explain {
             let explained = explain_line(&answered.answer.question, &answered.retrieval, &context.catalogue);
@@ -55,7 +55,7 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<RunOutcome, Fa
             let mut written = Written::extracted(answered.answer.clone());
             let catalogue = context.catalogue.clone();
             let logged = log_answer(&feedback, &mut written.answer, &catalogue, &filters, as_of);
-            written.answer.notices.extend(logged.trouble);
+            written.answer.notices.extend(logged.trouble.map(|why| why.en));
             if !args.json {
                 let files = files(&catalogue);
                 print_telling(&answer_text(&written.answer, global.paint(), &files), &gaps)?;
@@ -67,7 +67,7 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<RunOutcome, Fa
             let catalogue = context.into_catalogue();
             let mut written = write(model, &answered, &catalogue, global.paint(), !args.json).await;
             let logged = log_answer(&feedback, &mut written.answer, &catalogue, &filters, as_of);
-            written.answer.notices.extend(logged.trouble);
+            written.answer.notices.extend(logged.trouble.map(|why| why.en));
             if !args.json {
                 let files = files(&catalogue);
                 print_telling(&answer_foot(&written.answer, global.paint(), &files), &gaps)?;

@@ -42,7 +42,7 @@ impl FeedbackTable {
             None => None,
         };
         let folder = match location {
-            Location::Embedded { dir } => Some(beside(dir)),
+            Location::Embedded { dir, .. } => Some(beside(dir)),
             Location::Server { url, collection, .. } => {
                 // A name of a collection, or a host, may be no name of a file.
                 let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
@@ -75,7 +75,7 @@ mod tests {
     use crate::store::Location;
 
     fn embedded(dir: &Path) -> Location {
-        Location::Embedded { dir: dir.to_path_buf() }
+        Location::Embedded { dir: dir.to_path_buf(), copies: Vec::new() }
     }
 
     #[test]

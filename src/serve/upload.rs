@@ -21,6 +21,7 @@ use crate::context::{Failure, fingerprint};
 use crate::ingest::{Event, Ingest};
 use crate::render::summary_json;
 use crate::source::{Limits, open};
+use crate::vocabulary::both;
 
 /// What the file is called on this machine, whatever it is called by who sends it: reports' paths begin with it.
 const NAME: &str = "upload.zip";
@@ -60,8 +61,8 @@ pub(super) async fn receive<E>(
     pieces: impl Stream<Item = Result<Bytes, E>>,
 ) -> Result<Upload, Problem> {
     let turn = Arc::clone(&app.uploading).try_acquire_owned().map_err(|_| {
-        let problem = Problem::new(StatusCode::CONFLICT, "another upload is being read");
-        problem.with_hint("send it again when that one is done").retried_after(10)
+        let problem = Problem::new(StatusCode::CONFLICT, both!("另一次上传正在读入", "another upload is being read"));
+        problem.with_hint(both!("等那次读完再上传", "send it again when that one is done")).retried_after(10)
     })?;
     let folder = tempfile::Builder::new().prefix("zhoubao-upload-").tempdir().map_err(Failure::from_error)?;
     let upload = Upload { folder, _turn: turn };
@@ -77,7 +78,7 @@ pub(super) async fn receive<E>(
     let (mut bytes, mut head) = (0_usize, Vec::new());
     let mut pieces = std::pin::pin!(pieces);
     while let Some(piece) = pieces.next().await {
-        let piece = piece.map_err(|_| Problem::bad_request("the upload broke off"))?;
+        let piece = piece.map_err(|_| Problem::bad_request(both!("上传中断了", "the upload broke off")))?;
         bytes += piece.len();
         if bytes > most {
             return Err(too_long(most));
@@ -90,14 +91,20 @@ pub(super) async fn receive<E>(
     drop(sender);
     match written.await.map_err(Failure::from_error)? {
         Err(error) if error.kind() == ErrorKind::StorageFull => {
-            return Err(Problem::new(StatusCode::INSUFFICIENT_STORAGE, "the disk of the server is full"));
+            return Err(Problem::new(
+                StatusCode::INSUFFICIENT_STORAGE,
+                both!("服务器的磁盘满了", "the disk of the server is full"),
+            ));
         }
         written => written.map_err(Failure::from_error)?,
     }
     // An archive begins with its first member, or with its end where it has none.
     if !head.starts_with(b"PK\x03\x04") && !head.starts_with(b"PK\x05\x06") {
-        let problem = Problem::bad_request("this is no zip archive");
-        return Err(problem.with_hint("send a zip of the folder with the reports, or an export of Notion"));
+        let problem = Problem::bad_request(both!("这不是 zip 压缩包", "this is no zip archive"));
+        return Err(problem.with_hint(both!(
+            "上传周报文件夹打成的 zip，或 Notion 的导出包",
+            "send a zip of the folder with the reports, or an export of Notion"
+        )));
     }
     Ok(upload)
 }
@@ -105,10 +112,14 @@ pub(super) async fn receive<E>(
 /// Bytes by which a zip is known.
 const MAGIC: usize = 4;
 
-fn too_long(most: usize) -> Problem {
-    let detail = format!("the upload is longer than {} MiB", most >> 20);
+pub(super) fn too_long(most: usize) -> Problem {
+    let most = most >> 20;
+    let detail = both!("上传超过 {most} MiB", "the upload is longer than {most} MiB");
     let problem = Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail);
-    problem.with_hint("send it in parts, or read the folder with `zhoubao ingest` on the server")
+    problem.with_hint(both!(
+        "分几次上传，或在服务器上用 `zhoubao ingest` 读入文件夹",
+        "send it in parts, or read the folder with `zhoubao ingest` on the server"
+    ))
 }
 
 /// Reads what was sent into the index, in the background; what comes of it is received here. It goes on when nobody listens any more.

@@ -34,6 +34,20 @@ pub enum StoreError {
     #[error("the index in `{}` was closed meanwhile", dir.display())]
     Closed { dir: PathBuf },
 
+    /// Somebody removed its directory, or put another one there, while it was open.
+    #[error("the index in `{}` was removed or replaced while it was in use", dir.display())]
+    Gone { dir: PathBuf },
+
+    #[error("the index in `{}` cannot be written to", dir.display())]
+    ReadOnly { dir: PathBuf },
+
+    #[error("the index in `{}` cannot be written to, and no private copy of it could be made", dir.display())]
+    NoCopy {
+        dir: PathBuf,
+        #[source]
+        source: Cause,
+    },
+
     #[error("the index in `{}` is damaged", dir.display())]
     Corrupt {
         dir: PathBuf,
@@ -118,8 +132,15 @@ impl StoreError {
                     std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem
                 ) =>
             {
-                Some("an index must be writable even for questions: it keeps a lock; name another with `--index DIR`".to_owned())
+                Some("see that it can be written to, or name another place with `--index DIR`".to_owned())
             }
+            Self::ReadOnly { .. } => Some(
+                "questions are answered all the same; to change it, run this where it can be written to (as its owner, or on another mount), or make an index elsewhere with `--index DIR`".to_owned(),
+            ),
+            Self::NoCopy { .. } => {
+                Some("name a folder with room for the copy in TMPDIR, or make the index writable".to_owned())
+            }
+            Self::Gone { .. } => Some("read the reports again with `zhoubao ingest PATH`".to_owned()),
             Self::NoRoom { .. } => Some(ROOM.to_owned()),
             Self::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => Some(ROOM.to_owned()),
             Self::Io { source, .. } if source.kind() == std::io::ErrorKind::OutOfMemory => Some(

@@ -2,6 +2,8 @@
 //! file may be.
 
 mod circles;
+mod packaging;
+mod secrets;
 mod words;
 
 use std::collections::BTreeMap;

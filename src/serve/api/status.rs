@@ -90,7 +90,7 @@ pub(super) async fn status(State(app): State<Arc<App>>, Fields(..): Fields<NoFie
         })
         .await?;
     known.model = app.model().model().map(|model| ServingModel { name: model.name().to_string() });
-    known.notices = app.notices().await;
+    known.notices = app.notices().await.into_iter().map(|notice| notice.en).collect();
     Ok(Json(known).into_response())
 }
 

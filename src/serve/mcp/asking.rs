@@ -38,6 +38,7 @@ pub(super) async fn asked(call: &Call, input: AskInput) -> Result<Reply, Problem
         conversation: conversation.transpose()?,
         filters: input.filters.filters()?,
         uses_model: input.use_model,
+        language: Language::English,
     };
     let mut answer = call.done("answering", answered(call, request)).await?;
     let context = call.app.live().context().await?;
@@ -116,7 +117,7 @@ pub(super) async fn searched(call: &Call, input: SearchInput) -> Result<Reply, P
         let mut value = hits_json(&retrieval.found, &[]);
         link(&mut value, &context.catalogue);
         let hits: Vec<Hit> = serde_json::from_value(value).map_err(Failure::from_error)?;
-        let mut notices: Vec<String> = context.notices.iter().chain(&context.gaps).cloned().collect();
+        let mut notices: Vec<String> = context.notices.iter().chain(&context.gaps).map(ToString::to_string).collect();
         let corrections = match context.corrections_beside(&question, &filters, &retrieval.found).await {
             Ok(found) => found,
             Err(failure) => {

@@ -114,7 +114,13 @@ async fn complete(
     let events = match hear(&question, &turns, false)? {
         Heard::Question(_) => {
             let uses_model = reply.model == WITH_MODEL;
-            let asked = AskRequest { question, conversation: None, filters: Filters::default(), uses_model };
+            let asked = AskRequest {
+                question,
+                conversation: None,
+                filters: Filters::default(),
+                uses_model,
+                language: Language::English,
+            };
             ask_after(&app, asked, turns)
         }
         Heard::PastTheList(said) => said_alone(&said),

@@ -5,6 +5,7 @@ mod address;
 mod collection;
 mod connect;
 mod convert;
+mod nodes;
 mod search;
 
 use std::collections::HashMap;

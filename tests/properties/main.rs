@@ -1,6 +1,8 @@
 //! What holds for every page, whatever stands in it: spans, lines and ids agree with the source, no word is lost, nothing
 //! panics, and time grows with length.
 
+mod fuzz;
+
 use std::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
