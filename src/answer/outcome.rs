@@ -1,7 +1,7 @@
 //! What a question is answered with.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::citation::Citation;
 use crate::correction::{FeedbackId, FoundCorrection};
@@ -54,7 +54,7 @@ pub struct Answer {
 }
 
 /// What was searched.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "AnswerCoverage")]
 pub struct Coverage {
     /// Reports searched.

@@ -1,6 +1,9 @@
 //! Incidents over the weeks: the accounts of each, how long it was open, since when its cause is missing; and recurrences, by system and by
 //! cause.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::by_day::ByDay;
 use super::promise::sentence_of_day;
 use super::promised::EvidenceLine;
@@ -145,12 +148,13 @@ pub enum WhyAgain {
 named!(WhyAgain { SameSystem "same-system", SameCause "same-cause" });
 
 /// Something that came back.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Recurrence {
     /// The system, or the words of the first cause.
     pub what: String,
+    #[serde(rename = "rule")]
     pub why: WhyAgain,
-    /// Which threads, ascending; at least two.
+    /// Which threads, by their index in the whole list, ascending; at least two.
     pub threads: Vec<usize>,
 }
 

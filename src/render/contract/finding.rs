@@ -65,3 +65,25 @@ impl<'a> From<&'a Evidence> for ObjectionPlace<'a> {
         Self { path: &evidence.path, line: evidence.line, text: &evidence.text }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::findings_json;
+    use crate::check::{Options, Page, check};
+    use crate::report::PageName;
+    use crate::vocabulary::Language;
+
+    #[test]
+    fn json_holds_to_its_contract() {
+        let source = "# 第17周 2023-04-18\n\n- 整改45/60，完成率70%\n".to_string();
+        let page = Page::read("a.md", source, PageName::default());
+        let found = check(&page, &[], &Options::default()).into_iter().map(|finding| (finding, Language::English));
+        let value = findings_json(&found.collect::<Vec<_>>());
+        let first = &value[0];
+        assert_eq!((&first["code"], &first["line"]), (&"ZB004".into(), &3.into()));
+        assert!(first["evidence"].is_string() && first["message"].is_string() && first["path"] == "a.md");
+        assert_eq!(findings_json(&[]), json!([]));
+    }
+}

@@ -8,7 +8,7 @@ use crate::fact::{Count, IncidentPiece, Status};
 use crate::json::{LineRange, in_digits};
 use crate::ledger::{IncidentEntry, IncidentThreads, Ledger};
 use crate::record::Place;
-use crate::thread::{IncidentThread, Recurrence, Telling, WhyAgain};
+use crate::thread::{IncidentThread, Recurrence, Telling};
 
 /// The JSON contract of `incidents`: an array, which may be empty.
 pub fn ledger_json(ledger: &Ledger) -> Value {
@@ -102,7 +102,7 @@ impl<'a> From<&'a Place> for IncidentSource<'a> {
 pub fn incident_threads_json(found: &IncidentThreads) -> Value {
     json!(IncidentHistories {
         threads: found.threads.iter().map(IncidentHistory::from).collect(),
-        recurrences: found.recurrences.iter().map(IncidentRecurrence::from).collect(),
+        recurrences: &found.recurrences,
     })
 }
 
@@ -111,7 +111,7 @@ pub fn incident_threads_json(found: &IncidentThreads) -> Value {
 #[schemars(rename = "IncidentThreads")]
 pub struct IncidentHistories<'a> {
     threads: Vec<IncidentHistory<'a>>,
-    recurrences: Vec<IncidentRecurrence<'a>>,
+    recurrences: &'a [Recurrence],
 }
 
 /// An incident over the weeks.
@@ -141,16 +141,6 @@ struct IncidentTelling<'a> {
     quote: &'a str,
 }
 
-/// Incidents that are one trouble.
-#[derive(Debug, Serialize, JsonSchema)]
-struct IncidentRecurrence<'a> {
-    /// The system, or the words of the first cause.
-    what: &'a str,
-    rule: WhyAgain,
-    /// Incidents by their index in `threads`.
-    threads: &'a [usize],
-}
-
 impl<'a> From<&'a IncidentThread> for IncidentHistory<'a> {
     fn from(thread: &'a IncidentThread) -> Self {
         Self {
@@ -167,11 +157,5 @@ impl<'a> From<&'a IncidentThread> for IncidentHistory<'a> {
 impl<'a> From<&'a Telling> for IncidentTelling<'a> {
     fn from(telling: &'a Telling) -> Self {
         Self { place: &telling.place, looks_back: telling.looks_back, quote: &telling.text }
-    }
-}
-
-impl<'a> From<&'a Recurrence> for IncidentRecurrence<'a> {
-    fn from(again: &'a Recurrence) -> Self {
-        Self { what: &again.what, rule: again.why, threads: &again.threads }
     }
 }

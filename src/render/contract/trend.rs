@@ -16,7 +16,7 @@ pub fn trend_json(trend: &Trend) -> Value {
         others: all.collect(),
         incidents: trend.marks.iter().map(TrendMark::from).collect(),
         left_out: &trend.left_out,
-        unknown: trend.unknown.iter().map(UnknownName::from).collect(),
+        unknown: &trend.unknown,
     })
 }
 
@@ -31,7 +31,7 @@ pub struct TrendOfMetrics<'a> {
     incidents: Vec<TrendMark<'a>>,
     /// Names of series that the words mean, too, and that there was no room for.
     left_out: &'a [String],
-    unknown: Vec<UnknownName<'a>>,
+    unknown: &'a [Unknown],
 }
 
 /// A metric over time.
@@ -126,13 +126,6 @@ struct TrendMark<'a> {
     lines: LineRange,
 }
 
-/// Words that no metric has, with the names that come nearest.
-#[derive(Debug, Serialize, JsonSchema)]
-struct UnknownName<'a> {
-    words: &'a str,
-    near: &'a [String],
-}
-
 impl<'a> From<&'a Traced> for TrendSeries<'a> {
     fn from(traced: &'a Traced) -> Self {
         let Traced { series, statistics } = traced;
@@ -217,11 +210,5 @@ impl<'a> From<&'a Mark> for TrendMark<'a> {
             path: &place.path,
             lines: LineRange(place.lines),
         }
-    }
-}
-
-impl<'a> From<&'a Unknown> for UnknownName<'a> {
-    fn from(unknown: &'a Unknown) -> Self {
-        Self { words: &unknown.words, near: &unknown.near }
     }
 }

@@ -3,9 +3,9 @@
 
 mod axis;
 mod canvas;
-mod data;
 mod label;
 mod measure;
+mod spreadsheet;
 mod svg;
 mod svg_panel;
 mod svg_text;
@@ -15,7 +15,7 @@ mod tests;
 mod time;
 mod wording;
 
-pub use data::trend_csv;
+pub use spreadsheet::trend_csv;
 pub use svg::{trend_picture, trend_picture_in_page, trend_plot, trend_svg};
 pub use terminal::{Chart, trend_text, trend_words};
 pub use wording::{SeriesWords, left_out_line, series_words};

@@ -6,7 +6,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -38,6 +38,7 @@ struct Base;
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     let groups = super::groups().into_iter().chain([(openai::group(), Scope::Ask)]);
     let mut document = serde_json::to_value(Base::openapi()).unwrap_or_default();
+    let mut schemas = Map::new();
     for (group, scope) in groups {
         let mut part = serde_json::to_value(group.into_openapi()).unwrap_or_default();
         let Some(paths) = part["paths"].as_object_mut() else { continue };
@@ -51,17 +52,14 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
                 _ => *known = operations.take(),
             }
         }
-        if let (Some(known), Some(more)) =
-            (document["components"]["schemas"].as_object_mut(), part["components"]["schemas"].as_object_mut())
-        {
-            known.append(more);
+        if let Some(more) = part["components"]["schemas"].as_object_mut() {
+            schemas.append(more);
         }
     }
-    for schemas in [contracts::schemas(), openai::reply_schemas(), openai::request_schemas()] {
-        for (name, schema) in schemas {
-            document["components"]["schemas"][name] = schema;
-        }
+    for mut more in [contracts::schemas(), openai::reply_schemas(), openai::request_schemas()] {
+        schemas.append(&mut more);
     }
+    document["components"]["schemas"] = Value::Object(schemas);
     document["components"]["securitySchemes"]["token"] = json!({
         "type": "http",
         "scheme": "bearer",

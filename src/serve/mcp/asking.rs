@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::call::{Call, cancelled};
 use super::inputs::{AskInput, SearchInput};
-use super::outputs::{AnswerCoverage, AskOutput, Hit, PersonsCorrection, SearchOutput};
+use super::outputs::{AskOutput, Hit, PersonsCorrection, SearchOutput};
 use super::places::link;
 use super::plain;
 use super::reply::Reply;
@@ -81,9 +81,7 @@ fn answer_text(answer: &Value) -> Result<String, Problem> {
         lines.push(format!("    {}", text(cited, "uri")));
         lines.extend(text(cited, "quote").lines().map(|line| format!("    > {line}")));
     }
-    let coverage: AnswerCoverage = serde_json::from_value(answer["coverage"].clone()).map_err(Failure::from_error)?;
-    let AnswerCoverage { reports, matched, from, to, missing_weeks, seen_from } = coverage;
-    let coverage = Coverage { reports, matched, from, to, missing_weeks, seen_from };
+    let coverage: Coverage = serde_json::from_value(answer["coverage"].clone()).map_err(Failure::from_error)?;
     let language = if answer["language"] == "zh" { Language::Chinese } else { Language::English };
     lines.push(answer_coverage(&coverage, language));
     lines.extend(Some(corrections_text(&answer["corrections"])).filter(|text| !text.is_empty()));
