@@ -25,6 +25,27 @@ impl Uploads {
         &self.folder
     }
 
+    /// The files with their paths, in order of these; none where nothing was kept yet.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn all(&self) -> Result<Vec<(String, Vec<u8>)>, Error> {
+        let mut all = Vec::new();
+        if !self.folder.is_dir() {
+            return Ok(all);
+        }
+        for entry in walkdir::WalkDir::new(&self.folder).sort_by_file_name() {
+            let entry = entry?;
+            let below = entry.path().strip_prefix(&self.folder).unwrap_or(entry.path());
+            let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            // A draft of a writer that is at work has another name than any report.
+            if entry.file_type().is_file() && relative(&parts.join("/")).is_ok() && entry.path().extension().is_some() {
+                all.push((parts.join("/"), fs_err::read(entry.path())?));
+            }
+        }
+        Ok(all)
+    }
+
     /// Writes the text of the report at `path`, relative to the folder with `/` between its parts, over an earlier one of the same path.
     /// The file is its owner's alone.
     ///
@@ -74,6 +95,7 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&file).expect("a text"), "# 二\r\n");
         let mode = |path: &std::path::Path| std::fs::metadata(path).expect("there").permissions().mode() & 0o777;
         assert_eq!((mode(&file), mode(uploads.folder())), (0o600, 0o700));
+        assert_eq!(uploads.all().expect("read"), [("组/第26周 v1.5.md".to_owned(), "# 二\r\n".into())]);
         assert_eq!(std::fs::read_dir(file.parent().expect("a folder")).expect("a list").count(), 1, "no draft is left");
     }
 
