@@ -1,5 +1,6 @@
 //! Flags + environment + file → one immutable [`Config`]. The only place that reads the environment.
 
+mod beside;
 mod check;
 mod feedback;
 mod llm;
@@ -78,6 +79,9 @@ pub struct Config {
     pub audit: PathBuf,
     /// What is kept of answers, and of what people say of them.
     pub feedback: FeedbackSettings,
+    /// Where uploaded reports are kept: beside an index directory; for a server, in the user's data directory. `None` where there is
+    /// neither.
+    pub uploads: Option<PathBuf>,
     pub check: CheckTable,
 }
 
@@ -315,6 +319,7 @@ impl Config {
         };
         let data = folders.as_ref().map(|folders| folders.data.as_path());
         let feedback = file.feedback.resolve(variable, &location, data)?;
+        let uploads = beside::beside_index(&location, data, "uploads");
         let mut glossary = Glossary::built_in();
         let lines: String =
             file.glossary.iter().map(|(chinese, english)| format!("{chinese}\t{}\n", english.join(","))).collect();
@@ -369,6 +374,7 @@ impl Config {
             llm,
             audit,
             feedback,
+            uploads,
             check: file.check,
         };
         config.check_offline()?;

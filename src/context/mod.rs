@@ -251,6 +251,7 @@ fn own_folders(config: &Config) -> Vec<PathBuf> {
         .into_iter()
         .chain([config.audit.clone()])
         .chain(config.feedback.folder.clone())
+        .chain(config.uploads.clone())
         .chain(config.llm.replies.clone())
         .collect()
 }
