@@ -7,7 +7,7 @@ env := . scripts/env.sh
 
 quick := CARGO_INCREMENTAL=1 cargo --config profile.release.package.zhoubao.opt-level=0
 
-.PHONY: help setup build quick demo demo-server test test-live faults mcp-test eval train api-test load clients fuzz scale check deny msrv sbom dist bench clean
+.PHONY: help setup build quick demo demo-server test test-live faults mcp-test eval train api-test load clients fuzz scale check deny msrv sbom dist bench clean install uninstall
 
 help: ## What can be made
 	@echo 'make …'
@@ -19,6 +19,13 @@ setup: ## System packages, toolchain, embedding weights: what is missing of them
 build: ## The program: target/release/zhoubao
 	@scripts/need.sh cc build-essential
 	@$(env); cargo build --release --locked
+
+# Nothing is built here, so that `sudo make install PREFIX=/usr/local` runs no compiler as root.
+install: ## The program, its manual and completions to PREFIX (~/.local)
+	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install.sh
+
+uninstall: ## Takes them away again
+	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install.sh --uninstall
 
 quick: ## The loop of a change: builds this crate alone without optimising it, runs the unit tests that have TEST in their names
 	@scripts/need.sh cc build-essential

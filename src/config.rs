@@ -1,5 +1,6 @@
 //! Flags + environment + file → one immutable [`Config`]. The only place that reads the environment.
 
+mod beside;
 mod check;
 mod feedback;
 mod llm;
@@ -39,11 +40,11 @@ pub struct Overrides {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum EmbedderKind {
-    /// The model on this machine; without its weights the sparse leg alone.
+    /// The model on this machine; without its weights, words alone
     Local,
-    /// An OpenAI-compatible endpoint.
+    /// An OpenAI-compatible endpoint
     Remote,
-    /// The sparse leg alone.
+    /// None: words alone
     None,
 }
 
@@ -78,6 +79,9 @@ pub struct Config {
     pub audit: PathBuf,
     /// What is kept of answers, and of what people say of them.
     pub feedback: FeedbackSettings,
+    /// Where uploaded reports are kept: beside an index directory; for a server, in the user's data directory. `None` where there is
+    /// neither.
+    pub uploads: Option<PathBuf>,
     pub check: CheckTable,
 }
 
@@ -319,6 +323,7 @@ impl Config {
         };
         let data = folders.as_ref().map(|folders| folders.data.as_path());
         let feedback = file.feedback.resolve(variable, &location, data)?;
+        let uploads = beside::beside_index(&location, data, "uploads");
         let mut glossary = Glossary::built_in();
         let lines: String =
             file.glossary.iter().map(|(chinese, english)| format!("{chinese}\t{}\n", english.join(","))).collect();
@@ -372,6 +377,7 @@ impl Config {
             llm,
             audit,
             feedback,
+            uploads,
             check: file.check,
         };
         config.check_offline()?;

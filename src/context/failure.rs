@@ -161,10 +161,10 @@ impl From<ModelError> for Failure {
     fn from(error: ModelError) -> Self {
         let hint = match &error {
             ModelError::Unavailable { .. } | ModelError::Refused { .. } => {
-                Some("set HF_ENDPOINT to a mirror that you reach, or name a folder with `--from DIR`".to_string())
+                Some("set HF_ENDPOINT to a mirror that you reach, or name a folder with `--from DIR`; until then everything works on words alone".to_string())
             }
             ModelError::Missing { .. } | ModelError::Size { .. } | ModelError::Checksum { .. } => {
-                Some("fetch the weights with `zhoubao model pull`".to_string())
+                Some("fetch the weights with `zhoubao model pull`, or name a folder that holds all of the model's files with `--from DIR`".to_string())
             }
             _ => None,
         };

@@ -253,6 +253,7 @@ fn own_folders(config: &Config) -> Vec<PathBuf> {
         .into_iter()
         .chain([config.audit.clone()])
         .chain(config.feedback.folder.clone())
+        .chain(config.uploads.clone())
         .chain(config.llm.replies.clone())
         .collect()
 }
@@ -402,8 +403,8 @@ async fn check_reading(store: &Store, embedder: &Embedder) -> Result<Option<Word
         (_, false) => {
             store.fingerprint().check_read(&Fingerprint::sparse_only(SEGMENTER_VERSION))?;
             return Ok(Some(both!(
-                "索引没有向量，只按词查找（`zhoubao ingest --rebuild` 可补上）",
-                "the index has no dense vectors: searching by words alone (`zhoubao ingest --rebuild`)"
+                "索引是没有嵌入模型时建的，只按词查找（`zhoubao ingest --rebuild PATH` 用它重建）",
+                "the index was made without the embedding model: searching by words alone (`zhoubao ingest --rebuild PATH` makes it anew with it)"
             )));
         }
         // A server's width is what the index says, until a vector of another width comes back.

@@ -111,16 +111,25 @@ pub enum Store {
     Server(Server),
 }
 
-/// The right to bring an index up to date, until it is dropped. A server gives it to everybody.
+/// The right to bring an index up to date, until it is dropped.
 #[must_use]
 pub struct Turn {
-    _right: Right,
+    right: Right,
 }
 
 enum Right {
     Own { _permit: OwnedSemaphorePermit },
     Peer { _turn: peer::PeerTurn },
-    Anybody,
+    Server(server::ServerTurn),
+}
+
+impl Turn {
+    /// Gives the right back; on a server the next one need not wait then until it expires.
+    pub async fn end(self) {
+        if let Right::Server(turn) = self.right {
+            turn.end().await;
+        }
+    }
 }
 
 impl Store {
@@ -216,14 +225,14 @@ impl Store {
     /// Waits until no other run brings this index up to date. What a run knows of the index when it begins must still be so when it writes.
     ///
     /// # Errors
-    /// `Locked`, `Closed` of a directory.
+    /// `Locked`, `Closed`, `ReadOnly` of a directory; `Unreachable`, `Backend` of a server.
     pub async fn turn(&self) -> Result<Turn, StoreError> {
         let right = match self {
             Self::Embedded(store) => Right::Own { _permit: store.turn().await? },
             Self::Peer(peer) => Right::Peer { _turn: peer.turn().await? },
-            Self::Server(_) => Right::Anybody,
+            Self::Server(store) => Right::Server(store.turn().await?),
         };
-        Ok(Turn { _right: right })
+        Ok(Turn { right })
     }
 
     /// Where to build the index that shall replace the one at `location`, so that questions are answered meanwhile and a

@@ -211,10 +211,13 @@ fn days_of(mention: &Mention, seen_from: Date) -> Option<Period> {
 
 /// Whether `text`, a line of the report of `date`, names a day of those that were promised.
 pub(super) fn names_day(text: &str, due: Due, date: Date) -> bool {
-    mentions(text).iter().any(|mention| {
-        days_of(mention, date)
-            .is_some_and(|period| period.from() <= due.to && due.from <= period.to() && period.days() <= 3)
-    })
+    days_named(text, date).into_iter().any(|period| due.meets(period))
+}
+
+/// The days, or a few of them together, that `text`, a line of the report of `date`, names.
+pub(super) fn days_named(text: &str, date: Date) -> Vec<Period> {
+    let named = mentions(text).into_iter().filter_map(|mention| days_of(&mention, date));
+    named.filter(|period| period.days() <= 3).collect()
 }
 
 /// The days for which something was promised: 下周 is a week of them.
@@ -222,6 +225,12 @@ pub(super) fn names_day(text: &str, due: Due, date: Date) -> bool {
 pub(super) struct Due {
     pub from: Date,
     pub to: Date,
+}
+
+impl Due {
+    pub fn meets(self, period: Period) -> bool {
+        period.from() <= self.to && self.from <= period.to()
+    }
 }
 
 /// The last day after `due` that `text`, a line of the report of `date`, names, where it names `due` not at all or as the former one (4/30→5/30).

@@ -67,7 +67,7 @@ macro_rules! worded {
 pub(crate) use worded;
 
 /// One sentence in both languages, for what is said before anybody knows in which. It prints in English, as the command line speaks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Wording {
     pub zh: String,
     pub en: String,

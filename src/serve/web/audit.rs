@@ -98,7 +98,7 @@ fn row(entry: &RequestEntry, asked: &Asked, language: Language) -> Row {
         endpoint: safe(&entry.endpoint),
         model: safe(&entry.model),
         purpose: purpose(&entry.purpose, language),
-        size: size_text(entry.bytes),
+        size: size(entry.bytes, language),
         is_loopback: entry.is_loopback,
         outcome,
         is_bad,
@@ -116,9 +116,16 @@ fn outcome(entry: &RequestEntry, language: Language) -> (String, bool) {
         (Some(error), _) => (why(error, language), true),
         (None, Some(status)) if status >= 400 => (status.to_string(), true),
         (None, _) => {
-            let size = size_text(finish.reply_bytes);
+            let size = size(finish.reply_bytes, language);
             (worded!(language, "已回复，{size}", "answered, {size}"), false)
         }
+    }
+}
+
+fn size(bytes: u64, language: Language) -> String {
+    match (language, bytes) {
+        (Language::Chinese, 0..1_000) => format!("{bytes} 字节"),
+        _ => size_text(bytes),
     }
 }
 
@@ -174,7 +181,7 @@ fn list_value(
     Ok(context! {
         rows => value_of(&rows),
         left => left.len(),
-        bytes => size_text(left.iter().map(|entry| entry.bytes).sum()),
+        bytes => size(left.iter().map(|entry| entry.bytes).sum(), language),
         held => left.iter().flat_map(|entry| entry.redacted.values()).sum::<usize>(),
         failed => left.iter().filter(|entry| outcome(entry, language).1).count(),
         here => here.len(),

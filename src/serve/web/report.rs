@@ -20,7 +20,7 @@ use crate::catalogue::{Catalogue, CatalogueEntry};
 use crate::record::PassageRecord;
 use crate::report::Lines;
 use crate::retrieve::Filters;
-use crate::vocabulary::both;
+use crate::vocabulary::{Wording, both};
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct ReportQuery {
@@ -44,7 +44,7 @@ pub(super) struct ReportView {
     pub path: String,
     pub issue: Option<u32>,
     pub is_twin: bool,
-    pub cut: Option<String>,
+    pub cut: Option<Wording>,
 }
 
 impl ReportView {
@@ -59,7 +59,7 @@ impl ReportView {
             path: record.path.clone(),
             issue: record.issue,
             is_twin: catalogue.is_twin(record.report),
-            cut: record.cut.map(|cut| cut.to_string()),
+            cut: record.cut.map(|cut| Wording::new(cut.in_chinese(), cut.to_string())),
         }
     }
 }

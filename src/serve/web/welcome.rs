@@ -19,10 +19,10 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::super::app::App;
 use super::super::problem::Problem;
-use super::super::upload::{Upload, UploadEvent, ingest, receive, too_long};
+use super::super::upload::{Upload, UploadEvent, Uploaded, ingest, receive, too_long};
 use super::look::Look;
 use crate::context::Failure;
-use crate::vocabulary::both;
+use crate::vocabulary::{Language, Wording, both};
 
 /// The route by which reports are uploaded, which takes longer than others.
 pub(in crate::serve) const UPLOAD: &str = "/upload";
@@ -68,9 +68,9 @@ pub(super) async fn upload(
     while let Some(event) = events.recv().await {
         match event {
             UploadEvent::Progress(_) => {}
-            UploadEvent::Done(summary) => {
+            UploadEvent::Done(uploaded) => {
                 let title = look.language.pick("读完了", "Done reading");
-                return look.page("uploaded.html", "reports", title, context! { summary => Serde(summary) });
+                return look.page("uploaded.html", "reports", title, values(&uploaded, look.language));
             }
             UploadEvent::Failed(problem) => return Err(problem),
         }
@@ -78,13 +78,25 @@ pub(super) async fn upload(
     Err(Failure::new(both!("上传中途放弃了", "the upload was given up"), None).into())
 }
 
+/// What was read, in the page's language.
+fn values(uploaded: &Uploaded, language: Language) -> minijinja::Value {
+    let told = |told: &[(String, Wording)]| -> Vec<minijinja::Value> {
+        told.iter().map(|(path, why)| context! { path, why => why.in_language(language) }).collect()
+    };
+    context! {
+        summary => Serde(&uploaded.summary),
+        skipped => told(&uploaded.skipped),
+        remarks => told(&uploaded.notices),
+    }
+}
+
 /// An event as the script takes it.
 fn drawn(event: UploadEvent, look: &Look) -> (&'static str, Value) {
     let html = |template: &str, values| look.html(template, values).unwrap_or_default();
     match event {
         UploadEvent::Progress(progress) => ("progress", progress),
-        UploadEvent::Done(summary) => {
-            ("done", json!({ "html": html("uploaded_part.html", context! { summary => Serde(summary) }) }))
+        UploadEvent::Done(uploaded) => {
+            ("done", json!({ "html": html("uploaded_part.html", values(&uploaded, look.language)) }))
         }
         UploadEvent::Failed(problem) => {
             let values = context! { problem => Serde(problem.told(look.language)) };

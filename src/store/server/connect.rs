@@ -95,10 +95,12 @@ impl Refusal {
 }
 
 /// The useful end of a debug print such as `… ConnectError("tcp connect error", 127.0.0.1:1, Os { code: 111, kind:
-/// ConnectionRefused, message: "Connection refused" })`.
+/// ConnectionRefused, message: "Connection refused" })`, or `ConnectError("dns error", Custom { kind: Uncategorized, error:
+/// "failed to lookup address information" })`.
 fn connect_reason(message: &str) -> String {
     message
         .rsplit_once("message: \"")
+        .or_else(|| message.rsplit_once("error: \""))
         .and_then(|(_, rest)| rest.split_once('"'))
         .map_or_else(|| message.to_owned(), |(reason, _)| reason.to_owned())
 }
