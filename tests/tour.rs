@@ -284,9 +284,10 @@ fn comparable(line: &str) -> String {
     let mut words = Vec::new();
     let mut before = "";
     for word in line.trim_end().split(' ') {
-        let number = word.trim_end_matches(|c: char| c.is_alphabetic() || c == 'µ');
+        let bare = word.trim_end_matches(';');
+        let number = bare.trim_end_matches(|c: char| c.is_alphabetic() || c == 'µ');
         let is_time =
-            ["ms", "s", "µs"].iter().any(|unit| word == format!("{number}{unit}")) && number.parse::<f64>().is_ok();
+            ["ms", "s", "µs"].iter().any(|unit| bare == format!("{number}{unit}")) && number.parse::<f64>().is_ok();
         let is_today = before == "of" && line.contains("; as of ");
         let is_size = word.parse::<f64>().is_ok() && line.contains(&format!(" {word} MB on disk"));
         let is_field = before.starts_with('"') && ["\"total\":", "\"retrieve\":", "\"id\":"].contains(&before);
