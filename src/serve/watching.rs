@@ -34,7 +34,9 @@ async fn followed(app: &App, paths: &[PathBuf], stop: &AtomicBool) -> Result<(),
         context = loop {
             match app.live().context_or_new().await {
                 Ok(context) => break context,
-                Err(failure) => tracing::error!(error = failure.message(), "the index could not be opened; it is tried again"),
+                Err(failure) => {
+                    tracing::error!(error = failure.message(), "the index could not be opened; it is tried again")
+                }
             }
             let begin = Instant::now();
             while begin.elapsed() < Rhythm::USUAL.retry {

@@ -48,12 +48,7 @@ pub(super) fn seal(dir: &Path, engine: Option<Engine>) -> Result<(), StoreError>
     close_all(&shard).and_then(|()| Seal::write(&shard)).map_err(StoreError::io(dir))
 }
 
-pub(super) fn open(
-    dir: PathBuf,
-    copies: &[PathBuf],
-    access: Access,
-    wait: Duration,
-) -> Result<Opened, StoreError> {
+pub(super) fn open(dir: PathBuf, copies: &[PathBuf], access: Access, wait: Duration) -> Result<Opened, StoreError> {
     let found = directory::inspect(&dir)?;
     if !directory::is_writable(&dir) && !matches!(found, Contents::Foreign(_)) {
         return match (found, access) {

@@ -100,9 +100,7 @@ impl Seal {
     pub fn cut_short(&self, shard: &Path) -> Option<Broken> {
         self.files.iter().find_map(|(file, sealed)| match std::fs::metadata(shard.join(file)) {
             Ok(metadata) if metadata.len() == sealed.bytes => None,
-            Ok(metadata) => {
-                Some(Broken::Length { file: file.clone(), found: metadata.len(), wanted: sealed.bytes })
-            }
+            Ok(metadata) => Some(Broken::Length { file: file.clone(), found: metadata.len(), wanted: sealed.bytes }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Some(Broken::Missing(file.clone())),
             // What cannot be looked at is for whoever reads it to say.
             Err(_) => None,

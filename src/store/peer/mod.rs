@@ -329,9 +329,7 @@ impl Peer {
                 }
                 Ok(Some(Holder::Own(store)))
             }
-            Err(StoreError::Locked { .. }) => {
-                Ok(linked(dir, copies).await.map(|(link, _)| Holder::Other(link)))
-            }
+            Err(StoreError::Locked { .. }) => Ok(linked(dir, copies).await.map(|(link, _)| Holder::Other(link))),
             Err(error) => Err(error),
         }
     }
