@@ -50,7 +50,8 @@ pub(super) fn forget(
     if !files.dir().exists() {
         return Ok(forgotten);
     }
-    let gone: HashSet<FeedbackId> = files.rewrite(&files.answers(), |bytes| answers(bytes, which, zone))?;
+    let gone: HashSet<FeedbackId> =
+        files.rewrite_answers(|bytes| answers(bytes, which, zone))?.into_iter().flatten().collect();
     forgotten.answers = gone.len();
     files.rewrite(&files.feedback(), |bytes| {
         let mut rest = Vec::with_capacity(bytes.len());

@@ -1,6 +1,6 @@
 //! Answers that learn: what was answered, what people said of it, and what they say instead.
 //!
-//! Two files beside the index: `answers.jsonl`, the log, which is bounded and can be forgotten or switched off; `feedback.jsonl`,
+//! Beside the index: `answers.jsonl` and its older parts, the log, which is bounded and can be forgotten or switched off; `feedback.jsonl`,
 //! what people said, which is kept. A correction is a source of its own: it is found like one, shown as what it is, and changes
 //! neither an answer nor a model.
 
@@ -146,10 +146,11 @@ impl Feedback {
     pub fn judge(&self, answer: &AnswerRecord, said: Said, at: Timestamp) -> Result<Judgement, FeedbackError> {
         let judgement = Judgement::new(answer, said, at)?;
         let files = self.files()?;
+        // In this order: an answer that something was said of does not go any more.
+        judgement::append(files, &judgement)?;
         if !self.log()?.has(&answer.id) {
             self.append(answer)?;
         }
-        judgement::append(files, &judgement)?;
         Ok(judgement)
     }
 

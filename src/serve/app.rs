@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::thread::available_parallelism;
+use std::time::Duration;
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio::runtime::Handle;
@@ -28,12 +29,26 @@ pub(super) struct App {
     pub(super) metrics: Metrics,
     /// Whether the server is about to end.
     pub(super) stopping: watch::Sender<bool>,
+    /// Calls of the protocol in hand.
+    calls: watch::Sender<usize>,
     /// The right to read an upload: one at a time.
     pub(super) uploading: Arc<Semaphore>,
     turns: Semaphore,
     queue: Semaphore,
     rate: Option<DefaultKeyedRateLimiter<String>>,
 }
+
+/// See [`App::call_in_hand`].
+pub(super) struct CallInHand(Arc<App>);
+
+impl Drop for CallInHand {
+    fn drop(&mut self) {
+        self.0.calls.send_modify(|calls| *calls -= 1);
+    }
+}
+
+/// How long the reply of a call that has ended may take to be written.
+const LAST_WORDS: Duration = Duration::from_millis(250);
 
 /// Seconds after which a request that found too many before it may come again.
 const BUSY_SECONDS: u64 = 2;
@@ -49,6 +64,7 @@ impl App {
             sessions: Sessions::default(),
             metrics: Metrics::default(),
             stopping: watch::Sender::new(false),
+            calls: watch::Sender::new(0),
             uploading: Arc::new(Semaphore::new(1)),
             turns: Semaphore::new(jobs),
             queue: Semaphore::new(jobs + settings.limits.waiting),
@@ -71,6 +87,23 @@ impl App {
 
     pub(super) fn model(&self) -> &ModelRequest {
         &self.model
+    }
+
+    /// Says that a call of the protocol is in hand, until this is dropped.
+    pub(super) fn call_in_hand(self: &Arc<Self>) -> CallInHand {
+        self.calls.send_modify(|calls| *calls += 1);
+        CallInHand(Arc::clone(self))
+    }
+
+    /// Waits until no call is in hand, and its reply is written, for as long as the limits say.
+    pub(super) async fn calls_finished(&self) {
+        let mut calls = self.calls.subscribe();
+        if *calls.borrow() == 0 {
+            return;
+        }
+        // The sender lives as long as this does.
+        let _ = tokio::time::timeout(self.settings.limits.farewell, calls.wait_for(|calls| *calls == 0)).await;
+        tokio::time::sleep(LAST_WORDS).await;
     }
 
     pub(super) async fn notices(&self) -> Vec<Wording> {

@@ -15,6 +15,7 @@ mod query;
 mod schema;
 mod secret;
 mod server;
+mod turn;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,7 +23,6 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
 
 use crate::vocabulary::Wording;
@@ -39,6 +39,8 @@ pub use query::{Hit, Leg, Query};
 pub use schema::{DENSE, FIELDS, FUSION_K, FieldKind, SPARSE};
 pub use secret::Secret;
 pub use server::{Server, ServerAddress};
+use turn::Right;
+pub use turn::Turn;
 
 /// Records per request of `scroll`.
 const PAGE: usize = 1000;
@@ -109,27 +111,6 @@ pub enum Store {
     /// A directory that another process holds.
     Peer(Peer),
     Server(Server),
-}
-
-/// The right to bring an index up to date, until it is dropped.
-#[must_use]
-pub struct Turn {
-    right: Right,
-}
-
-enum Right {
-    Own { _permit: OwnedSemaphorePermit },
-    Peer { _turn: peer::PeerTurn },
-    Server(server::ServerTurn),
-}
-
-impl Turn {
-    /// Gives the right back; on a server the next one need not wait then until it expires.
-    pub async fn end(self) {
-        if let Right::Server(turn) = self.right {
-            turn.end().await;
-        }
-    }
 }
 
 impl Store {
@@ -232,7 +213,7 @@ impl Store {
             Self::Peer(peer) => Right::Peer { _turn: peer.turn().await? },
             Self::Server(store) => Right::Server(store.turn().await?),
         };
-        Ok(Turn { right })
+        Ok(Turn::of(right))
     }
 
     /// Where to build the index that shall replace the one at `location`, so that questions are answered meanwhile and a

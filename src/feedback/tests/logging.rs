@@ -122,21 +122,59 @@ fn where_nothing_can_be_written_that_is_an_error_with_a_hint() {
     assert!(matches!(error, FeedbackError::NotWritten { .. }) && error.hint().is_some(), "{error:?}");
 }
 
-/// `cargo test --release --lib -- feedback --ignored --nocapture`; figures in docs/feedback.md.
 #[test]
-#[ignore = "measures; run it alone"]
-fn logging_takes_less_than_two_milliseconds() {
-    let (_base, feedback) = kept();
-    let mut took: Vec<std::time::Duration> = (0..12_000)
-        .map(|n| {
-            let answer = answer(&format!("第{n}问？"), "2026-11-01T01:00:00Z");
-            let start = std::time::Instant::now();
-            feedback.record(&answer).expect("logged");
-            start.elapsed()
-        })
-        .collect();
-    took.sort();
-    let total: std::time::Duration = took.iter().sum();
-    eprintln!("p50 {:?} p99 {:?} most {:?} mean {:?}", took[6_000], took[11_880], took[11_999], total / 12_000);
-    assert!(total / 12_000 < std::time::Duration::from_millis(2));
+fn a_part_that_a_killed_process_left_to_be_removed_counts_once() {
+    let (base, _) = kept();
+    let bounds = Bounds { answers: 16, bytes: 40_000 };
+    let feedback = opened(&base, true, bounds);
+    let folder = base.path().join("index.feedback");
+    let moment = |n: usize| format!("2026-11-01T01:{n:02}:00Z");
+    let parts = || {
+        let names = std::fs::read_dir(&folder).expect("there").map(|entry| entry.expect("readable").file_name());
+        let mut names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
+        names.retain(|name| name.starts_with("answers.0"));
+        names.sort();
+        names
+    };
+    for n in 0..16 {
+        feedback.record(&answer(&format!("第{n}问？"), &moment(n))).expect("logged");
+    }
+    let first = parts()[0].clone();
+    let bytes = std::fs::read(folder.join(&first)).expect("there");
+    for n in 16..20 {
+        feedback.record(&answer(&format!("第{n}问？"), &moment(n))).expect("logged");
+    }
+    assert!(!parts().contains(&first), "it has gone: {:?}", parts());
+    // As if the process had been killed before it removed it.
+    std::fs::write(folder.join(&first), bytes).expect("written");
+    let asked = |feedback: &crate::feedback::Feedback| feedback.stats().expect("readable")[0].asked;
+    assert_eq!(asked(&feedback), 20, "none is counted twice");
+    feedback.record(&answer("末问？", &moment(30))).expect("logged");
+    assert!(!parts().contains(&first), "it is removed now: {:?}", parts());
+    assert_eq!(asked(&feedback), 21);
+    assert!(feedback.kept().expect("readable").answers.len() <= 17);
+}
+
+#[test]
+fn what_is_judged_while_the_oldest_go_stays() {
+    let (base, _) = kept();
+    let bounds = Bounds { answers: 16, bytes: 40_000 };
+    let first: Vec<_> = (0..40).map(|n| answer(&format!("先{n}问？"), &format!("2026-10-01T01:{n:02}:00Z"))).collect();
+    let feedback = opened(&base, true, bounds);
+    std::thread::scope(|scope| {
+        let asking = opened(&base, true, bounds);
+        scope.spawn(move || {
+            for n in 0..200 {
+                asking.record(&answer(&format!("后{n}问？"), "2026-11-01T01:00:00Z")).expect("logged");
+            }
+        });
+        for answer in &first {
+            feedback.record(answer).expect("logged");
+            feedback.judge(answer, said(Opinion::Right, None), at("2026-11-02T01:00:00Z")).expect("kept");
+        }
+    });
+    let kept = feedback.kept().expect("readable");
+    for answer in &first {
+        assert!(kept.answers.iter().any(|kept| kept.answer.as_ref() == Some(answer)), "{}", answer.question);
+    }
 }

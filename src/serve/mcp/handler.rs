@@ -59,6 +59,7 @@ impl ServerHandler for Handler {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
+        let _in_hand = self.app.call_in_hand();
         let call = self.call(context);
         match tools::run(&call, &request.name, request.arguments).await {
             Some(result) => Ok(result.into()),

@@ -45,13 +45,21 @@ pub(super) fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .disable_allowed_origins()
         .with_max_request_body_bytes(app.settings().limits.body);
     let (stop, mut stopping) = (config.cancellation_token.clone(), app.stopping.subscribe());
+    let farewell = app.settings().limits.farewell;
     tokio::spawn(async move {
-        // Ready, too, when there is no app any more.
-        let _ = stopping.wait_for(|is_stopping| *is_stopping).await;
+        // An error where there is no app any more.
+        if stopping.wait_for(|is_stopping| *is_stopping).await.is_ok() {
+            // Calls in hand are finished, as all requests are.
+            tokio::time::sleep(farewell).await;
+        }
         stop.cancel();
     });
     let handler = Handler { app: Arc::clone(app), is_local: false };
-    let service = StreamableHttpService::new(move || Ok(handler.clone()), Arc::new(Sessions::default()), config);
+    let service = StreamableHttpService::new(
+        move || Ok(handler.clone()),
+        Arc::new(Sessions::new(app.stopping.subscribe())),
+        config,
+    );
     Router::new().route_service("/mcp", service).route_layer(from_fn(require_any))
 }
 
@@ -97,9 +105,13 @@ pub async fn speak_mcp(
             Err(error) => Err(Failure::from_error(error)),
         }
     };
+    let stopped = async {
+        stop.await;
+        app.calls_finished().await;
+    };
     let ended = tokio::select! {
         ended = speaking => ended.map(|()| true),
-        () = stop => Ok(false),
+        () = stopped => Ok(false),
     };
     app.live().end().await?;
     ended

@@ -4,24 +4,41 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use futures::Stream;
+use futures::future::Either;
+use futures::{Stream, StreamExt};
 use rmcp::model::{ClientJsonRpcMessage, ServerJsonRpcMessage};
 use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
 use rmcp::transport::streamable_http_server::session::{ServerSseMessage, SessionId, SessionManager};
+use tokio::sync::watch;
 
 /// Sessions at once.
 const MOST: usize = 256;
 
 /// The sessions of a server, each with the time of its last request.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Sessions {
     kept: LocalSessionManager,
     last: Mutex<HashMap<SessionId, Instant>>,
+    /// Whether the server is about to end.
+    stopping: watch::Receiver<bool>,
 }
 
 type Failed = <LocalSessionManager as SessionManager>::Error;
 
 impl Sessions {
+    pub(super) fn new(stopping: watch::Receiver<bool>) -> Self {
+        Self { kept: LocalSessionManager::default(), last: Mutex::default(), stopping }
+    }
+
+    /// `stream` until the server is about to end: one that waits for news has none then.
+    fn while_it_serves<S: Stream>(&self, stream: S) -> impl Stream<Item = S::Item> + use<S> {
+        let mut stopping = self.stopping.clone();
+        // Ready, too, when there is no server any more.
+        stream.take_until(Box::pin(async move {
+            let _ = stopping.wait_for(|is_stopping| *is_stopping).await;
+        }))
+    }
+
     fn heard(&self, id: &SessionId) {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         last.insert(id.clone(), Instant::now());
@@ -90,7 +107,7 @@ impl SessionManager for Sessions {
         &self,
         id: &SessionId,
     ) -> Result<impl Stream<Item = ServerSseMessage> + Send + Sync + 'static, Failed> {
-        self.kept.create_standalone_stream(id).await
+        Ok(self.while_it_serves(self.kept.create_standalone_stream(id).await?))
     }
 
     async fn resume(
@@ -98,7 +115,10 @@ impl SessionManager for Sessions {
         id: &SessionId,
         last_event_id: String,
     ) -> Result<impl Stream<Item = ServerSseMessage> + Send + Sync + 'static, Failed> {
-        self.kept.resume(id, last_event_id).await
+        // The events of a call are named by its request, too: `3/1`. That call is finished.
+        let is_of_a_call = last_event_id.contains('/');
+        let stream = self.kept.resume(id, last_event_id).await?;
+        Ok(if is_of_a_call { Either::Left(stream) } else { Either::Right(self.while_it_serves(stream)) })
     }
 }
 
@@ -106,11 +126,14 @@ impl SessionManager for Sessions {
 mod tests {
     use rmcp::transport::streamable_http_server::session::SessionManager;
 
+    use tokio::sync::watch;
+
     use super::{MOST, Sessions};
 
     #[tokio::test]
     async fn the_session_that_rested_longest_gives_way() {
-        let sessions = Sessions::default();
+        let (_running, stopping) = watch::channel(false);
+        let sessions = Sessions::new(stopping);
         let (first, _first) = sessions.create_session().await.expect("a session");
         let (second, _second) = sessions.create_session().await.expect("a session");
         let mut kept = Vec::new();
