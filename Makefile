@@ -7,7 +7,7 @@ env := . scripts/env.sh
 
 quick := CARGO_INCREMENTAL=1 cargo --config profile.release.package.zhoubao.opt-level=0
 
-.PHONY: help setup build quick demo demo-server test test-live faults mcp-test eval train api-test load check deny msrv sbom dist bench clean
+.PHONY: help setup build quick demo demo-server test test-live faults mcp-test eval train api-test load clients fuzz scale check deny msrv sbom dist bench clean install uninstall
 
 help: ## What can be made
 	@echo 'make …'
@@ -19,6 +19,13 @@ setup: ## System packages, toolchain, embedding weights: what is missing of them
 build: ## The program: target/release/zhoubao
 	@scripts/need.sh cc build-essential
 	@$(env); cargo build --release --locked
+
+# Nothing is built here, so that `sudo make install PREFIX=/usr/local` runs no compiler as root.
+install: ## The program, its manual and completions to PREFIX (~/.local)
+	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install.sh
+
+uninstall: ## Takes them away again
+	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install.sh --uninstall
 
 quick: ## The loop of a change: builds this crate alone without optimising it, runs the unit tests that have TEST in their names
 	@scripts/need.sh cc build-essential
@@ -45,6 +52,17 @@ load: build ## 64 callers at once for a minute: p50, p95, p99, memory, errors
 
 mcp-test: build ## Every MCP tool through the official Python and TypeScript clients, over stdio and HTTP
 	@scripts/mcp-clients.sh
+
+clients: build ## What other people's programs make of the server, briefly: schemathesis, the official MCP clients, a load
+	@scripts/schemathesis.sh 6
+	@scripts/mcp-clients.sh
+	@scripts/load.sh 15 32
+
+fuzz: ## Any bytes through each reader, ten minutes a reader: pages, times, replies, exports, questions, redaction
+	@$(env); ZHOUBAO_FUZZ_SECONDS=$${ZHOUBAO_FUZZ_SECONDS:-600} cargo test --release --locked --test properties -- fuzz --nocapture --test-threads 2
+
+scale: ## A hundred thousand passages on a cluster of three Qdrant nodes, of which one is killed
+	@ZHOUBAO_CLUSTER_POINTS=100000 scripts/test.sh --cluster
 
 faults: ## A kill at every call that makes a write last, full disks, damaged files: takes long
 	@scripts/test.sh --faults

@@ -25,7 +25,7 @@ fn main() {
     );
     for &size in sizes {
         let folder = tempfile::tempdir().expect("a folder");
-        let location = Location::Embedded { dir: folder.path().join("index") };
+        let location = Location::Embedded { dir: folder.path().join("index"), copies: Vec::new() };
         runtime.block_on(measure("embedded", &location, size));
     }
     let Ok(url) = std::env::var("ZHOUBAO_BENCH_QDRANT_URL") else {

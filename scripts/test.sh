@@ -2,7 +2,7 @@
 # The tests (or benchmarks) with everything they can use: weights in ZHOUBAO_MODELS, a Qdrant binary in
 # ZHOUBAO_TEST_QDRANT. What cannot be fetched is said, and its tests skip themselves; with ZHOUBAO_STRICT set that is an error.
 #
-# usage: scripts/test.sh [--bench | --faults]
+# usage: scripts/test.sh [--bench | --faults | --cluster]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/env.sh
@@ -87,6 +87,11 @@ scripts/need.sh strace strace || say 'note: no strace: the tests that need it ar
 if [[ ${1:-} == --faults ]]; then
   say '== faults, every place'
   ZHOUBAO_FAULTS=all cargo test --release --locked --test faults -- --nocapture --test-threads 2
+  exit
+fi
+if [[ ${1:-} == --cluster ]]; then
+  say '== a cluster of three nodes'
+  cargo test --release --locked --test store_contract -- cluster --nocapture
   exit
 fi
 say '== tests'

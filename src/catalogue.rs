@@ -5,7 +5,8 @@ mod gaps;
 mod rhythm;
 mod twin;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use uuid::Uuid;
 
@@ -17,13 +18,27 @@ pub use entry::CatalogueEntry;
 use entry::{USUAL_DAYS, coverage, plus_days};
 pub use rhythm::Rhythm;
 
-/// The reports in order of their dates, pages without a date last.
+/// The reports in order of their dates, pages without a date last. Clones share what they know.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
-    entries: Vec<CatalogueEntry>,
+    entries: Arc<[CatalogueEntry]>,
     /// Where in `entries` each report is.
-    places: HashMap<Uuid, usize>,
-    twins: HashSet<Uuid>,
+    places: Arc<HashMap<Uuid, usize>>,
+    twins: Arc<HashSet<Uuid>>,
+    /// The longest name first, each once.
+    authors: Arc<[Author]>,
+    /// How many passages have each term.
+    having: Arc<HashMap<TermId, u32>>,
+}
+
+/// A name by which reports are somebody's.
+#[derive(Debug)]
+struct Author {
+    name: String,
+    /// The name in lower case.
+    lower: String,
+    /// Where in the entries the reports are, ascending.
+    reports: Vec<usize>,
 }
 
 /// The reports that a time in a question means.
@@ -59,7 +74,7 @@ impl Catalogue {
         let coverages: Vec<Option<Period>> = with_rhythms
             .map(|(at, ((date, record), rhythm))| coverage(&records[..at], *date, record, *rhythm))
             .collect();
-        let entries: Vec<CatalogueEntry> = records
+        let entries: Arc<[CatalogueEntry]> = records
             .into_iter()
             .zip(coverages.into_iter().zip(rhythms))
             .map(|((_, record), (coverage, rhythm))| CatalogueEntry { record, coverage, rhythm })
@@ -68,8 +83,14 @@ impl Catalogue {
         for (at, entry) in entries.iter().enumerate() {
             places.entry(entry.record.report).or_insert(at);
         }
-        let mut catalogue = Self { entries, places, twins: HashSet::new() };
-        catalogue.twins = twin::twins(&catalogue.entries, catalogue.language());
+        let mut having: HashMap<TermId, u32> = HashMap::new();
+        for (term, count) in entries.iter().flat_map(|entry| entry.record.terms.iter()) {
+            *having.entry(term).or_default() += count;
+        }
+        let authors = authors(&entries).into();
+        let (places, having) = (Arc::new(places), Arc::new(having));
+        let mut catalogue = Self { entries, places, twins: Arc::default(), authors, having };
+        catalogue.twins = Arc::new(twin::twins(&catalogue.entries, catalogue.language()));
         catalogue
     }
 
@@ -103,6 +124,12 @@ impl Catalogue {
     pub fn counts(&self, tokens: &[Token]) -> Vec<Vec<u32>> {
         let terms: Vec<TermId> = tokens.iter().map(|token| TermId::of(&token.text)).collect();
         self.entries.iter().map(|entry| entry.record.terms.counts(&terms)).collect()
+    }
+
+    /// How many passages of all reports have each token.
+    pub fn passages_with(&self, tokens: &[Token]) -> Vec<u32> {
+        let having = |token: &Token| self.having.get(&TermId::of(&token.text)).copied().unwrap_or_default();
+        tokens.iter().map(having).collect()
     }
 
     pub fn len(&self) -> usize {
@@ -148,24 +175,21 @@ impl Catalogue {
     /// Names by which reports are somebody's: authors, the parts of their names (`物流部-甲`), and folders above the files.
     /// Longest first, once each; numbers and single characters are none.
     pub fn authors(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.entries.iter().flat_map(|entry| author_names(&entry.record)).collect();
-        names.sort_by(|one, other| (other.chars().count(), one).cmp(&(one.chars().count(), other)));
-        names.dedup();
-        names
+        self.authors.iter().map(|author| author.name.clone()).collect()
     }
 
     /// The reports of an author, by a part of the name or of a folder.
     pub fn written_by(&self, name: &str) -> Vec<Uuid> {
         let wanted = name.to_lowercase();
-        let is_by =
-            |record: &ReportRecord| author_names(record).iter().any(|known| known.to_lowercase().contains(&wanted));
-        self.entries.iter().filter(|entry| is_by(&entry.record)).map(|entry| entry.record.report).collect()
+        let theirs = self.authors.iter().filter(|author| author.lower.contains(&wanted));
+        let reports: BTreeSet<usize> = theirs.flat_map(|author| author.reports.iter().copied()).collect();
+        reports.into_iter().map(|at| self.entries[at].record.report).collect()
     }
 
     /// The last report each author had written by `as_of`.
     pub fn latest(&self, as_of: Date) -> Vec<Uuid> {
         let mut last: BTreeMap<Option<&str>, (Date, Uuid)> = BTreeMap::new();
-        for entry in &self.entries {
+        for entry in self.entries.iter() {
             let Some(date) = entry.record.date().filter(|date| *date <= as_of) else { continue };
             last.insert(entry.record.author.as_deref(), (date, entry.record.report));
         }
@@ -416,6 +440,17 @@ fn issues(expression: &Expression) -> Option<std::ops::RangeInclusive<u32>> {
 }
 
 /// Author, parts of the author's name, folders above the file.
+fn authors(entries: &[CatalogueEntry]) -> Vec<Author> {
+    let mut named: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        author_names(&entry.record).into_iter().for_each(|name| named.entry(name).or_default().push(at));
+    }
+    let author = |(name, reports): (String, Vec<usize>)| Author { lower: name.to_lowercase(), name, reports };
+    let mut authors: Vec<Author> = named.into_iter().map(author).collect();
+    authors.sort_by_key(|author| std::cmp::Reverse(author.name.chars().count()));
+    authors
+}
+
 fn author_names(record: &ReportRecord) -> Vec<String> {
     let folders = record.path.split('/').rev().skip(1);
     let names = record.author.iter().map(String::as_str).chain(folders);

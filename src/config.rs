@@ -1,5 +1,6 @@
 //! Flags + environment + file → one immutable [`Config`]. The only place that reads the environment.
 
+mod beside;
 mod check;
 mod feedback;
 mod llm;
@@ -39,11 +40,11 @@ pub struct Overrides {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum EmbedderKind {
-    /// The model on this machine; without its weights the sparse leg alone.
+    /// The model on this machine; without its weights, words alone
     Local,
-    /// An OpenAI-compatible endpoint.
+    /// An OpenAI-compatible endpoint
     Remote,
-    /// The sparse leg alone.
+    /// None: words alone
     None,
 }
 
@@ -78,6 +79,9 @@ pub struct Config {
     pub audit: PathBuf,
     /// What is kept of answers, and of what people say of them.
     pub feedback: FeedbackSettings,
+    /// Where uploaded reports are kept: beside an index directory; for a server, in the user's data directory. `None` where there is
+    /// neither.
+    pub uploads: Option<PathBuf>,
     pub check: CheckTable,
 }
 
@@ -288,6 +292,8 @@ impl Config {
             Some(_) => None,
             None => variable("QDRANT_URL").or(file.qdrant.url.clone()),
         });
+        let runtime = variable("XDG_RUNTIME_DIR").map(PathBuf::from);
+        let sockets = socket_folders(runtime, &std::env::temp_dir());
         let location = match qdrant_url {
             Some(url) => Location::Server {
                 url: url.parse().map_err(ConfigError::Server)?,
@@ -311,10 +317,13 @@ impl Config {
                     Some(dir) => dir,
                     None => data()?.join("index"),
                 },
+                // The folder for temporary files first: the other one is often in memory.
+                copies: sockets.iter().rev().cloned().collect(),
             },
         };
         let data = folders.as_ref().map(|folders| folders.data.as_path());
         let feedback = file.feedback.resolve(variable, &location, data)?;
+        let uploads = beside::beside_index(&location, data, "uploads");
         let mut glossary = Glossary::built_in();
         let lines: String =
             file.glossary.iter().map(|(chinese, english)| format!("{chinese}\t{}\n", english.join(","))).collect();
@@ -343,11 +352,10 @@ impl Config {
         let embeddings = variable("OPENAI_BASE_URL").or(file.embeddings.base_url);
         let embeddings = embeddings.filter(|_| embedder == EmbedderKind::Remote);
         let hub = variable("HF_ENDPOINT").or(file.hub.endpoint).unwrap_or_else(|| DEFAULT_HUB.to_string());
-        let runtime = variable("XDG_RUNTIME_DIR").map(PathBuf::from);
         let config = Self {
             file: path,
             location,
-            sockets: socket_folders(runtime, &std::env::temp_dir()),
+            sockets,
             embedder,
             models,
             remote: RemoteEmbedder {
@@ -369,6 +377,7 @@ impl Config {
             llm,
             audit,
             feedback,
+            uploads,
             check: file.check,
         };
         config.check_offline()?;
@@ -468,15 +477,16 @@ mod tests {
     #[test]
     fn the_command_line_wins_over_the_environment_over_the_default() {
         let default = resolve(&Overrides::default(), &[]).expect("defaults");
-        assert_eq!(default.location, Location::Embedded { dir: PathBuf::from("/nowhere/data/index") });
+        let is_in = |config: &Config, wanted: &str| matches!(&config.location, Location::Embedded { dir, .. } if dir == Path::new(wanted));
+        assert!(is_in(&default, "/nowhere/data/index"));
         let variables = [("ZHOUBAO_INDEX", "/a"), ("ZHOUBAO_EMBEDDER", "none")];
         let environment = resolve(&Overrides::default(), &variables).expect("valid");
-        assert_eq!(environment.location, Location::Embedded { dir: PathBuf::from("/a") });
+        assert!(is_in(&environment, "/a"));
         assert_eq!(environment.embedder, EmbedderKind::None);
         let overrides = Overrides { index: Some(PathBuf::from("/b")), ..Overrides::default() };
         assert_eq!(default.audit, PathBuf::from("/nowhere/data/audit"));
         let line = resolve(&overrides, &[("QDRANT_URL", "http://localhost:6334")]).expect("valid");
-        assert_eq!(line.location, Location::Embedded { dir: PathBuf::from("/b") });
+        assert!(is_in(&line, "/b"));
     }
 
     #[test]

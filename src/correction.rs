@@ -5,18 +5,20 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize, Serializer};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::json::instant;
+use crate::json::{Id, instant};
 use crate::report::Lines;
-use crate::text::letters;
+use crate::text::{letters, named};
 
 /// Names an answer, or what was said of one: eight characters that are easily typed and not easily guessed (40 bits).
 ///
 /// Source: Crockford's base 32, in lower case; what looks alike is read alike (`O` as 0, `I` and `L` as 1).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[schemars(inline)]
 #[serde(transparent)]
 pub struct FeedbackId(String);
 
@@ -71,8 +73,9 @@ impl<'de> Deserialize<'de> for FeedbackId {
 }
 
 /// Lines of a report as they were cited: where, and what they say, by which they are known again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CitedLines {
+    #[schemars(with = "Id")]
     pub report_id: Uuid,
     /// SHA-256 of the report's file: the same file has the same lines.
     pub report_hash: String,
@@ -87,7 +90,7 @@ pub struct CitedLines {
 }
 
 /// Knows a text again without keeping it: by its letters and digits, which Markdown, white space and width do not change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct QuoteMark {
     /// Characters of its letters.
     letters: usize,
@@ -154,21 +157,7 @@ pub enum Standing {
     Removed,
 }
 
-impl Standing {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Unchanged => "unchanged",
-            Self::Changed => "changed",
-            Self::Removed => "removed",
-        }
-    }
-}
-
-impl Serialize for Standing {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(self.name())
-    }
-}
+named!(Standing { Unchanged "unchanged", Changed "changed", Removed "removed" });
 
 /// A correction that bears on a question, with why.
 #[derive(Debug, Clone, PartialEq)]

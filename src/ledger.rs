@@ -15,8 +15,8 @@ pub use error::LedgerError;
 pub use merge::{IncidentEntry, told_once};
 pub use metrics::{Metrics, metrics, stated};
 pub use milestones::{
-    IncidentThreads, Milestones, Promises, every_promise_in, incident_threads_in, incident_threads_of, milestones,
-    promises_in, promises_of, threads_in,
+    Histories, IncidentThreads, Milestones, Promises, every_history_in, histories_in, incident_threads_in,
+    incident_threads_of, milestones, promises_of, threads_in,
 };
 use query::Query;
 pub use query::Searched;

@@ -32,6 +32,7 @@ pub mod memory;
 pub mod private;
 pub mod journal;
 pub mod source;
+pub mod uploads;
 pub mod endpoint;
 pub mod embed;
 pub mod store;

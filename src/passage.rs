@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::calendar::{Date, Expression, Period, YearMonth, mentions};
 use crate::fact::{Goal, Incident, Metric, Milestone};
 use crate::report::{Lines, Report, SectionKind, Span, mask_targets};
+use crate::text::named;
 
 /// The namespace of every id this program makes (a random UUID, fixed for good).
 pub const ID_NAMESPACE: Uuid = Uuid::from_u128(0x6f1d_2c53_7a7e_4b0c_9d55_21f4_0c8e_7b19);
@@ -32,15 +33,7 @@ pub enum PassageKind {
     Incident,
 }
 
-impl PassageKind {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Section => "section",
-            Self::Item => "item",
-            Self::Incident => "incident",
-        }
-    }
-}
+named!(PassageKind { Section "section", Item "item", Incident "incident" });
 
 /// What is retrieved. `&report.source[span] == text`, always.
 #[derive(Debug, Clone)]

@@ -51,6 +51,32 @@ fn create(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder)
 }
 
+/// # Errors
+/// `PermissionDenied` where `folder` is not itself a folder, this user's, and closed to others. One in `/tmp` may have been made by
+/// anybody.
+#[cfg(unix)]
+pub fn check_folder(folder: &Path) -> Result<()> {
+    use std::os::unix::fs::MetadataExt;
+    let metadata = fs::symlink_metadata(folder)?;
+    if metadata.is_dir() && metadata.uid() == own_uid() && metadata.mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    let reason = format!("`{}` is not a folder of this user alone", folder.display());
+    Err(std::io::Error::new(std::io::ErrorKind::PermissionDenied, reason))
+}
+
+/// Where the system knows no such rights, the folder's place is what protects it.
+#[cfg(not(unix))]
+pub fn check_folder(_folder: &Path) -> Result<()> {
+    Ok(())
+}
+
+/// The user that this process acts for.
+#[cfg(unix)]
+pub fn own_uid() -> u32 {
+    rustix::process::geteuid().as_raw()
+}
+
 /// To open a file with; one that is created is its owner's alone.
 pub fn options() -> OpenOptions {
     #[cfg_attr(not(unix), expect(unused_mut))]
@@ -103,7 +129,7 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
     use std::path::Path;
 
-    use super::{close_all, make_folder, options};
+    use super::{check_folder, close_all, make_folder, options};
 
     fn mode(path: &Path) -> u32 {
         std::fs::metadata(path).expect("there").permissions().mode() & 0o777
@@ -131,6 +157,20 @@ mod tests {
         close_all(&ours).expect("closed");
         assert_eq!([mode(&ours), mode(&ours.join("x")), mode(&ours.join("x/f"))], [0o700, 0o700, 0o600]);
         assert_eq!(mode(&theirs), 0o644);
+    }
+
+    #[test]
+    fn a_folder_that_others_may_enter_or_that_is_a_link_is_refused() {
+        let base = tempfile::tempdir().expect("temporary directory");
+        let open = base.path().join("open");
+        std::fs::create_dir(&open).expect("made");
+        std::fs::set_permissions(&open, PermissionsExt::from_mode(0o755)).expect("set");
+        assert!(check_folder(&open).is_err());
+        std::fs::set_permissions(&open, PermissionsExt::from_mode(0o700)).expect("set");
+        assert!(check_folder(&open).is_ok());
+        let link = base.path().join("link");
+        std::os::unix::fs::symlink(&open, &link).expect("linked");
+        assert!(check_folder(&link).is_err());
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! The README's tour, run as it is printed: every ```` ```console ```` block, in order, in one home with `seeds/` beside it.
+//! What the documents show, run as it is printed: every ```` ```console ```` block, in order, in one home a document with `seeds/`
+//! beside it. A block of a script that bears a name (```` ```bash monday.sh ````) is written to a file of that name first.
 //!
 //! A line that begins with `$ ` is typed into a shell; the lines below it are what must come back, stdout and stderr as a
 //! terminal mixes them. A line that is `…` alone stands for any lines; times, and the day it is today, may differ. Blocks
-//! marked `console server` run where `ZHOUBAO_TEST_QDRANT` names a Qdrant binary, the tour itself where `ZHOUBAO_MODELS`
+//! marked `console server` run where `ZHOUBAO_TEST_QDRANT` names a Qdrant binary, all of it where `ZHOUBAO_MODELS`
 //! names a folder with weights; `make test` sets both.
 
 use std::io::{Cursor, Write};
@@ -14,17 +15,23 @@ use tempfile::TempDir;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// The home that the README shows.
+#[path = "tour/links.rs"]
+mod links;
+
+/// The home that the documents show.
 const SHOWN_HOME: &str = "/home/me";
-/// The server address that the README shows.
+/// The server address that the documents show.
 const SHOWN_SERVER: &str = "http://localhost:6334";
 const PAGE: &str = "部门周报/第30周 2023-07-18 0123456789abcdef0123456789abcdef.md";
 const PAGE_TEXT: &str = "# 第30周 2023-07-18\n\nCreated: 2024年2月6日 09:41\n\n# 上周进展\n\n## 生产事件\n\n\
     - 7/14 10:05 退款接口超时213笔。\n原因：连接池上限过低。处置：上限调到200。\n";
 
-struct Block {
-    needs_server: bool,
-    steps: Vec<Step>,
+/// The name of a Notion export inside the one that is downloaded.
+const PART: &str = "ExportBlock-01234567-89ab-cdef-0123-456789abcdef-Part-1.zip";
+
+enum Block {
+    Console { needs_server: bool, steps: Vec<Step> },
+    File { name: String, content: String },
 }
 
 struct Step {
@@ -33,27 +40,54 @@ struct Step {
 }
 
 #[test]
-fn the_readme_shows_what_happens() {
+fn the_tour_shows_what_happens() {
+    let Some(home) = shows_what_happens("docs/tour.md", 15) else { return };
+    let picture = std::fs::read_to_string(home.path().join("trend.svg")).expect("the tour draws it");
+    let kept = std::fs::read_to_string(repository().join("docs/trend.svg")).expect("docs/trend.svg");
+    assert!(picture == kept, "docs/trend.svg should be:\n{picture}");
+}
+
+#[test]
+fn the_readmes_show_what_happens() {
+    shows_what_happens("README.md", 5);
+    shows_what_happens("README.zh-CN.md", 5);
+}
+
+#[test]
+fn the_guide_for_a_department_works_as_it_is_written() {
+    shows_what_happens("docs/department.md", 3);
+    shows_what_happens("docs/department.zh-CN.md", 3);
+}
+
+/// Runs a document's blocks, of which there are at least `least`; the home they ran in, `None` where there are no weights.
+fn shows_what_happens(document: &str, least: usize) -> Option<TempDir> {
     let Some(models) = std::env::var_os("ZHOUBAO_MODELS") else {
         eprintln!("skipped: ZHOUBAO_MODELS is not set; `make test` sets it");
-        return;
+        return None;
     };
-    let readme = std::fs::read_to_string(repository().join("README.md")).expect("README.md");
-    let blocks = blocks(&readme);
-    assert!(blocks.len() >= 8, "the tour has {} blocks", blocks.len());
+    let blocks = blocks(&read(document));
+    assert!(blocks.len() >= least, "{document} has {} blocks", blocks.len());
     let home = home(Path::new(&models));
-    let server = Server::start(home.path());
+    let wants_server = blocks.iter().any(|block| matches!(block, Block::Console { needs_server: true, .. }));
+    let server = wants_server.then(|| Server::start(home.path())).flatten();
     let mut wrong = Vec::new();
     let mut should_be = Vec::new();
     for block in &blocks {
-        if block.needs_server && server.is_none() {
-            eprintln!("skipped: ZHOUBAO_TEST_QDRANT is not set: {}", block.steps[0].command);
+        let (needs_server, steps) = match block {
+            Block::Console { needs_server, steps } => (*needs_server, steps),
+            Block::File { name, content } => {
+                std::fs::write(home.path().join(name), content).expect("writable");
+                continue;
+            }
+        };
+        if needs_server && server.is_none() {
+            eprintln!("skipped: ZHOUBAO_TEST_QDRANT is not set: {}", steps[0].command);
             continue;
         }
         let mut code = 0;
         let mut agrees = true;
         let mut shown = String::new();
-        for step in &block.steps {
+        for step in steps {
             let mut command = step.command.clone();
             if let Some(server) = &server {
                 command = command.replace(SHOWN_SERVER, &server.url);
@@ -75,24 +109,26 @@ fn the_readme_shows_what_happens() {
             shown += &format!("$ {}\n{lines}{}", step.command, if lines.is_empty() { "" } else { "\n" });
         }
         if !agrees {
-            let marks = if block.needs_server { "console server" } else { "console" };
+            let marks = if needs_server { "console server" } else { "console" };
             should_be.push(format!("```{marks}\n{shown}```"));
         }
     }
-    let picture = std::fs::read_to_string(home.path().join("trend.svg")).expect("the tour draws it");
-    if picture != std::fs::read_to_string(repository().join("docs/trend.svg")).expect("docs/trend.svg") {
-        wrong.push("the picture of docs/trend.svg");
-        should_be.push(picture);
-    }
-    // Whole blocks as the README should have them, to paste once they are read and found right; `…` is kept where it fits.
-    assert!(wrong.is_empty(), "came out otherwise:\n{}\n\n{}", wrong.join("\n"), should_be.join("\n\n"));
+    // Whole blocks as the document should have them, to paste once they are read and found right; `…` is kept where it fits.
+    let (wrong, should_be) = (wrong.join("\n"), should_be.join("\n\n"));
+    assert!(wrong.is_empty(), "{document}: came out otherwise:\n{wrong}\n\n{should_be}");
+    Some(home)
 }
 
 #[test]
-fn the_readme_names_no_command_that_does_not_exist() {
-    let readme = std::fs::read_to_string(repository().join("README.md")).expect("README.md");
-    for step in blocks(&readme).iter().flat_map(|block| &block.steps) {
-        assert!(step.command.contains("zhoubao") || step.command.starts_with("echo"), "{}", step.command);
+fn the_tour_shows_every_command_and_none_that_does_not_exist() {
+    let tour = read("docs/tour.md");
+    for document in ["docs/tour.md", "README.md", "README.zh-CN.md"] {
+        for block in blocks(&read(document)) {
+            let Block::Console { steps, .. } = block else { panic!("{document} has a script") };
+            for Step { command, .. } in steps {
+                assert!(command.contains("zhoubao") || command.starts_with("echo"), "{document}: {command}");
+            }
+        }
     }
     let help = Command::new(env!("CARGO_BIN_EXE_zhoubao")).arg("--help").output().expect("it runs").stdout;
     let help = String::from_utf8(help).expect("UTF-8");
@@ -100,7 +136,7 @@ fn the_readme_names_no_command_that_does_not_exist() {
     // What a command is for goes on in the next line where it is long, further to the right.
     let named = commands.filter_map(|line| line.strip_prefix("  ")).filter(|line| !line.starts_with(' '));
     for command in named.filter_map(|line| line.split_whitespace().next()).filter(|command| *command != "help") {
-        assert!(readme.contains(&format!("zhoubao {command}")), "the README does not show `zhoubao {command}`");
+        assert!(tour.contains(&format!("zhoubao {command}")), "the tour does not show `zhoubao {command}`");
     }
 }
 
@@ -117,23 +153,34 @@ fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The `console` blocks of a Markdown text.
+/// A file of the repository.
+fn read(document: &str) -> String {
+    std::fs::read_to_string(repository().join(document)).unwrap_or_else(|error| panic!("{document}: {error}"))
+}
+
+/// The blocks of a Markdown text that are run, or written for those that are.
 fn blocks(markdown: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut open: Option<(String, String)> = None;
     for event in Parser::new(markdown) {
         match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if info.starts_with("console") => {
-                open = Some((info.to_string(), String::new()));
-            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => open = Some((info.to_string(), String::new())),
             Event::Text(text) => {
                 if let Some((_, content)) = &mut open {
                     content.push_str(&text);
                 }
             }
             Event::End(TagEnd::CodeBlock) => {
-                if let Some((info, content)) = open.take() {
-                    blocks.push(Block { needs_server: info.ends_with("server"), steps: steps(&content) });
+                let Some((info, content)) = open.take() else { continue };
+                match info.split_once(' ') {
+                    None if info == "console" => {
+                        blocks.push(Block::Console { needs_server: false, steps: steps(&content) });
+                    }
+                    Some(("console", "server")) => {
+                        blocks.push(Block::Console { needs_server: true, steps: steps(&content) });
+                    }
+                    Some(("bash", name)) => blocks.push(Block::File { name: name.to_string(), content }),
+                    _ => {}
                 }
             }
             _ => {}
@@ -159,7 +206,7 @@ fn steps(content: &str) -> Vec<Step> {
     steps
 }
 
-/// A home with the sample reports, the weights and a Notion export in it.
+/// A home with the sample reports, the weights and two Notion exports in it: `export.zip` of one page, `weekly/export.zip` of the samples.
 fn home(models: &Path) -> TempDir {
     let home = tempfile::tempdir().expect("a temporary folder");
     copy(&repository().join("seeds"), &home.path().join("seeds"));
@@ -167,9 +214,30 @@ fn home(models: &Path) -> TempDir {
     std::fs::create_dir_all(&data).expect("writable");
     std::os::unix::fs::symlink(models, data.join("models")).expect("linked");
     let part = zip_of(&[(PAGE, PAGE_TEXT.as_bytes())]);
-    let name = "ExportBlock-01234567-89ab-cdef-0123-456789abcdef-Part-1.zip";
-    std::fs::write(home.path().join("export.zip"), zip_of(&[(name, &part)])).expect("writable");
+    std::fs::write(home.path().join("export.zip"), zip_of(&[(PART, &part)])).expect("writable");
+    let pages = exported(&repository().join("seeds"), "部门周报");
+    let part = zip_of(&pages.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect::<Vec<_>>());
+    std::fs::create_dir(home.path().join("weekly")).expect("writable");
+    std::fs::write(home.path().join("weekly/export.zip"), zip_of(&[(PART, &part)])).expect("writable");
     home
+}
+
+/// The reports of a folder as Notion names them, each with an id of its own.
+fn exported(folder: &Path, above: &str) -> Vec<(String, Vec<u8>)> {
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder).expect("readable").map(|entry| entry.expect("readable").path()).collect();
+    entries.sort();
+    let mut pages: Vec<(String, Vec<u8>)> = Vec::new();
+    for path in entries {
+        let name = path.file_stem().expect("a name").to_string_lossy();
+        if path.is_dir() {
+            pages.extend(exported(&path, &format!("{above}/{name}")));
+        } else if path.extension().is_some_and(|ending| ending == "md") && name != "README" {
+            let id = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, name.as_bytes()).simple();
+            pages.push((format!("{above}/{name} {id}.md"), std::fs::read(&path).expect("readable")));
+        }
+    }
+    pages
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -211,12 +279,15 @@ fn run(home: &Path, command: &str) -> (String, i32) {
 /// A line without what differs from run to run or from machine to machine: times, an answer's id, today, sizes on the disk, and all but the
 /// first digit of a score. (Sums of int8 products saturate on processors without VNNI, so vectors differ in the third.)
 fn comparable(line: &str) -> String {
+    // When a backup was written.
+    let line = line.split_once("; written on ").map_or(line, |(kept, _)| kept);
     let mut words = Vec::new();
     let mut before = "";
     for word in line.trim_end().split(' ') {
-        let number = word.trim_end_matches(|c: char| c.is_alphabetic() || c == 'µ');
+        let bare = word.trim_end_matches(';');
+        let number = bare.trim_end_matches(|c: char| c.is_alphabetic() || c == 'µ');
         let is_time =
-            ["ms", "s", "µs"].iter().any(|unit| word == format!("{number}{unit}")) && number.parse::<f64>().is_ok();
+            ["ms", "s", "µs"].iter().any(|unit| bare == format!("{number}{unit}")) && number.parse::<f64>().is_ok();
         let is_today = before == "of" && line.contains("; as of ");
         let is_size = word.parse::<f64>().is_ok() && line.contains(&format!(" {word} MB on disk"));
         let is_field = before.starts_with('"') && ["\"total\":", "\"retrieve\":", "\"id\":"].contains(&before);

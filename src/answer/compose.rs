@@ -1,5 +1,7 @@
 //! The wording of an extracted answer: the question's language around the reports' own words.
 
+use std::collections::HashSet;
+
 use uuid::Uuid;
 
 use crate::calendar::{Date, Impossible, Period};
@@ -39,6 +41,8 @@ pub enum Origin {
 pub(super) struct Draft {
     language: Language,
     sentences: Vec<Sentence>,
+    /// The texts of all sentences: a list may have tens of thousands.
+    said: HashSet<String>,
     sources: Sources,
     notices: Vec<String>,
     /// What the answer is taken from: passages and the spans of their texts.
@@ -70,7 +74,8 @@ impl Heading {
 
 impl Draft {
     pub(super) fn new(language: Language) -> Self {
-        Self { language, sentences: Vec::new(), sources: Sources::default(), notices: Vec::new(), quoted: Vec::new() }
+        let (sentences, notices, quoted) = (Vec::new(), Vec::new(), Vec::new());
+        Self { language, sentences, said: HashSet::new(), sources: Sources::default(), notices, quoted }
     }
 
     /// Sentences, sources, and what the reader should know beside them.
@@ -123,7 +128,7 @@ impl Draft {
             format!("更正：周报写的是{written}，不是{claimed}。"),
             format!("Correction: the reports say {written}, not {claimed}."),
         );
-        self.sentences.insert(at, Sentence { text, citations: vec![n], origin: Origin::Decision });
+        self.put(at, Sentence { text, citations: vec![n], origin: Origin::Decision });
     }
 
     /// What the answer is taken from: passages, and the spans of their texts.
@@ -148,7 +153,7 @@ impl Draft {
             format!("更正：周报记的是 {reported}，不是{claimed}。"),
             format!("Correction: the reports have it on {reported}, not {claimed}."),
         );
-        self.sentences.insert(at, Sentence { text, citations, origin: Origin::Decision });
+        self.put(at, Sentence { text, citations, origin: Origin::Decision });
     }
 
     /// Whose report a passage is of.
@@ -175,7 +180,12 @@ impl Draft {
     }
 
     pub(super) fn says(&self, text: &str) -> bool {
-        self.sentences.iter().any(|sentence| sentence.text == text)
+        self.said.contains(text)
+    }
+
+    fn put(&mut self, at: usize, sentence: Sentence) {
+        self.said.insert(sentence.text.clone());
+        self.sentences.insert(at, sentence);
     }
 
     /// What another says, after what this one does; nothing is said twice.
@@ -299,7 +309,7 @@ impl Draft {
 
     fn say_as(&mut self, origin: Origin, text: String, citations: Vec<usize>) {
         if !self.says(&text) {
-            self.sentences.push(Sentence { text, citations, origin });
+            self.put(self.sentences.len(), Sentence { text, citations, origin });
         }
     }
 
@@ -352,7 +362,7 @@ impl Draft {
     /// Takes over a sentence of an answer whose sources are `of`.
     pub(super) fn keep(&mut self, sentence: &Sentence, of: &Sources) {
         let citations = self.sources.adopt(of, &sentence.citations);
-        self.sentences.push(Sentence { citations, ..sentence.clone() });
+        self.put(self.sentences.len(), Sentence { citations, ..sentence.clone() });
     }
 
     /// Reports and lines that it cites.
@@ -371,10 +381,13 @@ impl Draft {
     /// The same, shown and not vouched for; what the program decided by itself is left out.
     pub(super) fn into_related(mut self) -> Self {
         let sentences = std::mem::take(&mut self.sentences);
+        self.said.clear();
         self.relate(None);
         let told = sentences.into_iter().filter(|sentence| !sentence.citations.is_empty());
         let told = told.filter(|sentence| sentence.origin != Origin::Decision);
-        self.sentences.extend(told.map(|sentence| Sentence { origin: Origin::Related, ..sentence }));
+        for sentence in told {
+            self.put(self.sentences.len(), Sentence { origin: Origin::Related, ..sentence });
+        }
         self
     }
 

@@ -22,7 +22,7 @@ use crate::statement::{Beside, Claimed, Models, Pool, Shown, evidence, newest_fi
 
 use compose::Draft;
 pub use compose::{Origin, Sentence};
-pub use outcome::{Answer, Coverage, Verdict};
+pub use outcome::{Answer, Coverage, Mode, Verdict};
 use overlap::Wanted;
 pub use picked::Choice;
 use statements::{add_statements, claim, relate, rests_on};

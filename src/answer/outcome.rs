@@ -1,8 +1,12 @@
 //! What a question is answered with.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::citation::Citation;
 use crate::correction::{FeedbackId, FoundCorrection};
 use crate::question::{Language, Question};
+use crate::text::named;
 
 use super::{Origin, Sentence};
 
@@ -17,15 +21,20 @@ pub enum Verdict {
     NotFound,
 }
 
-impl Verdict {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Answered => "answered",
-            Self::Related => "related",
-            Self::NotFound => "not_found",
-        }
-    }
+named!(Verdict { Answered "answered", Related "related", NotFound "not_found" });
+
+/// Who worded an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// The reports.
+    Extracted,
+    /// The reports; a model picked what stands first.
+    Selected,
+    /// A model; each sentence was read back.
+    Generated,
 }
+
+named!(Mode { Extracted "extracted", Selected "selected", Generated "generated" });
 
 /// What a person asked for, with its sources.
 #[derive(Debug, Clone)]
@@ -45,7 +54,8 @@ pub struct Answer {
 }
 
 /// What was searched.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "AnswerCoverage")]
 pub struct Coverage {
     /// Reports searched.
     pub reports: usize,
@@ -73,12 +83,11 @@ impl Answer {
         lines.join("\n")
     }
 
-    /// Who worded it: a model (`generated`), or the reports, what a model picked first (`selected`) or without one (`extracted`).
-    pub fn mode(&self) -> &'static str {
+    pub fn mode(&self) -> Mode {
         match (self.is_generated(), self.is_selected()) {
-            (true, _) => "generated",
-            (false, true) => "selected",
-            (false, false) => "extracted",
+            (true, _) => Mode::Generated,
+            (false, true) => Mode::Selected,
+            (false, false) => Mode::Extracted,
         }
     }
 

@@ -9,6 +9,7 @@ use super::entry::{LedgerLine, read};
 use super::error::AuditError;
 use super::{Audit, RecordId, RequestEntry, sha256};
 use crate::journal::{Lock, lines, write_whole};
+use crate::text::named;
 
 /// What became of the bytes of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub enum Damage {
     /// Another SHA-256 than was recorded.
     Changed,
 }
+
+named!(Damage { Missing "missing", Changed "changed" });
 
 /// What `verify` found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -46,9 +46,12 @@ impl Archive {
     }
 
     fn verify(&mut self) -> Result<(), BackupError> {
+        let mut wanted = self.manifest.members.clone();
         for name in [POINTS, FEEDBACK] {
-            let wanted = self.manifest.members.get(name).cloned();
-            let mut member = self.member(name)?;
+            wanted.entry(name.to_owned()).or_default();
+        }
+        for (name, wanted) in wanted {
+            let mut member = self.member(&name)?;
             let mut hash = Sha256::new();
             let mut buffer = vec![0; 1 << 16];
             loop {
@@ -59,7 +62,7 @@ impl Archive {
                 }
                 hash.update(&buffer[..read]);
             }
-            if Some(hex(hash.finalize())) != wanted {
+            if hex(hash.finalize()) != wanted {
                 return Err(BackupError::Damaged(format!("{name} is not as it was written")));
             }
         }

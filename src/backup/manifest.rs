@@ -11,6 +11,9 @@ use crate::json::instant;
 use crate::record::REPORT_KIND;
 use crate::store::{Fingerprint, Point};
 
+/// Where kept uploads stand in the file.
+pub(super) const UPLOADS: &str = "uploads/";
+
 /// Raise it when an older program would misread the file.
 const FORMAT: u32 = 1;
 
@@ -33,6 +36,9 @@ pub struct Manifest {
     /// Answers of the log, and what people said of them; 0 where it was left out.
     pub answers: usize,
     pub judgements: usize,
+    /// The folder of the reports that came by upload, which is another one where they are restored; `None` where there were none.
+    #[serde(default)]
+    pub uploads: Option<String>,
     /// SHA-256 of each other member, by its name.
     pub members: BTreeMap<String, String>,
 }
@@ -52,6 +58,7 @@ impl Manifest {
             roots: BTreeSet::new(),
             answers: 0,
             judgements: 0,
+            uploads: None,
             members: BTreeMap::new(),
         }
     }
@@ -66,6 +73,12 @@ impl Manifest {
         self.reports += 1;
         let root = point.payload.get("root").and_then(Value::as_str);
         self.roots.extend(root.map(str::to_owned));
+    }
+
+    /// The names of kept uploads among the members, each with its path below their folder.
+    pub(super) fn uploaded(&self) -> Vec<(String, String)> {
+        let names = self.members.keys();
+        names.filter_map(|name| Some((name.clone(), name.strip_prefix(UPLOADS)?.to_owned()))).collect()
     }
 
     pub(super) fn read(bytes: &[u8]) -> Result<Self, BackupError> {

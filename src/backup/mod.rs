@@ -1,8 +1,9 @@
 //! An index in one file, to be kept elsewhere and put back, into either store: every point with its vectors, the index's notes, and
 //! what people said of answers.
 //!
-//! The file is a zip of three members: `points.msgpack`, the points one after the other in MessagePack; `feedback.jsonl`, a line an
-//! answer with what was said of it; `manifest.json`, what is in it, with the SHA-256 of the other two. Restoring needs no embedder.
+//! The file is a zip: `points.msgpack`, the points one after the other in MessagePack; `feedback.jsonl`, a line an
+//! answer with what was said of it; `manifest.json`, what is in it, with the SHA-256 of all others; and `uploads/`, the reports that came by
+//! upload. Restoring needs no embedder.
 
 mod archive;
 mod error;

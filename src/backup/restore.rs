@@ -1,7 +1,9 @@
 //! A backup, put into an empty index.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde_json::Value;
 
 use super::archive::{FEEDBACK, POINTS};
 use super::manifest::is_record;
@@ -9,6 +11,7 @@ use super::{Archive, BackupError, Event, PAGE};
 use crate::feedback::{Feedback, JudgedAnswer};
 use crate::ingest::Notes;
 use crate::store::{Point, Store};
+use crate::uploads::Uploads;
 
 /// Rewriting segments pays from about this many points on.
 const OPTIMIZE_FROM_POINTS: u64 = 5_000;
@@ -17,6 +20,8 @@ const OPTIMIZE_FROM_POINTS: u64 = 5_000;
 pub struct Restore<'a> {
     /// Empty, and of the backup's fingerprint.
     pub store: &'a Store,
+    /// Where reports that came by upload are kept here.
+    pub uploads: Option<&'a Uploads>,
     /// Set from outside to stop.
     pub stop: &'a AtomicBool,
     pub on_event: &'a (dyn Fn(Event) + Sync),
@@ -46,8 +51,9 @@ impl Restore<'_> {
         let mut batch: Vec<Point> = Vec::new();
         let mut done = 0;
         for _ in 0..total {
-            let point = points.next()?;
+            let mut point = points.next()?;
             if is_record(&point) {
+                self.move_root(&mut point, manifest.uploads.as_deref());
                 records.push(point);
                 continue;
             }
@@ -64,6 +70,14 @@ impl Restore<'_> {
             self.store.optimize().await?;
         }
         Ok(self.store.flush().await?)
+    }
+
+    /// A report that came by upload lies in the folder for them here.
+    fn move_root(&self, record: &mut Point, old: Option<&str>) {
+        let (Some(old), Some(uploads)) = (old, self.uploads) else { return };
+        if let Some(root) = record.payload.get_mut("root").filter(|root| *root == old) {
+            *root = Value::from(uploads.folder().display().to_string());
+        }
     }
 
     async fn write(&self, points: &mut Vec<Point>, done: u64, total: u64) -> Result<u64, BackupError> {
@@ -90,6 +104,23 @@ impl Archive {
         }
         let (answers, judgements) = feedback.restore(&kept)?;
         Ok(Restored { answers, judgements })
+    }
+}
+
+impl Archive {
+    /// Writes the reports that came by upload, over those of the same paths; how many.
+    ///
+    /// # Errors
+    /// `Damaged`, and those of the disk.
+    pub fn restore_uploads(&mut self, uploads: &Uploads) -> Result<usize, BackupError> {
+        let uploaded = self.manifest().uploaded();
+        for (name, path) in &uploaded {
+            let mut text = String::new();
+            let read = self.member(name)?.read_to_string(&mut text);
+            read.map_err(|error| BackupError::Damaged(format!("{name}: {error}")))?;
+            uploads.keep(path, &text)?;
+        }
+        Ok(uploaded.len())
     }
 }
 

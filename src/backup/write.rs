@@ -12,9 +12,11 @@ use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::archive::{FEEDBACK, MANIFEST, POINTS};
+use super::manifest::UPLOADS;
 use super::{BackupError, Event, Manifest, PAGE, hex};
 use crate::feedback::Feedback;
 use crate::store::{Store, Turn};
+use crate::uploads::Uploads;
 
 /// How often the index is read anew because something was written meanwhile.
 const MOST_TRIES: usize = 5;
@@ -27,6 +29,8 @@ pub struct Backup<'a> {
     pub store: &'a Store,
     /// `None` leaves out what was answered and said.
     pub feedback: Option<&'a Feedback>,
+    /// Reports that came by upload are nowhere else; `None` where there is no place for them.
+    pub uploads: Option<&'a Uploads>,
     pub at: Timestamp,
     /// Set from outside to stop.
     pub stop: &'a AtomicBool,
@@ -82,6 +86,15 @@ impl Backup<'_> {
         zip.start_file(FEEDBACK, options)?;
         let hash = self.feedback(&mut zip, &mut manifest)?;
         manifest.members.insert(FEEDBACK.to_owned(), hash);
+        if let Some(uploads) = self.uploads {
+            for (path, text) in uploads.all()? {
+                let name = format!("{UPLOADS}{path}");
+                zip.start_file(&name, options)?;
+                zip.write_all(&text)?;
+                manifest.members.insert(name, hex(Sha256::digest(&text)));
+                manifest.uploads = Some(uploads.folder().display().to_string());
+            }
+        }
         zip.start_file(MANIFEST, options)?;
         let written = serde_json::to_vec_pretty(&manifest).map_err(std::io::Error::from)?;
         zip.write_all(&written)?;

@@ -47,6 +47,28 @@ pub enum Impossible {
 }
 
 impl Impossible {
+    /// The same in Chinese, as `Display` is in English.
+    pub fn in_chinese(&self) -> String {
+        let of = |year: &Option<i16>| year.map_or_else(String::new, |year| format!("{year} 年"));
+        match self {
+            Self::Month { found } => format!("没有 {found} 月（1 至 12）"),
+            Self::Day { year, month, day } => format!("{}{month} 月没有 {} 日", of(year), Self::written(*day)),
+            Self::DayOfMonth { found } => format!("哪个月都没有 {found} 日（1 至 31）"),
+            Self::Time { hour, minute } => format!("没有 {hour} 点 {minute} 分（0:00 至 24:00）"),
+            Self::Week { found } => format!("没有第 {} 周（1 至 53）", Self::written(*found)),
+            Self::WeekOfYear { year, week } => format!("{year} 年没有 ISO 第 {week} 周"),
+            Self::WeekOfMonth { year, month, week } => {
+                format!("{}{month} 月没有第 {} 周", of(year), Self::written(*week))
+            }
+            Self::Quarter { found } => format!("没有第 {found} 季度（1 至 4）"),
+            Self::Half { found } => format!("没有第 {found} 个半年（1 或 2）"),
+            Self::Year { found } => format!("{found} 年不在 1900 至 2199 之间"),
+            Self::Order { from, to } => format!("结束日 {to} 早于开始日 {from}"),
+            Self::Overflow { anchor } => format!("从 {anchor} 算起，超出了日历"),
+            Self::Form { found, .. } => format!("“{found}”写法不对"),
+        }
+    }
+
     /// In place of every number of more than nine digits.
     pub const TOO_LONG: u32 = u32::MAX;
 

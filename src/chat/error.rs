@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use thiserror::Error;
 
+use crate::vocabulary::Language;
+
 /// Why there is no reply.
 #[derive(Debug, Error)]
 pub enum ChatError {
@@ -130,7 +132,7 @@ impl ChatError {
         )
     }
 
-    /// The error in a word or two, for one line to the reader.
+    /// The error in a word or two, for one line to the reader; records keep it.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Option { .. } => "wrong option",
@@ -148,6 +150,33 @@ impl ChatError {
             Self::Broken { .. } => "connection broke",
             Self::Recording { .. } => "cannot be recorded",
         }
+    }
+
+    /// As [`Self::word`], in a language.
+    pub fn word_in(&self, language: Language) -> &'static str {
+        let english = self.word();
+        language.pick(Self::in_chinese(english).unwrap_or(english), english)
+    }
+
+    /// A [`Self::word`] in Chinese; `None` for what is none.
+    pub fn in_chinese(word: &str) -> Option<&'static str> {
+        Some(match word {
+            "wrong option" => "设置有误",
+            "unavailable" => "连接不上",
+            "timed out" => "超时",
+            "rate limited" => "被限流",
+            "quota used up" => "额度用完",
+            "key refused" => "密钥被拒",
+            "request rejected" => "请求被拒",
+            "context too long" => "超出模型长度",
+            "empty reply" => "回复为空",
+            "reply cut off" => "回复被截断",
+            "reply filtered" => "回复被过滤",
+            "bad reply" => "回复无法读取",
+            "connection broke" => "连接中断",
+            "cannot be recorded" => "无法记入审计",
+            _ => return None,
+        })
     }
 
     /// What to do about it.

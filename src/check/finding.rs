@@ -1,24 +1,9 @@
 //! What a rule objects to, with its place and its evidence.
 
+use std::fmt;
+
 use crate::report::Span;
-use crate::vocabulary::Language;
-
-/// One message in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wording {
-    pub zh: String,
-    pub en: String,
-}
-
-impl Wording {
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { zh: zh.into(), en: en.into() }
-    }
-
-    pub fn in_language(&self, language: Language) -> &str {
-        language.pick(&self.zh, &self.en)
-    }
-}
+pub use crate::vocabulary::Wording;
 
 /// A line that bears an objection out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +14,13 @@ pub struct Evidence {
     pub line: usize,
     /// The line, personal data and secrets as `*`.
     pub text: String,
+}
+
+/// `2023/w25.md:12: 完成率 70%`.
+impl fmt::Display for Evidence {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}: {}", self.path, self.line, self.text)
+    }
 }
 
 /// An objection as a rule makes it.

@@ -93,13 +93,18 @@ pub(super) enum Command {
     Doctor(DoctorArgs),
     /// Print a shell completion script
     Completions(CompletionsArgs),
+    /// Print a page of the manual in roff; without a name, list the pages
+    #[command(hide = true)]
+    Man(ManualArgs),
 }
 
 /// The end of the output of `zhoubao` and `--help`.
 const START: &str = "\
 Start with:
-  zhoubao ingest FOLDER                        read your reports
+  zhoubao ingest FOLDER                        read your reports: Markdown, text, a Notion export
   zhoubao ask \"6/15账户流水差异的原因是什么\"    ask them, in Chinese or English
+  zhoubao serve                                the same in a browser, with ledgers and roll-ups
+  zhoubao doctor                               what is missing, and what to do about it
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not in the reports or findings (check), 130 stopped";
 
@@ -116,7 +121,7 @@ pub(super) struct Global {
     /// Collection on the Qdrant server [default: zhoubao; env: ZHOUBAO_COLLECTION]
     #[arg(long, global = true, value_name = "NAME")]
     pub collection: Option<String>,
-    /// Source of dense vectors [default: local; env: ZHOUBAO_EMBEDDER]
+    /// Embedding model for searching by meaning [default: local; env: ZHOUBAO_EMBEDDER]
     #[arg(long, global = true, value_enum, value_name = "KIND")]
     pub embedder: Option<EmbedderKind>,
     /// Configuration file [default: zhoubao/config.toml in the user's configuration directory; env: ZHOUBAO_CONFIG]
@@ -279,7 +284,7 @@ pub(super) struct SearchArgs {
     /// Print hits as JSON
     #[arg(long)]
     pub json: bool,
-    /// Show the rank and score in each leg, and how the query was interpreted
+    /// Show how words and how meaning ranked each passage, and how the query was interpreted
     #[arg(long)]
     pub explain: bool,
 }
@@ -528,6 +533,13 @@ pub(super) struct DoctorArgs {
 pub(super) struct CompletionsArgs {
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManualArgs {
+    /// As in zhoubao-model-pull
+    #[arg(value_name = "PAGE")]
+    pub page: Option<String>,
 }
 
 impl Global {

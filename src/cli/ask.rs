@@ -14,8 +14,8 @@ use crate::context::{Context, Failure, Model, ModelRequest, log_answer, respond}
 use crate::embed::Purpose;
 use crate::question::Question;
 use crate::render::{
-    Making, Paint, answer_foot, answer_json, answer_text, explain_json, explain_line, feedback_hint, spent_line,
-    weighed_json, weighed_line,
+    Explanation, Making, Paint, answer_foot, answer_json, answer_text, explain_line, feedback_hint, spent_line,
+    weighed_line,
 };
 use crate::write::Written;
 
@@ -29,12 +29,12 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<RunOutcome, Fa
     let retrieving = Instant::now();
     let mut answered = respond(&context, question, &filters).await?;
     let retrieve = retrieving.elapsed();
-    answered.answer.notices.splice(0..0, context.notices.iter().cloned());
+    answered.answer.notices.splice(0..0, context.notices.iter().map(ToString::to_string));
     if let ModelRequest::Without(why) = &asked {
-        answered.answer.notices.push(why.clone());
+        answered.answer.notices.push(why.to_string());
     }
     if args.json {
-        answered.answer.notices.extend(context.gaps.iter().cloned());
+        answered.answer.notices.extend(context.gaps.iter().map(ToString::to_string));
     } else {
         if args.explain {
             let explained = explain_line(&answered.answer.question, &answered.retrieval, &context.catalogue);
@@ -55,7 +55,7 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<RunOutcome, Fa
             let mut written = Written::extracted(answered.answer.clone());
             let catalogue = context.catalogue.clone();
             let logged = log_answer(&feedback, &mut written.answer, &catalogue, &filters, as_of);
-            written.answer.notices.extend(logged.trouble);
+            written.answer.notices.extend(logged.trouble.map(|why| why.en));
             if !args.json {
                 let files = files(&catalogue);
                 print_telling(&answer_text(&written.answer, global.paint(), &files), &gaps)?;
@@ -67,7 +67,7 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<RunOutcome, Fa
             let catalogue = context.into_catalogue();
             let mut written = write(model, &answered, &catalogue, global.paint(), !args.json).await;
             let logged = log_answer(&feedback, &mut written.answer, &catalogue, &filters, as_of);
-            written.answer.notices.extend(logged.trouble);
+            written.answer.notices.extend(logged.trouble.map(|why| why.en));
             if !args.json {
                 let files = files(&catalogue);
                 print_telling(&answer_foot(&written.answer, global.paint(), &files), &gaps)?;
@@ -88,13 +88,10 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<RunOutcome, Fa
             retrieve,
             written: Some(&written),
             model: model.map(|model| (model.name(), model.prompts.fingerprint())),
+            explanation: args.explain.then(|| Explanation::new(&answered, &catalogue)),
+            turn: None,
         };
-        let mut json = answer_json(&written.answer, making);
-        if args.explain {
-            json["explain"] = explain_json(&answered.answer.question, &answered.retrieval, &catalogue);
-            json["explain"]["weighed"] = weighed_json(&answered);
-        }
-        print_json(&json)?;
+        print_json(&answer_json(&written.answer, making))?;
     }
     if global.verbose {
         note(&format!("answered in {:.0?}, of which retrieval and reading {retrieve:.0?}", start.elapsed()));

@@ -16,6 +16,7 @@ use crate::ingest::reports;
 use crate::output::Output;
 use crate::render::safe;
 use crate::store::{Access, Store, StoreError};
+use crate::uploads::Uploads;
 use crate::vocabulary::plural;
 
 /// Another run is left to end.
@@ -34,11 +35,13 @@ pub(super) async fn write(args: BackupArgs, global: &Global) -> Result<RunOutcom
     let feedback = open_feedback(&config);
     let own = feedback.folder().map(Into::into);
     let mut begun = Output::new(args.force, roots.chain(own)).begin(&args.file)?;
+    let uploads = config.uploads.clone().map(Uploads::new);
     let (stop, watcher) = stop_on_ctrl_c();
     let progress = PointsProgress::new("writing");
     let backup = Backup {
         store: &store,
         feedback: (!args.without_feedback).then_some(&feedback),
+        uploads: uploads.as_ref(),
         at: Timestamp::now(),
         stop: &stop,
         on_event: &|event| progress.show(event),
@@ -75,7 +78,9 @@ pub(super) async fn restore(args: RestoreArgs, global: &Global) -> Result<RunOut
     let store = Store::open(place, Access::Rebuild(manifest.fingerprint.clone()), WAIT_FOR_INDEX).await?;
     let (stop, watcher) = stop_on_ctrl_c();
     let progress = PointsProgress::new("restoring");
-    let restore = Restore { store: &store, stop: &stop, on_event: &|event| progress.show(event) };
+    let uploads = config.uploads.clone().map(Uploads::new);
+    let restore =
+        Restore { store: &store, uploads: uploads.as_ref(), stop: &stop, on_event: &|event| progress.show(event) };
     let restored = restore.index(&mut archive).await;
     drop(progress);
     watcher.abort();
@@ -89,6 +94,9 @@ pub(super) async fn restore(args: RestoreArgs, global: &Global) -> Result<RunOut
             return Ok(RunOutcome::Stopped);
         }
         Err(error) => return Err(error.into()),
+    }
+    if let Some(uploads) = &uploads {
+        archive.restore_uploads(uploads)?;
     }
     if beside.is_some() {
         Store::take_over(&config.location, WAIT_TO_TAKE_OVER).await?;

@@ -160,7 +160,7 @@ impl Given {
 /// The reports of the index that are still where they were read from, but for those given by name.
 async fn earlier_weeks(args: &CheckArgs, config: &Config, given: &mut Given) -> Result<Vec<Page>, Failure> {
     let is_there = match &config.location {
-        Location::Embedded { dir } => dir.is_dir(),
+        Location::Embedded { dir, .. } => dir.is_dir(),
         Location::Server { .. } => true,
     };
     if args.no_index || !(args.against_index || is_there) || given.pages.is_empty() {

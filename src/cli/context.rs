@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::context::{Context, Failure, file_of};
 use crate::embed::Purpose;
 use crate::render::Files;
+use crate::vocabulary::Wording;
 
 /// Opens an existing index for one question.
 pub(super) async fn open(global: &Global) -> Result<Context, Failure> {
@@ -35,12 +36,12 @@ pub(super) async fn open_for(purpose: Purpose, config: &Config) -> Result<Contex
     Ok(context)
 }
 
-pub(super) fn note_gaps(gaps: &[String]) {
+pub(super) fn note_gaps(gaps: &[Wording]) {
     gaps.iter().for_each(|gap| note(&format!("warning: {gap}")));
 }
 
 /// Prints what was found, and below it what of the reports the index lacks: who reads the one shall not miss the other.
-pub(super) fn print_telling(text: &str, gaps: &[String]) -> Result<(), Failure> {
+pub(super) fn print_telling(text: &str, gaps: &[Wording]) -> Result<(), Failure> {
     print(text)?;
     gaps.iter().try_for_each(|gap| print(&format!("warning: {gap}")))
 }

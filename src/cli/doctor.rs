@@ -140,7 +140,7 @@ async fn embedder(config: &Config) -> Result<(Finding, Option<Embedder>), Failur
 
 async fn index(config: &Config, embedder: Option<&Embedder>) -> Vec<Finding> {
     let place = match &config.location {
-        Location::Embedded { dir } => format!("directory {}", dir.display()),
+        Location::Embedded { dir, .. } => format!("directory {}", dir.display()),
         Location::Server { url, collection, .. } => format!("server {url}, collection {collection}"),
     };
     match contents(config, embedder).await {
@@ -176,6 +176,7 @@ async fn contents(config: &Config, embedder: Option<&Embedder>) -> Result<Vec<Fi
         "contents",
         format!("{} points in {}{size}; {dense}", stats.points, plural(stats.segments, "segment")),
     ));
+    findings.extend(store.notice().map(|notice| Finding::good("access", notice.en)));
     let is_sealed = store.is_sealed().await?;
     if !is_sealed && matches!(store, Store::Peer(_)) {
         findings.push(Finding::good("files", "in use by another process, which writes their checksums when it ends"));
@@ -204,7 +205,8 @@ async fn contents(config: &Config, embedder: Option<&Embedder>) -> Result<Vec<Fi
 
 /// What the index lacks; nothing where it holds what it should.
 async fn completeness(store: &Store, records: &[ReportRecord]) -> Result<Vec<Finding>, StoreError> {
-    let mut gaps = Notes::load(store).await?.gaps(records.iter());
+    let gaps = Notes::load(store).await?.gaps(records.iter());
+    let mut gaps: Vec<String> = gaps.into_iter().map(|gap| gap.en).collect();
     if gaps.is_empty() && !is_sound(store, records.iter()).await? {
         gaps.push("its passages are not those of its reports: a run was cut short".to_string());
     }

@@ -19,7 +19,7 @@ use crate::render::{
 };
 use crate::source::NamedFile;
 use crate::statement::Models;
-use crate::vocabulary::plural;
+use crate::vocabulary::{Wording, plural};
 
 pub(super) async fn run(args: EvalArgs, global: &Global) -> Result<RunOutcome, Failure> {
     if let Some(floor) = args.fail_under.iter().find(|floor| args.retrieval_only && !floor.figure.is_of_retrieval()) {
@@ -41,7 +41,7 @@ pub(super) async fn run(args: EvalArgs, global: &Global) -> Result<RunOutcome, F
     if args.with_llm && asked.model().is_none() {
         let why = match asked {
             ModelRequest::Without(why) => why,
-            _ => "no language model is configured".to_string(),
+            _ => Wording::from("no language model is configured"),
         };
         return Err(Failure::new(why, Some("set OPENAI_BASE_URL, or leave out --llm".to_string())));
     }
@@ -65,7 +65,8 @@ pub(super) async fn run(args: EvalArgs, global: &Global) -> Result<RunOutcome, F
     let evaluation = evaluate.run(tests).await;
     progress.finish();
     let evaluation = evaluation?;
-    for notice in context.notices.iter().chain(&evaluation.notices) {
+    let notices = context.notices.iter().map(|notice| &notice.en);
+    for notice in notices.chain(&evaluation.notices) {
         note(&format!("note: {notice}"));
     }
     let changes = match (&args.baseline, &baseline) {

@@ -53,7 +53,7 @@ pub(super) async fn run(args: FeedbackArgs, global: &Global) -> Result<RunOutcom
             match (json, csv) {
                 (true, _) => print_json(&stats_json(&months))?,
                 (_, true) => print_csv(&stats_csv(&months).map_err(Failure::from_error)?)?,
-                _ if months.is_empty() => note("note: no answer is in the log"),
+                _ if months.is_empty() => note("note: no answer is in the log yet: ask something"),
                 _ => print(&stats_text(&months, language, global.paint()))?,
             }
             if !feedback.logs() {
@@ -74,7 +74,10 @@ pub(super) async fn run(args: FeedbackArgs, global: &Global) -> Result<RunOutcom
 
 /// What is said of one answer, or what was.
 fn one(args: &FeedbackArgs, feedback: &Feedback, global: &Global) -> Result<RunOutcome, Failure> {
-    let id = args.id.as_deref().unwrap_or_default();
+    let Some(id) = args.id.as_deref() else {
+        let hint = "give its id, as in `zhoubao feedback ID --right`; `zhoubao feedback list` lists the answers";
+        return Err(Failure::usage("of which answer?", Some(hint.to_string())));
+    };
     let judged = feedback.find(id)?;
     let says_something = args.right || args.wrong || args.correct.is_some();
     if !says_something {
@@ -136,7 +139,7 @@ fn list(
     }
     if newest.is_empty() {
         note(match feedback.logs() {
-            true => "note: no answer is in the log",
+            true => "note: no answer is in the log yet: ask something",
             false => "note: answers are not logged: `[feedback] log = false`, or ZHOUBAO_FEEDBACK=off",
         });
         return Ok(());

@@ -1,5 +1,6 @@
 //! `zhoubao ingest`.
 
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::RunOutcome;
@@ -7,6 +8,7 @@ use super::args::{Global, IngestArgs};
 use super::print::{note, print};
 use super::progress::IngestProgress;
 use super::stop::stop_on_ctrl_c;
+use crate::config::Config;
 use crate::context::{Failure, fingerprint, joined, load_embedder, load_segmenter};
 use crate::embed::Purpose;
 use crate::ingest::Ingest;
@@ -24,7 +26,7 @@ const WAIT_TO_TAKE_OVER: Duration = Duration::from_secs(30);
 pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let start = Instant::now();
     let config = global.config()?;
-    let sources = open(&args.paths, Limits::default())?;
+    let sources = open(&paths(&args, &config), Limits::default())?;
     let (stop, watcher) = stop_on_ctrl_c();
     let segmenter = load_segmenter(config.glossary.clone());
     let (embedder, notices) = load_embedder(&config, Purpose::Many).await?;
@@ -74,10 +76,26 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<RunOutcome,
     }
     if summary.reports() == 0 && summary.skipped.is_empty() && !summary.interrupted {
         note("note: there is nothing to read under these paths (.md, .txt, .zip)");
+        note("hint: name the folder that holds your reports, or a Notion export as it was downloaded");
     }
     print(&summary_text(&summary, global.paint()))?;
     note(&format!("done in {:.1?}", start.elapsed()));
     Ok(if summary.interrupted { RunOutcome::Stopped } else { RunOutcome::Done })
+}
+
+/// What is to be read: the paths that were named, and where the index is made anew the reports that people uploaded to it.
+fn paths(args: &IngestArgs, config: &Config) -> Vec<PathBuf> {
+    let uploads = config.uploads.as_ref().filter(|uploads| args.rebuild && uploads.is_dir());
+    let is_named = |uploads: &&PathBuf| args.paths.iter().any(|path| same(path, uploads));
+    let uploads = uploads.filter(|uploads| !is_named(uploads));
+    if let Some(uploads) = uploads {
+        note(&format!("note: the reports that were uploaded are read, too: {}", uploads.display()));
+    }
+    args.paths.iter().chain(uploads).cloned().collect()
+}
+
+fn same(one: &Path, other: &Path) -> bool {
+    one.canonicalize().ok().is_some_and(|one| other.canonicalize().ok() == Some(one))
 }
 
 /// What happens while paths are watched, as it happens.

@@ -16,6 +16,7 @@ mod feedback;
 mod goals;
 mod incidents;
 mod ingest;
+mod manual;
 mod mcp;
 mod metrics;
 mod milestones;
@@ -96,8 +97,10 @@ fn fail_at_file_limit() {
 
 fn dispatch(arguments: Arguments) -> Result<RunOutcome, Failure> {
     let global = arguments.global;
-    if let Command::Completions(args) = arguments.command {
-        return completions::run(&args);
+    match &arguments.command {
+        Command::Completions(args) => return completions::run(args),
+        Command::Man(args) => return manual::run(args),
+        _ => {}
     }
     memory::check().map_err(|lack| Failure::new(lack.to_string(), Some(lack.hint())))?;
     memory::check_threads().map_err(|error| {
@@ -131,6 +134,7 @@ fn dispatch(arguments: Arguments) -> Result<RunOutcome, Failure> {
             Command::Audit(args) => audit::run(&args, &global),
             Command::Doctor(args) => doctor::run(&args, &global).await,
             Command::Completions(args) => completions::run(&args),
+            Command::Man(args) => manual::run(&args),
         }
     })
 }

@@ -27,7 +27,7 @@ pub(super) async fn run(args: SearchArgs, global: &Global) -> Result<RunOutcome,
         Ok(found) => (found, None),
         Err(failure) => (Vec::new(), Some(format!("corrections were not looked for: {}", failure.message()))),
     };
-    for notice in context.notices.iter().chain(&retrieval.notice).chain(&trouble) {
+    for notice in context.notices.iter().map(|notice| &notice.en).chain(&retrieval.notice).chain(&trouble) {
         note(&format!("note: {notice}"));
     }
     if args.explain {

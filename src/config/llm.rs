@@ -11,6 +11,7 @@ use super::{ConfigError, address};
 use crate::endpoint::BaseUrl;
 use crate::source::NamedFile;
 use crate::store::Secret;
+use crate::vocabulary::{Wording, both};
 
 /// A language model behind an OpenAI-compatible endpoint, or none.
 #[derive(Debug, Clone)]
@@ -212,22 +213,26 @@ impl Llm {
     ///
     /// # Errors
     /// Why one that is half configured, or out of bounds, is not asked; one line for the reader.
-    pub fn endpoint(&self, offline: bool) -> Result<Option<&BaseUrl>, String> {
+    pub fn endpoint(&self, offline: bool) -> Result<Option<&BaseUrl>, Wording> {
         if !self.is_on {
             return Ok(None);
         }
         let Some(url) = &self.base_url else {
-            let named = match (&self.api_key, &self.model) {
-                (_, Some(_)) => "a model",
-                (Some(_), None) => "OPENAI_API_KEY",
+            let (zh, named) = match (&self.api_key, &self.model) {
+                (_, Some(_)) => ("模型", "a model"),
+                (Some(_), None) => ("OPENAI_API_KEY", "OPENAI_API_KEY"),
                 (None, None) => return Ok(None),
             };
-            return Err(format!(
+            return Err(both!(
+                "设了{zh}，没有设 OPENAI_BASE_URL：不用语言模型（ZHOUBAO_LLM=off 不再提示）",
                 "{named} is set, but no OPENAI_BASE_URL: no language model is asked (ZHOUBAO_LLM=off says nothing)"
             ));
         };
         if offline && !url.is_loopback() {
-            return Err("--offline: the language model is outside this machine and is not asked".to_string());
+            return Err(both!(
+                "--offline：语言模型不在本机，不用它",
+                "--offline: the language model is outside this machine and is not asked"
+            ));
         }
         Ok(Some(url))
     }

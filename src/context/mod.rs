@@ -2,6 +2,7 @@
 
 mod dialogue;
 mod failure;
+mod headings;
 mod model;
 mod pages;
 mod request;
@@ -16,7 +17,7 @@ use std::time::Duration;
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::config::{Config, EmbedderKind};
-use crate::embed::{BGE_SMALL_ZH, Embedder, Local, Purpose, Remote, RemoteOptions, State};
+use crate::embed::{BGE_SMALL_ZH, EmbedError, Embedder, Local, Purpose, Remote, RemoteOptions, State};
 use crate::feedback::Feedback;
 use crate::ingest::{Notes, reports};
 use crate::lexicon::{Glossary, SEGMENTER_VERSION, Segmenter};
@@ -24,7 +25,9 @@ use crate::output::Output;
 use crate::retrieve::{IndexCache, Retriever};
 use crate::series::Aliases;
 use crate::store::{Access, Fingerprint, Generation, Location, Store, StoreError};
+use crate::vocabulary::{Wording, both};
 use jiff::tz::TimeZone;
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 pub use dialogue::{Heard, QuestionRead, hear, respond_after, turn};
@@ -54,9 +57,11 @@ pub struct Context {
     /// What is kept of answers, and what people said of them.
     pub feedback: Feedback,
     /// What the user should know before the answer, a line each.
-    pub notices: Vec<String>,
+    pub notices: Vec<Wording>,
     /// What of the reports the index lacks.
-    pub gaps: Vec<String>,
+    pub gaps: Vec<Wording>,
+    /// See [`Context::headings`].
+    headings: OnceCell<Vec<String>>,
     /// The folders that the program keeps its files in.
     own: Vec<PathBuf>,
 }
@@ -67,7 +72,7 @@ pub struct Tools {
     embedder: Embedder,
     segmenter: Arc<Segmenter>,
     feedback: Feedback,
-    notices: Vec<String>,
+    notices: Vec<Wording>,
 }
 
 impl Tools {
@@ -111,6 +116,7 @@ impl Tools {
     /// Those of the index.
     pub async fn renewed(&self, known: &Context, as_of: Date) -> Result<Context, Failure> {
         let store = known.store.renewed(&self.config.location, WAIT_FOR_INDEX).await?;
+        share(&store, &self.config).await;
         let context = self.with(load(store).await?).await?;
         Ok(Context { as_of, ..context })
     }
@@ -134,7 +140,7 @@ impl Context {
 
     async fn with(
         Opened { store, catalogue, gaps, generation }: Opened,
-        (embedder, mut notices, segmenter): (Embedder, Vec<String>, Arc<Segmenter>),
+        (embedder, mut notices, segmenter): (Embedder, Vec<Wording>, Arc<Segmenter>),
         feedback: Feedback,
         config: &Config,
     ) -> Result<Self, Failure> {
@@ -145,6 +151,7 @@ impl Context {
                 Embedder::None
             }
         };
+        notices.extend(store.notice());
         Ok(Self {
             store,
             generation,
@@ -157,6 +164,7 @@ impl Context {
             feedback,
             notices,
             gaps,
+            headings: OnceCell::new(),
             own: own_folders(config),
         })
     }
@@ -191,13 +199,17 @@ impl Context {
         }
         let authors = self.catalogue.authors();
         let hint = match authors.as_slice() {
-            [] => "no report names its author".to_string(),
-            authors if authors.len() <= MOST_AUTHORS => format!("known: {}", authors.join(", ")),
+            [] => both!("没有一篇周报写了作者", "no report names its author"),
             authors => {
-                format!("known: {} and {} more", authors[..MOST_AUTHORS].join(", "), authors.len() - MOST_AUTHORS)
+                let (named, others) = authors.split_at(authors.len().min(MOST_AUTHORS));
+                let (zh, en) = (named.join("、"), named.join(", "));
+                match others.len() {
+                    0 => both!("有这些作者：{zh}", "known: {en}"),
+                    others => both!("有这些作者：{zh} 等，另有 {others} 位", "known: {en} and {others} more"),
+                }
             }
         };
-        Err(Failure::usage(format!("no author is called `{wanted}`"), Some(hint)))
+        Err(Failure::usage(both!("没有叫“{wanted}”的作者", "no author is called `{wanted}`"), None).with_hint(hint))
     }
 
     pub fn retriever(&self) -> Retriever<'_> {
@@ -234,13 +246,14 @@ pub fn output(context: &Context, replaces: bool) -> Output {
 /// The folders that the program keeps its files in.
 fn own_folders(config: &Config) -> Vec<PathBuf> {
     let index = match &config.location {
-        Location::Embedded { dir } => Some(dir.clone()),
+        Location::Embedded { dir, .. } => Some(dir.clone()),
         Location::Server { .. } => None,
     };
     index
         .into_iter()
         .chain([config.audit.clone()])
         .chain(config.feedback.folder.clone())
+        .chain(config.uploads.clone())
         .chain(config.llm.replies.clone())
         .collect()
 }
@@ -257,7 +270,7 @@ pub fn file_of(catalogue: &Catalogue, report: Uuid) -> Option<PathBuf> {
 pub struct Opened {
     pub store: Store,
     pub catalogue: Catalogue,
-    pub gaps: Vec<String>,
+    pub gaps: Vec<Wording>,
     /// As which all of this was read.
     generation: Generation,
 }
@@ -271,8 +284,12 @@ pub async fn open_index(config: &Config) -> Result<Opened, Failure> {
     share(&store, config).await;
     let opened = load(store).await?;
     if opened.catalogue.is_empty() {
-        let hint = "read reports with `zhoubao ingest PATH`; a run that was stopped goes on with the same command";
-        return Err(Failure::new("the index holds no report yet", Some(hint.to_string())));
+        let hint = both!(
+            "用 `zhoubao ingest 文件夹` 读入周报；中断过的，再运行一次就接着读",
+            "read reports with `zhoubao ingest PATH`; a run that was stopped goes on with the same command"
+        );
+        let message = both!("索引里还没有周报", "the index holds no report yet");
+        return Err(Failure::new(message, None).with_hint(hint));
     }
     Ok(opened)
 }
@@ -299,7 +316,7 @@ async fn load(store: Store) -> Result<Opened, Failure> {
 }
 
 /// What of the reports the index lacks, a line each.
-async fn gaps(store: &Store, catalogue: &Catalogue) -> Result<Vec<String>, Failure> {
+async fn gaps(store: &Store, catalogue: &Catalogue) -> Result<Vec<Wording>, Failure> {
     let records = catalogue.entries().iter().map(|entry| &entry.record);
     Ok(Notes::load(store).await?.gaps(records))
 }
@@ -317,20 +334,23 @@ pub async fn joined<T>(handle: tokio::task::JoinHandle<T>) -> Result<T, Failure>
 pub fn load_embedder(
     config: &Config,
     purpose: Purpose,
-) -> impl Future<Output = Result<(Embedder, Vec<String>), Failure>> + use<> {
+) -> impl Future<Output = Result<(Embedder, Vec<Wording>), Failure>> + use<> {
     let config = config.clone();
     let loading = tokio::task::spawn_blocking(move || embedder(&config, purpose));
     async move { joined(loading).await? }
 }
 
-fn embedder(config: &Config, purpose: Purpose) -> Result<(Embedder, Vec<String>), Failure> {
+fn embedder(config: &Config, purpose: Purpose) -> Result<(Embedder, Vec<Wording>), Failure> {
     match config.embedder {
         EmbedderKind::None => Ok((Embedder::None, Vec::new())),
         EmbedderKind::Local => {
             let folder = BGE_SMALL_ZH.path(&config.models);
             if BGE_SMALL_ZH.state(&config.models) == State::Missing {
-                let notice = "no embedding model here: working on words alone (get it with `zhoubao model pull`)";
-                return Ok((Embedder::None, vec![notice.to_string()]));
+                let notice = both!(
+                    "这里没有向量模型，只按词查找（`zhoubao model pull` 可取得）",
+                    "no embedding model here: working on words alone (get it with `zhoubao model pull`)"
+                );
+                return Ok((Embedder::None, vec![notice]));
             }
             let workers = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
             Ok((Embedder::Local(Local::load(&folder, workers, purpose)?), Vec::new()))
@@ -365,6 +385,11 @@ const REMOTE_BATCH: NonZeroUsize = NonZeroUsize::new(32).expect("32 is not zero"
 
 /// The fingerprint of an index that this run would write.
 pub async fn fingerprint(embedder: &Embedder) -> Result<Fingerprint, Failure> {
+    Ok(fingerprint_of(embedder).await?)
+}
+
+/// As [`fingerprint`], with the embedder's own error.
+pub async fn fingerprint_of(embedder: &Embedder) -> Result<Fingerprint, EmbedError> {
     Ok(match embedder.find_width().await? {
         Some(width) => Fingerprint::new(&embedder.id(), width, SEGMENTER_VERSION),
         None => Fingerprint::sparse_only(SEGMENTER_VERSION),
@@ -372,14 +397,15 @@ pub async fn fingerprint(embedder: &Embedder) -> Result<Fingerprint, Failure> {
 }
 
 /// Whether the index can be read with this embedder; a notice where only the sparse leg can.
-async fn check_reading(store: &Store, embedder: &Embedder) -> Result<Option<String>, Failure> {
+async fn check_reading(store: &Store, embedder: &Embedder) -> Result<Option<Wording>, Failure> {
     let mine = match (embedder, store.fingerprint().has_dense()) {
         (Embedder::None, _) => Fingerprint::sparse_only(SEGMENTER_VERSION),
         (_, false) => {
             store.fingerprint().check_read(&Fingerprint::sparse_only(SEGMENTER_VERSION))?;
-            return Ok(Some(
-                "the index has no dense vectors: searching by words alone (`zhoubao ingest --rebuild`)".to_string(),
-            ));
+            return Ok(Some(both!(
+                "索引是没有嵌入模型时建的，只按词查找（`zhoubao ingest --rebuild PATH` 用它重建）",
+                "the index was made without the embedding model: searching by words alone (`zhoubao ingest --rebuild PATH` makes it anew with it)"
+            )));
         }
         // A server's width is what the index says, until a vector of another width comes back.
         (embedder, true) => {

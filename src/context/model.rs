@@ -13,6 +13,7 @@ use crate::config::{AnswerWording, Config, Llm};
 use crate::endpoint::BaseUrl;
 use crate::prompt::Prompts;
 use crate::redact::{Redactor, Rules};
+use crate::vocabulary::{Language, Wording, both};
 use crate::write::{Budget, Sizes, Writer};
 
 /// How long a server may take to say which models it serves.
@@ -39,7 +40,7 @@ pub enum ModelRequest {
     /// No model is wanted.
     None,
     /// One is wanted and cannot be had, and why.
-    Without(String),
+    Without(Wording),
     Model(Box<Model>),
 }
 
@@ -62,7 +63,10 @@ impl ModelRequest {
         }
         match Model::prepare(llm, url, prompts, Audit::open(&config.audit)).await {
             Ok(model) => Ok(Self::Model(Box::new(model))),
-            Err(why) => Ok(Self::Without(format!("without the language model ({}): {why}", why.word()))),
+            Err(why) => {
+                let (zh, en) = (why.word_in(Language::Chinese), why.word_in(Language::English));
+                Ok(Self::Without(both!("没有用上语言模型（{zh}）：{why}", "without the language model ({en}): {why}")))
+            }
         }
     }
 

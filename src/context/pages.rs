@@ -1,19 +1,23 @@
 //! The pages that reports were read from, where they still are.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::check::Page;
 use crate::record::ReportRecord;
 use crate::report::PageName;
-use crate::source::{Document, Limits, open};
+use crate::source::{Document, Limits, open, open_some};
 
 /// The page of a report, in a file or an archive, if its hash is still that of the record.
 pub fn page_of(record: &ReportRecord) -> Option<(PageName, String)> {
     let root = PathBuf::from(&record.root);
     // The file alone where it lies in a folder; inside an archive the page is found by its hash.
-    let file = root.join(&record.path);
-    let path = if file.is_file() { file } else { root };
-    let sources = open(&[path], Limits::default()).ok()?;
+    let sources = if root.join(&record.path).is_file() {
+        open_some(&root, [record.path.as_str()], Limits::default())
+    } else {
+        open(&[root], Limits::default())
+    };
+    let sources = sources.ok()?;
     let document = sources.documents().flatten().find(|document| document.hash == record.hash)?;
     Some((PageName { name: document.name, folders: document.folder }, document.text))
 }
@@ -28,13 +32,14 @@ pub fn pages_of(
     let mut roots: Vec<&String> = records.iter().map(|record| &record.root).collect();
     roots.sort_unstable();
     roots.dedup();
+    let known: HashSet<(&str, &str)> =
+        records.iter().map(|record| (record.root.as_str(), record.path.as_str())).collect();
     let mut pages = Vec::new();
     for root in roots {
         // What moved since is not there to be compared with.
         let Ok(sources) = open(&[PathBuf::from(root)], Limits::default()) else { continue };
         for document in sources.documents().flatten() {
-            let is_known = records.iter().any(|record| record.root == *root && record.path == document.path);
-            if is_known && !is_given(&document) {
+            if known.contains(&(root.as_str(), document.path.as_str())) && !is_given(&document) {
                 pages.push(page(named(Path::new(root), &document.path), &document));
             }
         }

@@ -6,13 +6,15 @@ use jiff::tz::TimeZone;
 use super::Failure;
 use crate::calendar::{Date, Expression, Mention, mentions_in_question};
 use crate::retrieve::Filters;
+use crate::vocabulary::{Wording, both};
 
 /// # Errors
 /// Usage: a span that ends before it starts.
 pub fn check_span(filters: &Filters) -> Result<(), Failure> {
     match (filters.since, filters.until) {
         (Some(since), Some(until)) if until < since => {
-            Err(Failure::usage(format!("--until {until} lies before --since {since}"), None))
+            let message = both!("结束日 {until} 早于开始日 {since}", "--until {until} lies before --since {since}");
+            Err(Failure::usage(message, None))
         }
         _ => Ok(()),
     }
@@ -30,23 +32,26 @@ pub fn start_of_day(day: Date, zone: &TimeZone) -> Result<Timestamp, Failure> {
 ///
 /// # Errors
 /// Why it is none.
-pub fn parse_date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "not a date such as 2023-06-20".to_string())
+pub fn parse_date(text: &str) -> Result<Date, Wording> {
+    text.parse().map_err(|_| both!("不是日期，例如 2023-06-20", "not a date such as 2023-06-20"))
 }
 
 /// A time as a question may name it, with its words: `2023-06`, `2023Q2`, `第26周`.
 ///
 /// # Errors
 /// Why it is none, or that it is several.
-pub fn parse_period(text: &str) -> Result<(String, Expression), String> {
+pub fn parse_period(text: &str) -> Result<(String, Expression), Wording> {
     let mut mentions = mentions_in_question(text);
     if let Some(why) = mentions.iter().find_map(|mention| mention.reading.as_ref().err()) {
-        return Err(why.to_string());
+        return Err(Wording::new(why.in_chinese(), why.to_string()));
     }
     match (mentions.pop(), mentions.pop()) {
         (Some(Mention { span, reading: Ok(expression) }), None) if span == (0..text.len()) => {
             Ok((text.to_string(), expression))
         }
-        _ => Err("not a time such as 2023-06, 2023Q2, 第26周 or 2023-06-01..2023-06-15".to_string()),
+        _ => Err(both!(
+            "不是时间，例如 2023-06、2023Q2、第26周、2023-06-01..2023-06-15",
+            "not a time such as 2023-06, 2023Q2, 第26周 or 2023-06-01..2023-06-15"
+        )),
     }
 }

@@ -11,6 +11,7 @@ use crate::correction::FoundCorrection;
 use crate::feedback::{AnswerRecord, Feedback, MOST_FOUND};
 use crate::question::Question;
 use crate::retrieve::{Filters, Found};
+use crate::vocabulary::{Language, Wording, both, worded};
 
 /// Answers one self-contained question; what people said of such an answer stands beside it.
 pub async fn respond(context: &Context, question: Question, filters: &Filters) -> Result<Answered, Failure> {
@@ -25,14 +26,28 @@ pub async fn attach_corrections(context: &Context, answer: &mut Answer, filters:
     let retriever = context.retriever();
     let found = context.feedback.corrections_for(&retriever, &answer.question, filters, &answer.citations).await;
     match found {
-        Ok(found) => (answer.corrections, answer.notices) = shown(found, std::mem::take(&mut answer.notices)),
-        Err(error) => answer.notices.push(format!("corrections were not looked for: {error}")),
+        Ok(found) => {
+            let notices = std::mem::take(&mut answer.notices);
+            (answer.corrections, answer.notices) = shown(found, notices, answer.question.language);
+        }
+        Err(error) => answer.notices.push(worded!(
+            answer.question.language, "没有查有没有人更正过：{error}", "corrections were not looked for: {error}"
+        )),
     }
 }
 
-fn shown(mut found: Vec<FoundCorrection>, mut notices: Vec<String>) -> (Vec<FoundCorrection>, Vec<String>) {
+fn shown(
+    mut found: Vec<FoundCorrection>,
+    mut notices: Vec<String>,
+    language: Language,
+) -> (Vec<FoundCorrection>, Vec<String>) {
     if found.len() > MOST_FOUND {
-        notices.push(format!("{} more corrections; `zhoubao feedback list --corrections`", found.len() - MOST_FOUND));
+        notices.push(worded!(
+            language,
+            "另有 {} 条更正：`zhoubao feedback list --corrections`",
+            "{} more corrections; `zhoubao feedback list --corrections`",
+            found.len() - MOST_FOUND
+        ));
         found.truncate(MOST_FOUND);
     }
     (found, notices)
@@ -65,7 +80,7 @@ pub struct Logged {
     /// Serves what is said of the answer, also where nothing is logged.
     pub record: AnswerRecord,
     /// Why the answer is not in the log, though it should be; a notice.
-    pub trouble: Option<String>,
+    pub trouble: Option<Wording>,
 }
 
 /// Logs a finished answer and gives it its id; one that is not kept has none.
@@ -84,7 +99,10 @@ pub fn log_answer(
         }
         Err(error) => {
             let why = std::error::Error::source(&error).map(|why| format!(": {why}")).unwrap_or_default();
-            Some(format!("this answer is not in the log: {error}{why} (`[feedback] log = false` switches the log off)"))
+            Some(both!(
+                "这次回答没有记下来：{error}{why}（`[feedback] log = false` 可关掉记录）",
+                "this answer is not in the log: {error}{why} (`[feedback] log = false` switches the log off)"
+            ))
         }
     };
     Logged { record, trouble }

@@ -4,6 +4,7 @@
 use crate::calendar::{Date, Period};
 use crate::citation::Citation;
 use crate::report::SectionKind;
+use crate::text::named;
 use crate::vocabulary::Language;
 
 /// A report to be written.
@@ -166,16 +167,7 @@ pub enum Missing {
     Outcome,
 }
 
-impl Missing {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Cause => "cause",
-            Self::Handling => "handling",
-            Self::Review => "review",
-            Self::Outcome => "outcome",
-        }
-    }
-}
+named!(Missing { Cause "cause", Handling "handling", Review "review", Outcome "outcome" });
 
 /// A goal of the week after.
 #[derive(Debug, Clone, PartialEq)]

@@ -15,6 +15,7 @@ pub(super) mod table;
 mod work_named;
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::confidence::Confidence;
@@ -22,7 +23,8 @@ use super::stored;
 use crate::calendar::Date;
 use crate::report::{Lines, Span};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[schemars(inline)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
     /// 立项, 评审, 调研: it is being decided on.

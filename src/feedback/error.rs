@@ -71,6 +71,44 @@ impl FeedbackError {
         }
     }
 
+    /// What happened, in Chinese, where what was asked for is at fault.
+    pub fn in_chinese(&self) -> Option<String> {
+        let of = |what: &str| match what {
+            "correction" => "更正".to_string(),
+            "reason" => "理由".to_string(),
+            "name" => "署名".to_string(),
+            other => other.to_string(),
+        };
+        match self {
+            Self::NoFolder | Self::Unreadable { .. } | Self::NotWritten { .. } => None,
+            Self::Unknown { asked, .. } => Some(format!("没有编号是“{asked}”的回答，可能已经清理")),
+            Self::Ambiguous { asked, count } => Some(format!("有 {count} 个编号以“{asked}”开头")),
+            Self::Empty { what } => Some(format!("{}是空的", of(what))),
+            Self::TooLong { what, chars, most } => Some(format!("{}有 {chars} 个字，最多 {most} 个", of(what))),
+            Self::NoSource { n, .. } => Some(format!("这个回答没有第 {n} 处来源")),
+        }
+    }
+
+    /// [`Self::hint`] in Chinese, where what was asked for is at fault.
+    pub fn hint_in_chinese(&self) -> Option<String> {
+        match self {
+            Self::Unknown { near, .. } if !near.is_empty() => {
+                let near: Vec<String> = near.iter().map(|id| format!("`{id}`")).collect();
+                Some(format!("是不是 {}？", near.join(" 或 ")))
+            }
+            Self::Unknown { logs: false, .. } => {
+                Some("没有记录回答：`[feedback] log = false`，或 ZHOUBAO_FEEDBACK=off".to_string())
+            }
+            Self::Unknown { .. } => Some("重新问一次，再评它".to_string()),
+            Self::Ambiguous { .. } => Some("多写几位".to_string()),
+            Self::Empty { .. } => Some("用一句话写正确的是什么".to_string()),
+            Self::TooLong { .. } => Some("写一两句，其余写进周报".to_string()),
+            Self::NoSource { count: 0, .. } => Some("它没有引用来源".to_string()),
+            Self::NoSource { count, .. } => Some(format!("它有 {count} 处来源")),
+            Self::NoFolder | Self::Unreadable { .. } | Self::NotWritten { .. } => None,
+        }
+    }
+
     /// Whether what was asked for is at fault.
     pub fn is_usage(&self) -> bool {
         matches!(

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::files::Files;
@@ -12,10 +13,11 @@ use super::record::new_id;
 use super::{AnswerRecord, FeedbackError};
 use crate::correction::{CitedLines, Correction, FeedbackId};
 use crate::journal::{Durability, lines};
-use crate::json::instant;
+use crate::json::{Instant, instant};
 
 /// What a person thinks of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(inline)]
 #[serde(rename_all = "snake_case")]
 pub enum Opinion {
     Right,
@@ -35,11 +37,12 @@ pub struct Said {
 }
 
 /// A line of what people said. Fields may be added; a reader ignores those it does not know.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Judgement {
     pub id: FeedbackId,
     pub answer: FeedbackId,
     #[serde(with = "instant")]
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     pub by: String,
     pub question: String,

@@ -65,7 +65,7 @@ struct Shared {
 }
 
 /// An answer of the log with what was said of it, oldest first.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct JudgedAnswer {
     /// `None` where the answer itself was forgotten.
     pub answer: Option<AnswerRecord>,

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::judgement::{Judgements, Opinion};
 use super::log::{Counts, Log, month_of};
 
 /// A month. Every answer counts in the month that it was asked in, with what was said of it last.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct MonthStats {
     /// `2026-11`.
     pub month: String,

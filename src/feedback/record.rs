@@ -4,6 +4,7 @@
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Answer;
@@ -11,15 +12,16 @@ use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::citation::Citation;
 use crate::correction::{CitedLines, FeedbackId, QuoteMark};
-use crate::json::instant;
+use crate::json::{Instant, instant};
 use crate::retrieve::Filters;
 use crate::vocabulary::Language;
 
 /// A line of the log. Fields may be added; a reader ignores those it does not know.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AnswerRecord {
     pub id: FeedbackId,
     #[serde(with = "instant")]
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     pub question: String,
     pub language: Language,
@@ -40,14 +42,14 @@ pub struct AnswerRecord {
 }
 
 /// A sentence of an answer, with the numbers of its sources.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SaidSentence {
     pub text: String,
     pub citations: Vec<usize>,
 }
 
 /// What the answer was narrowed to, as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AskedFilters {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
@@ -107,7 +109,7 @@ impl AnswerRecord {
             as_of: as_of.to_string(),
             filters: AskedFilters::new(filters),
             verdict: answer.verdict.name().to_string(),
-            mode: answer.mode().to_string(),
+            mode: answer.mode().name().to_string(),
             sentences,
             citations: cited.collect(),
             is_cut,

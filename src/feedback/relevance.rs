@@ -220,11 +220,11 @@ fn content(question: &Question) -> String {
 
 /// BM25's inverse document frequency of each written token.
 fn rarities(retriever: &Retriever<'_>, terms: &SearchTerms) -> Vec<f32> {
-    let counts = retriever.catalogue.counts(&terms.tokens);
+    let counts = retriever.catalogue.passages_with(&terms.tokens);
     let passages: usize = retriever.catalogue.entries().iter().map(|entry| entry.record.passages).sum();
     let passages = passages as f32;
     let rarity = |at: usize| {
-        let with = counts.iter().map(|counts| counts[at]).sum::<u32>() as f32;
+        let with = counts[at] as f32;
         (1.0 + (passages - with + 0.5).max(0.0) / (with + 0.5)).ln()
     };
     (0..terms.tokens.len()).map(rarity).collect()

@@ -10,7 +10,7 @@ use super::week::{TargetWeek, plus_days, weekly};
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::fact::sentences;
-use crate::ledger::{every_promise_in, incident_threads_in, stated};
+use crate::ledger::{Histories, every_history_in, stated};
 use crate::record::{PassageRecord, Place};
 use crate::report::SectionKind;
 use crate::series::{Aliases, Series, groups};
@@ -97,13 +97,13 @@ impl<'a> Material<'a> {
         let first = plus_days(last, -RECENT_DAYS);
         let recent: Vec<PassageRecord> =
             passages.iter().filter(|passage| passage.date() >= Some(first)).cloned().collect();
-        let (threads, promises) = every_promise_in(&recent, aliases);
+        let Histories { threads, promises, incidents } = every_history_in(&recent, catalogue, aliases);
         Some(Self {
             target,
             passages,
             threads,
             promises,
-            incidents: incident_threads_in(&recent, catalogue),
+            incidents,
             series: groups(statements, aliases).into_iter().map(|group| group.series).collect(),
             last,
             latest,

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::calendar::{Date, Period};
 use crate::citation::Citation;
 use crate::series::Better;
+use crate::text::named;
 use crate::thread::{Outcome, Why};
 
 /// The goals of one week: those that are set already, and beside them what the reports give reason for, the most pressing first.
@@ -155,6 +156,14 @@ pub enum Left {
     NextWeek,
 }
 
+named!(Left {
+    UnderWay "underway",
+    Trouble "trouble",
+    Waiting "waiting",
+    Planned "planned",
+    NextWeek "nextweek",
+});
+
 /// How a metric got worse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Worsening {
@@ -166,6 +175,8 @@ pub enum Worsening {
     Outlier,
 }
 
+named!(Worsening { Course "course", Shift "shift", Outlier "outlier" });
+
 /// Where in the year or the month a duty comes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Season {
@@ -175,6 +186,8 @@ pub enum Season {
     QuarterEnd,
     MonthEnd,
 }
+
+named!(Season { Year "year", HalfEnd "halfend", QuarterEnd "quarterend", MonthEnd "monthend" });
 
 /// The sum of its points. Equal ones are in order of their days, then of their reports.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -84,9 +84,15 @@ impl Ingest<'_> {
     /// # Errors
     /// Those of the store and the embedder; batches before the failing one are kept.
     pub async fn run(&self, sources: &Sources) -> Result<Summary, IngestError> {
-        let Some(_turn) = self.turn().await? else {
+        let Some(turn) = self.turn().await? else {
             return Ok(Summary { interrupted: true, ..Summary::default() });
         };
+        let done = self.run_in_turn(sources).await;
+        turn.end().await;
+        done
+    }
+
+    async fn run_in_turn(&self, sources: &Sources) -> Result<Summary, IngestError> {
         let known = self.known_reports().await?;
         let mut identities = Identities::new(&known);
         let mut summary = Summary::default();

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::{IngestError, payload};
 use crate::record::ReportRecord;
 use crate::store::{Store, StoreError};
+use crate::vocabulary::{Wording, both};
 
 /// The notes of an index; those of an older program lack what it did not know.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -38,12 +39,13 @@ impl Notes {
     }
 
     /// What of the reports the index does not have, a sentence each; empty where it has all that was to be read.
-    pub fn gaps<'a>(&self, records: impl Iterator<Item = &'a ReportRecord>) -> Vec<String> {
+    pub fn gaps<'a>(&self, records: impl Iterator<Item = &'a ReportRecord>) -> Vec<Wording> {
         let mut gaps = Vec::new();
         if !self.unfinished.is_empty() {
             let paths: Vec<String> = self.unfinished.iter().map(|path| format!("`{path}`")).collect();
             let paths = paths.join(", ");
-            gaps.push(format!(
+            gaps.push(both!(
+                "索引不完整：{paths} 没有读完；对同一路径再运行 `zhoubao ingest` 会接着读",
                 "the index is not complete: reading {paths} was cut short; `zhoubao ingest` with the same path goes on"
             ));
         }
@@ -51,8 +53,16 @@ impl Notes {
             records.filter(|record| record.cut.is_some()).map(|record| record.path.as_str()).collect();
         cut.sort_unstable();
         if let Some(first) = cut.first() {
-            let others = if cut.len() > 1 { format!(" and {} more", cut.len() - 1) } else { String::new() };
-            gaps.push(format!("of `{first}`{others} only a part was read: it is longer than a page may be"));
+            gaps.push(match cut.len() - 1 {
+                0 => both!(
+                    "`{first}` 超过一页的上限，只读了一部分",
+                    "of `{first}` only a part was read: it is longer than a page may be"
+                ),
+                others => both!(
+                    "`{first}` 等超过一页的上限，只读了一部分，另有 {others} 篇也是",
+                    "of `{first}` and {others} more only a part was read: it is longer than a page may be"
+                ),
+            });
         }
         gaps
     }
@@ -64,10 +74,10 @@ mod tests {
 
     #[test]
     fn an_index_that_has_all_says_nothing_and_one_cut_short_names_its_paths() {
-        assert_eq!(Notes::default().gaps([].iter()), Vec::<String>::new());
+        assert_eq!(Notes::default().gaps([].iter()), Vec::new());
         let notes = Notes { unfinished: ["/a", "/b"].map(str::to_owned).into(), ..Notes::default() };
         let gaps = notes.gaps([].iter());
         assert_eq!(gaps.len(), 1);
-        assert!(gaps[0].contains("`/a`, `/b`") && gaps[0].contains("cut short"), "{gaps:?}");
+        assert!(gaps[0].en.contains("`/a`, `/b`") && gaps[0].en.contains("cut short"), "{gaps:?}");
     }
 }

@@ -49,6 +49,18 @@ pub enum ReportNotice {
     NothingSaid,
 }
 
+impl ReportNotice {
+    /// The same in Chinese, as `Display` is in English.
+    pub fn in_chinese(&self) -> String {
+        match self {
+            Self::Reading(notice) => notice.in_chinese(),
+            Self::Replaced { chars } => format!("有 {chars} 个字无法解码"),
+            Self::Cut(cut) => cut.in_chinese(),
+            Self::NothingSaid => "里面没有可查的内容".to_string(),
+        }
+    }
+}
+
 impl Summary {
     pub(super) fn count_unsupported(&mut self, ending: &str) {
         *self.unsupported.entry(ending.to_string()).or_default() += 1;

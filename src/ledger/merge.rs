@@ -1,6 +1,6 @@
 //! One row an incident: the weekly report before the daily page, which is a further source.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
 
@@ -59,15 +59,15 @@ pub(super) fn grouped(mut passages: Vec<PassageRecord>, catalogue: &Catalogue) -
     passages.sort_by_cached_key(|passage| (covered_days(passage) <= 1, passage.date));
     let mut groups: Vec<Vec<PassageRecord>> = Vec::new();
     // Accounts of two days are never of one incident, so that each is held against those of its day alone.
-    let mut of_day: HashMap<Date, Vec<First>> = HashMap::new();
+    let mut of_day: HashMap<Date, Day> = HashMap::new();
     for passage in passages {
         let Some(account) = Account::of(&passage) else { continue };
         let Some(day) = account.day else {
             groups.push(vec![passage]);
             continue;
         };
-        let firsts = of_day.entry(day).or_default();
-        let known = firsts.iter().find(|first| {
+        let of_day = of_day.entry(day).or_default();
+        let known = of_day.near(account.minute).into_iter().map(|at| &of_day.firsts[at]).find(|first| {
             first.report != passage.report
                 && groups[first.group].iter().all(|known| known.report != passage.report)
                 && first.account.is_of_one_with(&account, first.date < passage.date)
@@ -75,7 +75,7 @@ pub(super) fn grouped(mut passages: Vec<PassageRecord>, catalogue: &Catalogue) -
         match known {
             Some(first) => groups[first.group].push(passage),
             None => {
-                firsts.push(First { report: passage.report, date: passage.date, account, group: groups.len() });
+                of_day.push(First { report: passage.report, date: passage.date, account, group: groups.len() });
                 groups.push(vec![passage]);
             }
         }
@@ -90,6 +90,31 @@ struct First {
     account: Account,
     /// Where its accounts are.
     group: usize,
+}
+
+/// The first accounts of the incidents of one day.
+#[derive(Default)]
+struct Day {
+    firsts: Vec<First>,
+    /// Where in `firsts` those of a minute, and those without a time of day, are; ascending.
+    of_minute: BTreeMap<Option<u16>, Vec<usize>>,
+}
+
+impl Day {
+    fn push(&mut self, first: First) {
+        self.of_minute.entry(first.account.minute).or_default().push(self.firsts.len());
+        self.firsts.push(first);
+    }
+
+    /// Those that an account of `minute` may be of one incident with, see [`Account::is_same`], as they came.
+    fn near(&self, minute: Option<u16>) -> Vec<usize> {
+        let Some(minute) = minute else { return (0..self.firsts.len()).collect() };
+        let minutes = minute.saturating_sub(NEAR_MINUTES)..=minute.saturating_add(NEAR_MINUTES);
+        let timed = self.of_minute.range(Some(*minutes.start())..=Some(*minutes.end())).flat_map(|(_, at)| at);
+        let mut near: Vec<usize> = timed.chain(self.of_minute.get(&None).into_iter().flatten()).copied().collect();
+        near.sort_unstable();
+        near
+    }
 }
 
 /// What accounts are compared by.

@@ -1,5 +1,6 @@
 //! The ledgers of milestones, promises and incident threads, over the whole span of the index.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
@@ -136,7 +137,7 @@ pub async fn incident_threads_of(
         group.iter().any(|passage| query.reports.contains(&passage.report))
             && group.iter().any(|passage| query.is_met_by(&passage.full_text()))
     };
-    let threads = account_threads(passages, retriever.catalogue, &is_wanted);
+    let threads = account_threads(&passages, &lines(&passages), retriever.catalogue, is_wanted);
     let recurrences = recurrences(&threads);
     Ok(IncidentThreads { threads, recurrences, searched: query.searched(0, 0) })
 }
@@ -156,36 +157,58 @@ pub fn threads_in(passages: &[PassageRecord], aliases: &Aliases) -> Vec<Thread> 
     threads(by_likelihood(passages, aliases).0)
 }
 
-/// Every thread and promise, also of statements that were likely misread: what shows that something is done weighs more than what asks
-/// for it.
-#[must_use]
-pub fn every_promise_in(passages: &[PassageRecord], aliases: &Aliases) -> (Vec<Thread>, Vec<Promise>) {
-    let threads = threads(passages.iter().flat_map(|passage| every_statement(passage, aliases)).collect());
-    let promises = promises(&threads, &lines(passages));
-    (threads, promises)
+/// What passages tell across weeks.
+pub struct Histories {
+    pub threads: Vec<Thread>,
+    pub promises: Vec<Promise>,
+    /// In order of when they occurred; those without a day last.
+    pub incidents: Vec<IncidentThread>,
 }
 
 #[must_use]
-pub fn promises_in(passages: &[PassageRecord], aliases: &Aliases) -> Vec<Promise> {
-    promises(&threads_in(passages, aliases), &lines(passages))
+pub fn histories_in(passages: &[PassageRecord], catalogue: &Catalogue, aliases: &Aliases) -> Histories {
+    histories(by_likelihood(passages, aliases).0, passages, catalogue)
+}
+
+/// Also of statements that were likely misread: what shows that something is done weighs more than what asks for it.
+#[must_use]
+pub fn every_history_in(passages: &[PassageRecord], catalogue: &Catalogue, aliases: &Aliases) -> Histories {
+    let statements = passages.iter().flat_map(|passage| every_statement(passage, aliases)).collect();
+    histories(statements, passages, catalogue)
+}
+
+/// The incidents are put together on a second thread meanwhile.
+fn histories(statements: Vec<MilestoneStatement>, passages: &[PassageRecord], catalogue: &Catalogue) -> Histories {
+    let lines = lines(passages);
+    std::thread::scope(|scope| {
+        let incidents = scope.spawn(|| account_threads(passages, &lines, catalogue, |_| true));
+        let threads = threads(statements);
+        let promises = promises(&threads, &lines);
+        let incidents = incidents.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Histories { threads, promises, incidents }
+    })
 }
 
 /// The incidents of the passages, in order of when they occurred; those without a day last.
 #[must_use]
 pub fn incident_threads_in(passages: &[PassageRecord], catalogue: &Catalogue) -> Vec<IncidentThread> {
-    account_threads(passages.to_vec(), catalogue, &|_| true)
+    account_threads(passages, &lines(passages), catalogue, |_| true)
 }
 
+/// `lines` of all passages.
 fn account_threads(
-    passages: Vec<PassageRecord>,
+    passages: &[PassageRecord],
+    lines: &[EvidenceLine<'_>],
     catalogue: &Catalogue,
-    is_wanted: &dyn Fn(&[PassageRecord]) -> bool,
+    is_wanted: impl Fn(&[PassageRecord]) -> bool,
 ) -> Vec<IncidentThread> {
-    let all = lines(&passages);
-    let groups = merge::grouped(passages, catalogue).into_iter().filter(|group| is_wanted(group));
+    let incidents = passages.iter().filter(|passage| passage.incident.is_some()).cloned().collect();
+    let mut groups = merge::grouped(incidents, catalogue);
+    groups.retain(|group| is_wanted(group));
     // As they come, the week's report before the day's page: the first one's words are the incident's.
-    let accounts: Vec<Vec<EvidenceLine>> = groups.map(|group| group.iter().filter_map(line).collect()).collect();
-    let mut threads = incident_threads(&accounts, &all);
+    let accounts: Vec<Vec<EvidenceLine<'_>>> =
+        groups.iter().map(|group| group.iter().filter_map(line).collect()).collect();
+    let mut threads = incident_threads(&accounts, lines);
     threads.sort_by_key(|thread| (thread.incident.occurred.is_none(), thread.incident.occurred.clone()));
     threads
 }
@@ -196,14 +219,22 @@ const REPEATED_REPORTS: usize = 3;
 /// The statements of the passages with a date that were likely read as they are meant, and the others.
 fn by_likelihood(passages: &[PassageRecord], aliases: &Aliases) -> (Vec<MilestoneStatement>, Vec<MilestoneStatement>) {
     let all: Vec<MilestoneStatement> = passages.iter().flat_map(|passage| every_statement(passage, aliases)).collect();
-    let mut reports: HashMap<String, HashSet<Uuid>> = HashMap::new();
+    let over = all.iter().filter(|statement| statement.milestone.is_over()).map(|statement| statement.text.as_str());
+    let mut reports: HashMap<&str, HashSet<Uuid>> = over.map(|text| (text, HashSet::new())).collect();
     for statement in &all {
-        reports.entry(statement.text.clone()).or_default().insert(statement.place.report_id);
+        if let Some(reports) = reports.get_mut(statement.text.as_str()) {
+            reports.insert(statement.place.report_id);
+        }
     }
     let is_fixed = |statement: &MilestoneStatement| {
-        statement.milestone.is_over() && reports.get(&statement.text).is_some_and(|of| of.len() >= REPEATED_REPORTS)
+        let reports = reports.get(statement.text.as_str()).filter(|_| statement.milestone.is_over());
+        reports.is_some_and(|reports| reports.len() >= REPEATED_REPORTS)
     };
-    all.into_iter().partition(|statement| statement.milestone.is_likely() && !is_fixed(statement))
+    let is_likely = |statement: &MilestoneStatement| statement.milestone.is_likely() && !is_fixed(statement);
+    let likely: Vec<bool> = all.iter().map(is_likely).collect();
+    let (likely, others): (Vec<_>, Vec<_>) = all.into_iter().zip(likely).partition(|(_, is_likely)| *is_likely);
+    let statements = |of: Vec<(MilestoneStatement, bool)>| of.into_iter().map(|(statement, _)| statement).collect();
+    (statements(likely), statements(others))
 }
 
 fn every_statement(passage: &PassageRecord, aliases: &Aliases) -> Vec<MilestoneStatement> {
@@ -223,8 +254,8 @@ fn every_statement(passage: &PassageRecord, aliases: &Aliases) -> Vec<MilestoneS
 }
 
 /// The passages as lines, in order of their reports, without those covered by others.
-fn lines(passages: &[PassageRecord]) -> Vec<EvidenceLine> {
-    let mut lines: Vec<EvidenceLine> =
+fn lines(passages: &[PassageRecord]) -> Vec<EvidenceLine<'_>> {
+    let mut lines: Vec<EvidenceLine<'_>> =
         passages.iter().filter(|passage| !passage.covered || !passage.goals.is_empty()).filter_map(line).collect();
     lines.sort_by(|one, other| {
         (one.date, &one.place.path, one.place.lines).cmp(&(other.date, &other.place.path, other.place.lines))
@@ -233,16 +264,16 @@ fn lines(passages: &[PassageRecord]) -> Vec<EvidenceLine> {
 }
 
 /// `None` for a passage without a date.
-fn line(passage: &PassageRecord) -> Option<EvidenceLine> {
+fn line(passage: &PassageRecord) -> Option<EvidenceLine<'_>> {
     Some(EvidenceLine {
-        text: passage.text.clone(),
-        parent: passage.parent.clone(),
+        text: passage.text.as_str().into(),
+        parent: passage.parent.as_str().into(),
         date: passage.date()?,
         place: Place::new(passage),
         kind: passage.section_kind,
         days: passage.days.iter().filter_map(|day| crate::calendar::date_of_day_number(*day).ok()).collect(),
-        incident: passage.incident.clone(),
-        goals: passage.goals.clone(),
+        incident: passage.incident.as_ref().map(Cow::Borrowed),
+        goals: passage.goals.as_slice().into(),
     })
 }
 

@@ -40,6 +40,16 @@ impl TermBag {
         self.0.is_empty()
     }
 
+    /// The terms in ascending order, each with how many passages have it.
+    pub fn iter(&self) -> impl Iterator<Item = (TermId, u32)> {
+        let mut bytes = self.0.iter();
+        let mut id = 0_u32;
+        std::iter::from_fn(move || {
+            id = id.wrapping_add(read_number(&mut bytes)?);
+            Some((TermId(id), read_number(&mut bytes)?))
+        })
+    }
+
     /// Of each of `terms` how many passages have it.
     pub fn counts(&self, terms: &[TermId]) -> Vec<u32> {
         let mut found = vec![0; terms.len()];
@@ -47,12 +57,9 @@ impl TermBag {
         let mut wanted: Vec<(TermId, usize)> = terms.iter().copied().zip(0..).collect();
         wanted.sort_unstable_by_key(|(term, _)| term.0);
         let mut wanted = wanted.into_iter().peekable();
-        let mut bytes = self.0.iter();
-        let mut id = 0_u32;
-        while let (Some(step), Some(count)) = (read_number(&mut bytes), read_number(&mut bytes)) {
-            id = id.wrapping_add(step);
-            while wanted.next_if(|(term, _)| term.0 < id).is_some() {}
-            while let Some((_, at)) = wanted.next_if(|(term, _)| term.0 == id) {
+        for (id, count) in self.iter() {
+            while wanted.next_if(|(term, _)| term.0 < id.0).is_some() {}
+            while let Some((_, at)) = wanted.next_if(|(term, _)| *term == id) {
                 found[at] = count;
             }
             if wanted.peek().is_none() {

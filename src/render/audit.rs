@@ -1,9 +1,8 @@
-//! What left this machine, for people and for programs.
+//! What left this machine, for people.
 
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
-use serde_json::{Value, json};
 
 use super::safe::safe;
 use super::text::{Paint, one_line};
@@ -53,35 +52,6 @@ pub fn audit_summary(entries: &[&RequestEntry], since: Option<&str>, hidden: usi
     line
 }
 
-/// An array, the newest last. Fields are added, never renamed; `outcome` is null where none was recorded.
-pub fn audit_json(entries: &[&RequestEntry]) -> Value {
-    entries.iter().map(|entry| entry_json(entry)).collect()
-}
-
-fn entry_json(entry: &RequestEntry) -> Value {
-    let outcome = entry.finish.as_ref().map(|finish| {
-        json!({
-            "at": finish.at.to_string(),
-            "status": finish.status,
-            "error": finish.error,
-            "reply_bytes": finish.reply_bytes,
-            "reply_sha256": finish.reply_sha256,
-        })
-    });
-    json!({
-        "id": entry.id.as_str(),
-        "at": entry.at.to_string(),
-        "endpoint": entry.endpoint,
-        "model": entry.model,
-        "purpose": entry.purpose,
-        "loopback": entry.is_loopback,
-        "redacted": entry.redacted,
-        "bytes": entry.bytes,
-        "sha256": entry.sha256,
-        "outcome": outcome,
-    })
-}
-
 /// A line a damaged record, then how many are whole.
 pub fn verified_text(verified: &Verified) -> String {
     let damaged = verified.damaged.iter().map(|(id, damage)| format!("{id}: {}", damage_text(*damage)));
@@ -93,15 +63,6 @@ pub fn verified_text(verified: &Verified) -> String {
         }
     };
     damaged.chain([whole]).collect::<Vec<_>>().join("\n")
-}
-
-pub fn verified_json(verified: &Verified) -> Value {
-    let problem = |damage: &Damage| match damage {
-        Damage::Missing => "missing",
-        Damage::Changed => "changed",
-    };
-    let damaged = verified.damaged.iter().map(|(id, damage)| json!({ "id": id.as_str(), "problem": problem(damage) }));
-    json!({ "whole": verified.whole, "damaged": damaged.collect::<Vec<_>>(), "notices": verified.notices })
 }
 
 fn damage_text(damage: Damage) -> &'static str {

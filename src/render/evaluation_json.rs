@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::answer::sentences_json;
+use super::contract::sentences;
 use super::evaluation::{cited, milliseconds};
 use super::explain::reading;
 use crate::catalogue::Catalogue;
@@ -155,7 +155,7 @@ fn row_json(row: &QuestionRow, catalogue: &Catalogue) -> Value {
             "barred": score.is_barred,
             "characters": score.chars,
             "answer": given.answer.text(),
-            "sentences": sentences_json(&given.answer, &given.withheld),
+            "sentences": sentences(&given.answer, &given.withheld),
             "cited": cited(row),
             "citations": score.citations,
             "citations_on_gold": score.citations_on_gold,

@@ -1,7 +1,6 @@
 //! How a question was understood, in a line that a person can check.
 
-use serde_json::{Value, json};
-
+use super::contract::{MOST_TERMS, reports};
 use super::safe::safe;
 use crate::answer::{Answered, View};
 use crate::catalogue::Catalogue;
@@ -25,26 +24,6 @@ pub(super) fn reading(question: &Question, retrieval: &Retrieval, catalogue: &Ca
     format!("{language}; {}{mood}; {times}; about: {}", intents.join(" + "), question.subject)
 }
 
-pub fn explain_json(question: &Question, retrieval: &Retrieval, catalogue: &Catalogue) -> Value {
-    let times: Vec<Value> = retrieval
-        .times
-        .iter()
-        .map(|time| {
-            let periods: Vec<[String; 2]> =
-                time.scope.periods.iter().map(|period| [period.from().to_string(), period.to().to_string()]).collect();
-            json!({ "text": time.text, "periods": periods, "reports": reports(time, catalogue) })
-        })
-        .collect();
-    json!({
-        "intents": question.intents.iter().map(|intent| intent.name()).collect::<Vec<_>>(),
-        "yes_no": question.yes_no,
-        "claims": question.claims.iter().map(|claim| question.text.get(claim.span.clone())).collect::<Vec<_>>(),
-        "times": times,
-        "subject": question.subject,
-        "words": retrieval.tokens.iter().map(|token| token.text.as_str()).collect::<Vec<_>>(),
-    })
-}
-
 /// `related by statements, 0.46; incident 0.41; decided by best -0.62, unmet -0.30, …`; empty where nothing was weighed.
 pub fn weighed_line(answered: &Answered) -> String {
     let Some(weighing) = &answered.weighing else { return String::new() };
@@ -60,24 +39,6 @@ pub fn weighed_line(answered: &Answered) -> String {
         decided.iter().take(MOST_TERMS).map(|(name, term)| format!("{} {term:+.2}", name.replace('_', " "))).collect();
     safe(&format!("{verdict}{by}{others}; decided by {}", decided.join(", ")))
 }
-
-/// The same for programs: `null` where nothing was weighed.
-pub fn weighed_json(answered: &Answered) -> Value {
-    let Some(weighing) = &answered.weighing else { return Value::Null };
-    let views = weighing.views.iter().enumerate().map(|(at, view)| {
-        let decided = view.deciding.iter().take(MOST_TERMS);
-        json!({
-            "strategy": view.strategy,
-            "probability": view.probability,
-            "shown": weighing.chosen == Some(at),
-            "decided_by": decided.map(|(name, term)| json!({ "evidence": name, "log_odds": term })).collect::<Vec<_>>(),
-        })
-    });
-    json!({ "views": views.collect::<Vec<_>>() })
-}
-
-/// Evidence named of a verdict, at most.
-const MOST_TERMS: usize = 6;
 
 fn view_name(view: &View) -> &'static str {
     view.strategy.unwrap_or("statements")
@@ -118,15 +79,4 @@ fn time_text(time: &TimeRead, catalogue: &Catalogue) -> String {
     let shown = if reports.len() > 4 { format!("{} reports", reports.len()) } else { reports.join(", ") };
     let shown = if shown.is_empty() { "no report".to_string() } else { shown };
     format!("{} = {} ({shown})", time.text, periods.join(" or "))
-}
-
-fn reports(time: &TimeRead, catalogue: &Catalogue) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for entry in time.scope.reports.iter().filter_map(|id| catalogue.entry(*id)) {
-        // Several authors report on one week.
-        if !names.contains(&entry.record.name) {
-            names.push(entry.record.name.clone());
-        }
-    }
-    names
 }

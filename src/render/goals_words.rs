@@ -166,19 +166,3 @@ pub fn factor(factor: Factor, language: Language) -> String {
         Factor::Seasonal => worded!(language, "往期惯例", "comes back"),
     }
 }
-
-/// The name of a reason for programs.
-pub(super) fn ground_name(ground: &Ground) -> &'static str {
-    match ground {
-        Ground::SetGoal { .. } => "set-goal",
-        Ground::UnkeptGoal { .. } => "unkept-goal",
-        Ground::DueSoon { .. } => "due-soon",
-        Ground::Overdue { .. } => "overdue",
-        Ground::OpenIncident { .. } => "open-incident",
-        Ground::PromisedReview { .. } => "promised-review",
-        Ground::WorseningMetric { .. } => "worsening-metric",
-        Ground::LeftOpen { .. } => "left-open",
-        Ground::Stalled { .. } => "stalled",
-        Ground::Seasonal { .. } => "seasonal",
-    }
-}

@@ -1,11 +1,7 @@
-//! Search hits for people and for programs.
+//! Search hits on a terminal.
 
-use serde_json::{Value, json};
-
-use super::feedback_data::correction_hits_json;
 use super::safe::safe;
 use super::text::{Files, Paint};
-use crate::correction::FoundCorrection;
 use crate::retrieve::Found;
 use crate::store::Leg;
 
@@ -42,30 +38,4 @@ pub fn hits_text(found: &[Found], paint: Paint, explain: bool, files: &Files<'_>
         lines.push(format!("    {}{more}", safe(&cut)));
     }
     lines.join("\n")
-}
-
-/// The JSON contract of `search`: the reports' hits, then the corrections that bear on the question.
-pub fn hits_json(found: &[Found], corrections: &[FoundCorrection]) -> Value {
-    let leg = |leg: Option<Leg>| leg.map_or(Value::Null, |leg| json!({ "rank": leg.rank, "score": leg.score }));
-    let hits: Vec<Value> = found
-        .iter()
-        .enumerate()
-        .map(|(at, found)| {
-            let passage = &found.passage;
-            json!({
-                "rank": at + 1,
-                "kind": "passage",
-                "score": found.hit.score,
-                "report": passage.name,
-                "date": passage.date().map(|date| date.to_string()).unwrap_or_default(),
-                "section": passage.section,
-                "path": passage.path,
-                "lines": [passage.first_line, passage.last_line],
-                "text": passage.text,
-                "legs": { "sparse": leg(found.hit.sparse), "dense": leg(found.hit.dense) },
-            })
-        })
-        .chain(correction_hits_json(corrections, found.len()))
-        .collect();
-    Value::Array(hits)
 }

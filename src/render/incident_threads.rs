@@ -1,6 +1,4 @@
-//! Incidents over the weeks with their recurrences: on a terminal, and as JSON.
-
-use serde_json::{Value, json};
+//! Incidents over the weeks with their recurrences, on a terminal.
 
 use super::ledger::{SUMMARY_LINES, counted, coverage, occurred_text, open_text};
 use super::table::{Cell, Column, TABLE_COLUMNS, Table, wrapped};
@@ -67,36 +65,4 @@ fn days_open_text(thread: &IncidentThread, language: Language) -> String {
         (false, Some(days)) if days > 0 => worded!(language, "{days}天", "{days}d"),
         (false, _) => String::new(),
     }
-}
-
-/// `{"threads": […], "recurrences": […]}`; a recurrence names its incidents by their index in `threads`.
-pub fn incident_threads_json(found: &IncidentThreads) -> Value {
-    let threads: Vec<Value> = found.threads.iter().map(thread_json).collect();
-    let recurrences: Vec<Value> = found
-        .recurrences
-        .iter()
-        .map(|again| json!({ "what": again.what, "rule": again.why, "threads": again.threads }))
-        .collect();
-    json!({ "threads": threads, "recurrences": recurrences })
-}
-
-fn thread_json(thread: &IncidentThread) -> Value {
-    let tellings: Vec<Value> = thread
-        .tellings
-        .iter()
-        .map(|telling| {
-            let mut value = json!(telling.place);
-            value["looks_back"] = json!(telling.looks_back);
-            value["quote"] = json!(telling.text);
-            value
-        })
-        .collect();
-    json!({
-        "occurred": thread.incident.occurred,
-        "summary": thread.incident.summary.text,
-        "open": thread.is_open,
-        "days_open": thread.days_open,
-        "cause_missing_weeks": thread.cause_missing_weeks,
-        "tellings": tellings,
-    })
 }

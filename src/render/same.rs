@@ -1,7 +1,5 @@
 //! Pieces of work that are probably one: the review list.
 
-use serde_json::{Value, json};
-
 use super::table::{TABLE_COLUMNS, wrapped};
 use super::text::{Files, Paint, one_line};
 use crate::thread::{Same, Shared};
@@ -49,26 +47,4 @@ pub fn shared_text(shared: &Shared, language: Language) -> String {
             worded!(language, "进度由 {from}% 接到 {to}%", "progress goes on from {from}% to {to}%")
         }
     }
-}
-
-pub fn same_json(pairs: &[Same]) -> Value {
-    let shared = |shared: &Shared| match shared {
-        Shared::Name(run) => json!({ "what": "name", "value": run }),
-        Shared::Identifier(word) => json!({ "what": "identifier", "value": word }),
-        Shared::Word(word) => json!({ "what": "word", "value": word }),
-        Shared::Heading(heading) => json!({ "what": "heading", "value": heading }),
-        Shared::Day(day) => json!({ "what": "day", "value": day.to_string() }),
-        Shared::Progress(from, to) => json!({ "what": "progress", "value": format!("{from}–{to}%") }),
-    };
-    let rounded = |likeness: f64| (likeness * 100.0).round() / 100.0;
-    let pair = |pair: &Same| {
-        json!({
-            "one": pair.one,
-            "other": pair.other,
-            "likeness": rounded(pair.likeness),
-            "shared": pair.shared.iter().map(shared).collect::<Vec<_>>(),
-            "sources": pair.places,
-        })
-    };
-    pairs.iter().map(pair).collect()
 }

@@ -55,16 +55,6 @@ pub fn unification_text(metrics: &Metrics, language: Language, paint: Paint, fil
     lines.join("\n")
 }
 
-/// For programs.
-pub(super) fn rule_name(rule: Rule) -> &'static str {
-    match rule {
-        Rule::Same => "same",
-        Rule::Spelling => "spelling",
-        Rule::Period => "period",
-        Rule::Alias => "alias",
-    }
-}
-
 fn rule_text(rule: Rule, language: Language) -> &'static str {
     match rule {
         Rule::Same => language.pick("名称本身", "the name itself"),

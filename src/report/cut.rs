@@ -40,6 +40,25 @@ impl Cut {
     pub fn lines_read(&self) -> usize {
         self.from.map_or(self.lines, |from| from - 1) - self.too_long
     }
+
+    /// What is left out, in Chinese, as `Display` says it in English.
+    #[must_use]
+    pub fn in_chinese(&self) -> String {
+        let PageLimits { lines, bytes, line_bytes } = PageLimits::PAGE;
+        let end = self.from.map(|from| {
+            let left_out = self.lines + 1 - from;
+            let (all, most) = (self.lines, bytes >> 20);
+            format!("第 {from} 行起没有收入（共 {all} 行，少 {left_out} 行）：一页最多读 {lines} 行文字、{most} MiB")
+        });
+        let single = self.first_too_long.map(|first| {
+            let most = line_bytes >> 10;
+            match self.too_long {
+                1 => format!("第 {first} 行没有收入：一行最多读 {most} KiB"),
+                count => format!("有 {count} 行没有收入，第一处是第 {first} 行：一行最多读 {most} KiB"),
+            }
+        });
+        end.into_iter().chain(single).collect::<Vec<_>>().join("；")
+    }
 }
 
 impl fmt::Display for Cut {

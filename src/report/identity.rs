@@ -39,6 +39,20 @@ pub enum Notice {
     Disagree { title: Date, file_name: Date },
 }
 
+impl Notice {
+    /// The same in Chinese, as `Display` is in English.
+    pub fn in_chinese(&self) -> String {
+        match self {
+            Self::NoDate => "标题、文件名和属性里都没有周次和日期：作为没有日期的页面收入".to_string(),
+            Self::NoYear { day } => format!("名称是 {day}，没有年份：作为没有日期的页面收入"),
+            Self::DateFromCreated { date } => format!("只有 `Created`，没有别的日期：算作 {date}"),
+            Self::DateFromLabel { label, date } => format!("只有周次 {label}，没有日期：算作那一周的最后一天 {date}"),
+            Self::Impossible { found, why } => format!("标题或文件名里的“{found}”：{}", why.in_chinese()),
+            Self::Disagree { title, file_name } => format!("标题写 {title}，文件名写 {file_name}：以标题为准"),
+        }
+    }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Identity {
     pub label: Option<Label>,

@@ -1,12 +1,14 @@
 //! What a section is for, whatever its author calls it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::letters::Letters;
 use crate::vocabulary::{Sense, Words};
 
 /// The part a section plays in a weekly report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[schemars(inline)]
 #[serde(rename_all = "lowercase")]
 pub enum SectionKind {
     /// What was done: 本周工作, 上周进展, 重点工作.

@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A half-open range of bytes in a report's source; both ends lie on character boundaries.
 pub type Span = Range<usize>;
 
 /// The lines a span touches, counted from 1, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Lines {
     pub first: usize,
     pub last: usize,

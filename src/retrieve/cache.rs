@@ -18,7 +18,7 @@ use crate::embed::{EmbedError, Embedder};
 use crate::record::{PASSAGE_KIND, PassageRecord};
 use crate::series::Group;
 use crate::store::{Condition, Query, Record};
-use crate::thread::IncidentThread;
+use crate::thread::{IncidentThread, Thread};
 
 /// Texts of questions whose vectors are kept, and searches: some more than one question has.
 const VECTORS: usize = 16;
@@ -38,6 +38,7 @@ pub(super) type Passages = Vec<(Uuid, PassageRecord)>;
 pub struct IndexCache {
     kept: Mutex<Kept>,
     pub(super) whole: OnceCell<Arc<Whole>>,
+    pub(super) threads: OnceCell<Arc<Vec<Thread>>>,
     pub(super) incident_threads: OnceCell<Arc<Vec<IncidentThread>>>,
     pub(super) metric_groups: OnceCell<Arc<Vec<Group>>>,
 }

@@ -13,7 +13,7 @@ use super::{Filters, RetrieveError, Retriever};
 use crate::record::{PASSAGE_KIND, PassageRecord};
 use crate::series::Group;
 use crate::store::{Condition, Scalar};
-use crate::thread::IncidentThread;
+use crate::thread::{IncidentThread, Thread};
 
 /// More passages than this are not kept: some 2 to 3 kB each.
 const MOST_KEPT: usize = 100_000;
@@ -77,6 +77,17 @@ impl Retriever<'_> {
         make: impl FnOnce(&[PassageRecord]) -> Vec<IncidentThread>,
     ) -> Result<Arc<Vec<IncidentThread>>, RetrieveError> {
         self.made_once(&self.cache.incident_threads, make).await
+    }
+
+    /// The threads of milestones of all passages, as [`Self::incident_threads`].
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn threads(
+        &self,
+        make: impl FnOnce(&[PassageRecord]) -> Vec<Thread>,
+    ) -> Result<Arc<Vec<Thread>>, RetrieveError> {
+        self.made_once(&self.cache.threads, make).await
     }
 
     /// The metrics of all passages, as [`Self::incident_threads`].

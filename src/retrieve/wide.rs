@@ -38,8 +38,8 @@ impl Retriever<'_> {
     /// there. The model knows Chinese best; and where reports are in English, few of them meet a question in Chinese.
     pub fn in_both_languages(&self, content: &str) -> String {
         let SearchTerms { tokens, notions } = self.segmenter.search_terms(content);
-        let counts = self.catalogue.counts(&tokens);
-        let passages_with = |token: &usize| counts.iter().map(|counts| counts[*token]).sum::<u32>();
+        let counts = self.catalogue.passages_with(&tokens);
+        let passages_with = |token: &usize| counts[*token];
         // A name of several words is as rare as its rarest.
         let passages = |name: &ConceptName| name.tokens.iter().map(passages_with).min().unwrap_or_default();
         let mut text = content.to_string();

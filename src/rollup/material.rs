@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::calendar::{Date, Period};
 use crate::catalogue::{Catalogue, CatalogueEntry};
 use crate::citation::{Citation, Sources};
-use crate::ledger::{incident_threads_in, promises_in, stated, threads_in};
+use crate::ledger::{Histories, histories_in, stated};
 use crate::lexicon::Segmenter;
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::Retriever;
@@ -44,6 +44,8 @@ impl<'a> Material<'a> {
         let is_weekly = |entry: &&CatalogueEntry| entry.coverage.is_some_and(|coverage| coverage.days() > 1);
         let weekly: HashSet<Uuid> =
             retriever.catalogue.entries().iter().filter(is_weekly).map(|entry| entry.record.report).collect();
+        let Histories { threads, promises, incidents } =
+            histories_in(&passages, retriever.catalogue, retriever.aliases);
         let series = groups(passages.iter().flat_map(stated).collect(), retriever.aliases);
         let mut by_report: HashMap<Uuid, Vec<usize>> = HashMap::new();
         for (at, passage) in passages.iter().enumerate() {
@@ -53,9 +55,9 @@ impl<'a> Material<'a> {
             catalogue: retriever.catalogue,
             segmenter: retriever.segmenter,
             series: series.into_iter().map(|group| group.series).collect(),
-            threads: threads_in(&passages, retriever.aliases),
-            incidents: incident_threads_in(&passages, retriever.catalogue),
-            promises: promises_in(&passages, retriever.aliases),
+            threads,
+            incidents,
+            promises,
             reports: retriever
                 .catalogue
                 .entries()
@@ -107,23 +109,38 @@ impl<'a> Material<'a> {
         })
     }
 
+    fn on_lines(&self, report: Uuid) -> OnLine<'_> {
+        let mut on_line = OnLine::new();
+        for passage in self.by_report.get(&report).into_iter().flatten().map(|at| &self.passages[*at]) {
+            for line in passage.first_line..=passage.last_line {
+                on_line.entry(line).or_default().push(passage);
+            }
+        }
+        on_line
+    }
+
     pub fn sources(&self) -> Numbered<'_> {
-        Numbered { material_passages: &self.passages, by_report: &self.by_report, sources: Sources::default() }
+        Numbered { material: self, on_line: HashMap::new(), sources: Sources::default() }
     }
 }
 
 /// Sources by number, found by place.
 pub(super) struct Numbered<'m> {
-    material_passages: &'m [PassageRecord],
-    by_report: &'m HashMap<Uuid, Vec<usize>>,
+    material: &'m Material<'m>,
+    /// Of each report that is cited the passages on each of its lines: a page has tens of thousands.
+    on_line: HashMap<Uuid, OnLine<'m>>,
     sources: Sources,
 }
 
-impl Numbered<'_> {
+/// The passages of one report by the lines that they are on, on each as they come.
+type OnLine<'m> = HashMap<usize, Vec<&'m PassageRecord>>;
+
+impl<'m> Numbered<'m> {
     /// The number of the lines of `place`. Every place is of a passage at hand; what could not be quoted would be no source.
     pub fn cite(&mut self, place: &Place) -> Option<usize> {
-        let of_report = self.by_report.get(&place.report_id)?;
-        self.sources.cite_place(of_report.iter().map(|at| &self.material_passages[*at]), place)
+        let material = self.material;
+        let on_line = self.on_line.entry(place.report_id).or_insert_with(|| material.on_lines(place.report_id));
+        self.sources.cite_place(on_line.get(&place.lines.first)?.iter().copied(), place)
     }
 
     /// As `citation` has its lines and quote, of a passage at hand.

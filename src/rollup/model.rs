@@ -1,13 +1,17 @@
 //! A roll-up as values, each with the numbers of its sources; serialised, they are the JSON contract of `rollup`. Wording
 //! and layout are `render`'s.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
-use serde::{Serialize, Serializer};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::calendar::{Date, Period, YearMonth};
 use crate::citation::Citation;
 use crate::fact::Status;
-use crate::json;
+use crate::json::{self, written};
 use crate::series::{Better, Series, Statistics};
 use crate::thread::{Outcome, Promised, Why, WhyAgain};
 
@@ -15,7 +19,7 @@ use crate::thread::{Outcome, Promised, Why, WhyAgain};
 pub type Cites = Vec<usize>;
 
 /// What the reports state about a period, in output order.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Rollup {
     /// As asked: `2023Q2`, `第13周..第26周`.
     pub asked: String,
@@ -41,7 +45,7 @@ pub struct Rollup {
 }
 
 /// A line of the opening; indices are those of the rows in their parts.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Headline {
     pub group: HeadlineGroup,
     #[serde(flatten)]
@@ -51,7 +55,7 @@ pub struct Headline {
 }
 
 /// What a reader with a minute wants to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum HeadlineGroup {
     Delivered,
@@ -77,7 +81,7 @@ impl HeadlineGroup {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "kind", content = "rows", rename_all = "lowercase")]
 pub enum HeadlineKind {
     /// (objective, work) that went live.
@@ -101,21 +105,24 @@ pub enum HeadlineKind {
 }
 
 /// Something that lies ahead at the end of the period.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Ahead {
     /// The sentence that plans it, or the goal; on one line.
     pub text: String,
     /// The planned day behind the period; `None` for a span such as 下周 and for a goal without a day.
     #[serde(serialize_with = "json::optional_text")]
+    #[schemars(with = "Option<json::Day>")]
     pub due: Option<Date>,
     #[serde(serialize_with = "json::text")]
+    #[schemars(with = "json::Day")]
     pub date: Date,
     pub report: String,
     #[serde(rename = "citations", serialize_with = "json::list_of_one")]
+    #[schemars(with = "[usize; 1]")]
     pub cite: usize,
 }
 
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
 pub struct MetricPart {
     /// Metrics stated by at least two reports, most reports first.
     pub rows: Vec<MetricRow>,
@@ -123,7 +130,8 @@ pub struct MetricPart {
     pub single: Vec<MetricRow>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "RollupMetric")]
 pub struct MetricRow {
     /// Points of the period only.
     #[serde(flatten)]
@@ -138,6 +146,7 @@ pub struct MetricRow {
     pub better: Option<Better>,
     /// Last minus first, in `series.unit` (percentage points for %); `None` for a single value.
     #[serde(serialize_with = "json::optional_number")]
+    #[schemars(with = "Option<json::Exact>")]
     pub change: Option<Decimal>,
     /// The latest target stated in the period.
     pub target: Option<Target>,
@@ -148,33 +157,39 @@ pub struct MetricRow {
 }
 
 /// A value where a report states it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Stated {
     #[serde(serialize_with = "json::number")]
+    #[schemars(with = "json::Exact")]
     pub value: Decimal,
     /// As written.
     pub text: String,
     #[serde(serialize_with = "json::text")]
+    #[schemars(with = "json::Day")]
     pub date: Date,
     /// Label of the report, or its date or file name.
     pub report: String,
     #[serde(rename = "citations", serialize_with = "json::list_of_one")]
+    #[schemars(with = "[usize; 1]")]
     pub cite: usize,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "MetricTarget")]
 pub struct Target {
     #[serde(serialize_with = "json::number")]
+    #[schemars(with = "json::Exact")]
     pub value: Decimal,
     /// Whether the last value reaches it; `None` where the better direction is unknown.
     #[serde(rename = "met")]
     pub is_met: Option<bool>,
     #[serde(rename = "citations", serialize_with = "json::list_of_one")]
+    #[schemars(with = "[usize; 1]")]
     pub cite: usize,
 }
 
 /// A later report corrects the value of an earlier week (上周99.94%).
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Restated {
     /// The value in the earlier report.
     pub said: Stated,
@@ -182,7 +197,7 @@ pub struct Restated {
     pub later: Stated,
 }
 
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
 pub struct IncidentPart {
     /// Incidents that occurred in the period, by time; those without a day last.
     pub rows: Vec<IncidentRow>,
@@ -192,7 +207,8 @@ pub struct IncidentPart {
     pub outside: Vec<IncidentRow>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "RollupIncident")]
 pub struct IncidentRow {
     /// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`; `None` where no day is named.
     pub occurred: Option<String>,
@@ -224,21 +240,23 @@ pub struct IncidentRow {
 }
 
 /// A statement of a report, in its own words.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Excerpt {
     pub text: String,
     #[serde(serialize_with = "json::text")]
+    #[schemars(with = "json::Day")]
     pub date: Date,
     pub report: String,
     /// Whether the report is dated after the period.
     #[serde(rename = "after_period")]
     pub is_after: bool,
     #[serde(rename = "citations", serialize_with = "json::list_of_one")]
+    #[schemars(with = "[usize; 1]")]
     pub cite: usize,
 }
 
 /// Numbers of `rows`. `resolved + open + unknown` and the sum of `by_month` and `undated` are `all`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
 pub struct IncidentTotals {
     pub all: usize,
     pub resolved: usize,
@@ -255,14 +273,15 @@ pub struct IncidentTotals {
     pub minutes: u32,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MonthCount {
     #[serde(serialize_with = "json::text")]
+    #[schemars(with = "json::Month")]
     pub month: YearMonth,
     pub count: usize,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Recurring {
     /// The system, or the first cause as written.
     pub what: String,
@@ -274,7 +293,7 @@ pub struct Recurring {
     pub cites: Cites,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Objective {
     /// `O1`, where the heading has a code.
     pub code: Option<String>,
@@ -287,7 +306,7 @@ pub struct Objective {
 }
 
 /// The telling items of a section over the reports of a period.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
 pub struct Digest {
     /// What is about one thing together, by date.
     pub items: Vec<DigestItem>,
@@ -295,7 +314,8 @@ pub struct Digest {
 }
 
 /// What a section says besides.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[schemars(rename = "DigestRest")]
 pub struct Rest {
     /// Number of items.
     pub count: usize,
@@ -305,7 +325,7 @@ pub struct Rest {
 }
 
 /// An item of a report, or a whole sentence of a longer one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DigestItem {
     /// Whole, on one line, without marks of Markdown and addresses; what it is about comes first where its own words do not say it.
     pub text: String,
@@ -319,15 +339,17 @@ pub struct DigestItem {
     #[serde(skip)]
     pub weight: f32,
     #[serde(serialize_with = "json::text")]
+    #[schemars(with = "json::Day")]
     pub date: Date,
     pub report: String,
     pub author: Option<String>,
     pub section: Vec<String>,
     #[serde(rename = "citations", serialize_with = "json::list_of_one")]
+    #[schemars(with = "[usize; 1]")]
     pub cite: usize,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Work {
     pub subject: String,
     pub parent: Option<String>,
@@ -354,24 +376,29 @@ impl Work {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "WorkCourse")]
 pub struct Course {
     pub first: Progress,
     pub last: Progress,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "WorkProgress")]
 pub struct Progress {
     #[serde(serialize_with = "json::number")]
+    #[schemars(with = "json::Exact")]
     pub percent: Decimal,
     #[serde(serialize_with = "json::text")]
+    #[schemars(with = "json::Day")]
     pub date: Date,
     pub report: String,
     #[serde(rename = "citations", serialize_with = "json::list_of_one")]
+    #[schemars(with = "[usize; 1]")]
     pub cite: usize,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Landed {
     /// 上线, 投产, 全量: as written.
     pub word: String,
@@ -382,15 +409,18 @@ pub struct Landed {
     pub is_part: bool,
     /// Stated day of the launch.
     #[serde(serialize_with = "json::optional_text")]
+    #[schemars(with = "Option<json::Day>")]
     pub day: Option<Date>,
     #[serde(serialize_with = "json::text")]
+    #[schemars(with = "json::Day")]
     pub date: Date,
     pub report: String,
     #[serde(rename = "citations", serialize_with = "json::list_of_one")]
+    #[schemars(with = "[usize; 1]")]
     pub cite: usize,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Slip {
     /// 上线, 提测; may be empty.
     pub step: String,
@@ -410,19 +440,21 @@ pub struct Slip {
 }
 
 /// A planned day, or the last one of a planned span.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PlannedDay {
     /// As written.
     pub text: String,
     #[serde(serialize_with = "json::text")]
+    #[schemars(with = "json::Day")]
     pub date: Date,
 }
 
 /// Unfinished work without news in several reports.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Stalled {
     /// Date of the last report with news.
     #[serde(serialize_with = "json::text")]
+    #[schemars(with = "json::Day")]
     pub since: Date,
     pub report: String,
     /// Number of reports in the period after that one.
@@ -431,6 +463,7 @@ pub struct Stalled {
     #[serde(rename = "repeated")]
     pub is_repeated: bool,
     #[serde(rename = "citations", serialize_with = "json::list_of_one")]
+    #[schemars(with = "[usize; 1]")]
     pub cite: usize,
 }
 
@@ -446,23 +479,35 @@ impl PromisePart {
     }
 }
 
-/// With how many there are of each outcome.
-impl Serialize for PromisePart {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let totals = Outcome::ALL.into_iter().map(|outcome| (outcome.name().to_string(), self.count(outcome).into()));
-        serde_json::json!({ "totals": totals.collect::<serde_json::Map<_, _>>(), "rows": self.rows }).serialize(to)
-    }
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PromisePart")]
+struct PromisePartForm<'a> {
+    /// How many there are of each outcome.
+    #[schemars(with = "BTreeMap<Outcome, usize>")]
+    totals: Map<String, Value>,
+    /// Promises due in the period, and those without a day made in it; by day.
+    rows: &'a [PromiseRow],
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+written! {
+    PromisePart as PromisePartForm<'_>: |part| PromisePartForm {
+        totals: Outcome::ALL.map(|outcome| (outcome.name().to_string(), part.count(outcome).into())).into_iter().collect(),
+        rows: &part.rows,
+    };
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "RollupPromise")]
 pub struct PromiseRow {
     pub kind: Promised,
     #[serde(rename = "promise")]
     pub text: String,
     #[serde(serialize_with = "json::text")]
+    #[schemars(with = "json::Day")]
     pub made: Date,
     pub report: String,
     #[serde(serialize_with = "json::optional_text")]
+    #[schemars(with = "Option<json::Day>")]
     pub due: Option<Date>,
     pub outcome: Outcome,
     #[serde(rename = "rule")]
@@ -477,7 +522,8 @@ pub struct PromiseRow {
     pub evidence: Option<Excerpt>,
 }
 
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
+#[schemars(rename = "RollupCoverage")]
 pub struct Coverage {
     /// Reports dated in the period, by date.
     pub read: Vec<ReportRead>,
@@ -492,17 +538,18 @@ pub struct Coverage {
     pub after: usize,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MissingWeek {
     /// As the catalogue names it: `第27周`.
     pub week: String,
     pub days: Period,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ReportRead {
     pub report: String,
     #[serde(serialize_with = "json::text")]
+    #[schemars(with = "json::Day")]
     pub date: Date,
     pub author: Option<String>,
     pub path: String,
@@ -512,7 +559,7 @@ pub struct ReportRead {
 }
 
 /// Two periods side by side.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Comparison {
     /// The period asked for.
     pub this: Rollup,
@@ -523,13 +570,13 @@ pub struct Comparison {
 }
 
 /// One metric in both roll-ups.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MetricPair {
     pub this: MetricPlace,
     pub other: MetricPlace,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "list", content = "place")]
 pub enum MetricPlace {
     #[serde(rename = "rows")]

@@ -1,5 +1,6 @@
 //! Which way a metric is better, by its name.
 
+use crate::text::named;
 use crate::vocabulary::{Sense, Words};
 /// Which way is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,6 +8,8 @@ pub enum Better {
     Higher,
     Lower,
 }
+
+named!(Better { Higher "higher", Lower "lower" });
 
 static DIRECTION: Words = Words::of(&[Sense::HigherIsBetter, Sense::LowerIsBetter]);
 

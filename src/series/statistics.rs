@@ -14,6 +14,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::Series;
 use crate::calendar::{Date, day_number};
+use crate::text::named;
 use spread::{far_from_zero, median};
 
 pub use shift::Shift;
@@ -38,6 +39,8 @@ pub enum Direction {
     /// Nothing that chance does not do as well.
     Unclear,
 }
+
+named!(Direction { Rises "rises", Falls "falls", Same "same", Unclear "unclear" });
 
 /// The direction of a series and how fast it goes.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,6 +82,13 @@ pub struct Statistics {
     pub outliers: Vec<usize>,
     /// Digits after the point that the values have at most: what is computed has no more.
     pub decimals: u32,
+}
+
+impl Statistics {
+    /// Whether another value is stated for the day of the point at that place.
+    pub fn contradicts(&self, at: usize) -> bool {
+        self.conflicts.iter().any(|conflict| conflict.points.contains(&at))
+    }
 }
 
 /// One value a day, as the methods take it.

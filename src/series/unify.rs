@@ -11,6 +11,7 @@ use crate::fact::{Metric, names_a_measure};
 use crate::quantity::units_fit;
 use crate::record::Place;
 use crate::report::{SectionKind, without_number};
+use crate::text::named;
 use crate::vocabulary::{Sense, Words};
 
 /// One report's statement of a metric.
@@ -34,6 +35,8 @@ pub enum Rule {
     /// The alias table says so.
     Alias,
 }
+
+named!(Rule { Same "same", Spelling "spelling", Period "period", Alias "alias" });
 
 /// One way in which the reports write a metric.
 #[derive(Debug, Clone, PartialEq, Eq)]

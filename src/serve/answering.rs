@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -13,11 +13,12 @@ use super::problem::Problem;
 use crate::answer::Answered;
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
-use crate::citation::Citation;
 use crate::context::{Failure, Heard, ModelRequest, hear, log_answer, respond_after, turn};
+use crate::json::Id;
 use crate::question::{Completed, Turn};
-use crate::render::{Making, answer_json, sentence_json};
+use crate::render::{AnswerTurn, Making, answer_json, told_sentence_json};
 use crate::retrieve::Filters;
+use crate::vocabulary::{Language, both};
 use crate::write::{Event, Written};
 
 /// A question as it came.
@@ -29,6 +30,8 @@ pub(super) struct AskRequest {
     pub filters: Filters,
     /// Whether a model may have a part, where there is one.
     pub uses_model: bool,
+    /// What the program itself has to say beside the answer; programs are told in English.
+    pub language: Language,
 }
 
 /// What comes of a question, in this order.
@@ -85,7 +88,7 @@ pub(super) async fn ask_whole(app: &Arc<App>, request: AskRequest) -> Result<Val
             AnswerEvent::Extracted(_) | AnswerEvent::Sentence(_) | AnswerEvent::Writing { .. } => {}
         }
     }
-    Err(Failure::new("the answer was given up", None).into())
+    Err(Failure::new(both!("回答中途放弃了", "the answer was given up"), None).into())
 }
 
 /// An answer in the reports' words and how it came about.
@@ -104,13 +107,16 @@ async fn answer(
     events: &mpsc::Sender<AnswerEvent>,
 ) -> Result<(), Problem> {
     let start = Instant::now();
+    let language = request.language;
     let is_kept = brought.is_none();
     let conversation = is_kept.then(|| request.conversation.unwrap_or_else(Uuid::new_v4));
     let kept = || conversation.map(|id| app.conversations.turns(id)).unwrap_or_default();
     let turns = brought.unwrap_or_else(kept);
     let read = match hear(&request.question, &turns, false)? {
         Heard::Question(read) => *read,
-        Heard::Courtesy | Heard::Sources(_) => return Err(Problem::bad_request("nothing was asked")),
+        Heard::Courtesy | Heard::Sources(_) => {
+            return Err(Problem::bad_request(both!("没有问什么", "nothing was asked")));
+        }
         Heard::PastTheList(said) => return Err(Problem::bad_request(said)),
     };
     let (typed, filters) = (request.question.clone(), request.filters.clone());
@@ -121,7 +127,8 @@ async fn answer(
             }
             context.check_author(filters.author.as_deref())?;
             let (completed, mut answered) = respond_after(&context, &typed, read, &turns, &filters).await?;
-            answered.answer.notices.extend(context.notices.iter().chain(&context.gaps).cloned());
+            let notices = context.notices.iter().chain(&context.gaps);
+            answered.answer.notices.extend(notices.map(|notice| notice.in_language(language).to_string()));
             let catalogue = context.catalogue.clone();
             let as_of = context.as_of;
             Ok(Some(FoundAnswer { answered, completed, catalogue, as_of, retrieve: start.elapsed() }))
@@ -129,7 +136,7 @@ async fn answer(
         .await?;
     let mut found = found.ok_or_else(no_reports)?;
     if let (true, ModelRequest::Without(why)) = (request.uses_model, app.model()) {
-        found.answered.answer.notices.push(why.clone());
+        found.answered.answer.notices.push(why.in_language(language).to_string());
     }
     app.metrics.answered(found.answered.answer.verdict.name());
     let typed = &request.question;
@@ -137,17 +144,21 @@ async fn answer(
         app.conversations.push(id, turn(typed, found.completed.as_ref(), Some(&found.answered.answer)));
     }
     let whole = |written: &Written, model: Option<(&str, &str)>| {
-        let making = Making { total: start.elapsed(), retrieve: found.retrieve, written: Some(written), model };
-        let mut value = answer_json(&written.answer, making);
-        value["citations"] = cited(&written.answer.citations);
-        value["conversation"] = json!(conversation);
-        value["read_as"] = json!(found.completed.as_ref().map(|completed| &completed.question));
-        value
+        let read_as = found.completed.as_ref().map(|completed| completed.question.as_str());
+        let making = Making {
+            total: start.elapsed(),
+            retrieve: found.retrieve,
+            written: Some(written),
+            model,
+            explanation: None,
+            turn: Some(AnswerTurn { conversation: conversation.map(Id), read_as }),
+        };
+        answer_json(&written.answer, making)
     };
     let keep = |written: &mut Written| {
         let feedback = app.live().tools().feedback();
         let logged = log_answer(feedback, &mut written.answer, &found.catalogue, &request.filters, found.as_of);
-        written.answer.notices.extend(logged.trouble);
+        written.answer.notices.extend(logged.trouble.map(|why| why.in_language(language).to_string()));
     };
     let mut extracted = Written::extracted(found.answered.answer.clone());
     let Some(model) = app.model().model_for(&found.answered).filter(|_| request.uses_model) else {
@@ -162,7 +173,7 @@ async fn answer(
         .write(&found.answered, &found.catalogue, stop.as_mut(), &mut |event| {
             let event = match event {
                 Event::Sentence { sentence, citations } => {
-                    AnswerEvent::Sentence(json!({ "sentence": sentence_json(sentence), "citations": cited(citations) }))
+                    AnswerEvent::Sentence(told_sentence_json(sentence, citations))
                 }
                 Event::Writing { chars } => AnswerEvent::Writing { chars },
                 Event::Asked { .. } | Event::Repairing { .. } => return,
@@ -175,14 +186,4 @@ async fn answer(
     let model = (model.name(), model.prompts.fingerprint());
     let _ = events.send(AnswerEvent::Done(whole(&written, Some(model)))).await;
     Ok(())
-}
-
-/// Citations with the ids of their reports, by which the server's addresses name them.
-fn cited(citations: &[Citation]) -> Value {
-    let with_id = |citation: &Citation| {
-        let mut value = json!(citation);
-        value["report_id"] = json!(citation.report_id);
-        value
-    };
-    citations.iter().map(with_id).collect()
 }

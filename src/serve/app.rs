@@ -16,6 +16,7 @@ use super::metrics::Metrics;
 use super::problem::Problem;
 use crate::config::Config;
 use crate::context::{Context, Failure, ModelRequest, Tools};
+use crate::vocabulary::{Wording, both};
 
 /// What all requests share.
 pub(super) struct App {
@@ -72,10 +73,10 @@ impl App {
         &self.model
     }
 
-    pub(super) async fn notices(&self) -> Vec<String> {
-        let mut notices = match self.live.context().await {
+    pub(super) async fn notices(&self) -> Vec<Wording> {
+        let mut notices: Vec<Wording> = match self.live.context().await {
             Ok(context) => context.notices.iter().chain(&context.gaps).cloned().collect(),
-            Err(failure) => vec![failure.message()],
+            Err(failure) => vec![failure.message().into()],
         };
         if let ModelRequest::Without(why) = &self.model {
             notices.push(why.clone());
@@ -120,7 +121,10 @@ impl App {
         F: Future<Output = Result<T, Failure>>,
     {
         let Ok(_place) = self.queue.try_acquire() else {
-            let problem = Problem::new(http::StatusCode::SERVICE_UNAVAILABLE, "too many requests are waiting already");
+            let problem = Problem::new(
+                http::StatusCode::SERVICE_UNAVAILABLE,
+                both!("现在来问的人太多", "too many requests are waiting already"),
+            );
             return Err(problem.retried_after(BUSY_SECONDS));
         };
         let _turn = self.turns.acquire().await.map_err(Failure::from_error)?;
@@ -133,6 +137,8 @@ impl App {
 
 /// What a request for reports gets while there are none.
 pub(super) fn no_reports() -> Problem {
-    Problem::not_found("the index holds no report yet")
-        .with_hint("read reports with `zhoubao ingest PATH`, or upload a folder's zip on the page")
+    Problem::not_found(both!("索引里还没有周报", "the index holds no report yet")).with_hint(both!(
+        "用 `zhoubao ingest 文件夹` 读入周报，或在首页上传打包的文件夹",
+        "read reports with `zhoubao ingest PATH`, or upload a folder's zip on the page"
+    ))
 }

@@ -38,13 +38,13 @@ impl FilterFields {
     pub(super) fn filters(&self) -> Result<Filters, Problem> {
         let date = |name: &str, text: &Option<String>| {
             let read = given(text).map(parse_date).transpose();
-            read.map_err(|why| Problem::bad_request(format!("`{name}`: {why}")))
+            read.map_err(|why| Problem::unread(name, &why))
         };
         let period = given(&self.period).map(parse_period).transpose();
         let filters = Filters {
             since: date("since", &self.since)?,
             until: date("until", &self.until)?,
-            period: period.map_err(|why| Problem::bad_request(format!("`period`: {why}")))?,
+            period: period.map_err(|why| Problem::unread("period", &why))?,
             section: given(&self.section).map(str::to_string),
             author: given(&self.author).map(str::to_string),
         };

@@ -48,11 +48,23 @@ impl Live {
         Ok(made)
     }
 
+    /// As [`Self::context`]; an index that was removed is made anew, and has no reports.
+    pub(super) async fn context_or_new(&self) -> Result<Arc<Context>, Failure> {
+        if let Ok(context) = self.context().await {
+            return Ok(context);
+        }
+        let _making = self.making.lock().await;
+        let made = Arc::new(self.tools.open_or_make(self.as_of()).await?);
+        *self.now.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&made));
+        Ok(made)
+    }
+
     /// What there is, where it is of today and nothing was written since.
     async fn current(&self) -> Result<Option<Arc<Context>>, Failure> {
         let now = self.now.read().unwrap_or_else(PoisonError::into_inner).clone();
         let Some(context) = now.filter(|context| context.as_of == self.as_of()) else { return Ok(None) };
-        Ok(context.is_current().await?.then_some(context))
+        // What is wrong with it is said when it is opened anew, if that does not mend it.
+        Ok(context.is_current().await.unwrap_or(false).then_some(context))
     }
 
     fn as_of(&self) -> Date {

@@ -76,6 +76,9 @@ impl Server {
         let address = listener.local_addr().map_err(Failure::from_error)?;
         let app = App::new(tools, model, Settings { address, ..settings });
         app.live().open().await?;
+        if !app.settings().watch.is_empty() {
+            app.live().context().await?.store.check_write()?;
+        }
         Ok(Self { listener, app: Arc::new(app) })
     }
 
@@ -86,7 +89,7 @@ impl Server {
 
     /// What to know before the first question: an index without reports, no model.
     pub async fn notices(&self) -> Vec<String> {
-        self.app.notices().await
+        self.app.notices().await.into_iter().map(|notice| notice.en).collect()
     }
 
     /// Answers until `stop` is ready; then no new request is taken, and those in hand are finished, for as long as the limits say.

@@ -16,6 +16,7 @@ use super::app::App;
 use super::guard::{Scope, check_origin, identify, scoped};
 use super::problem::Problem;
 use super::{api, headers, mcp, observe, openai, request_id, web};
+use crate::vocabulary::both;
 
 /// All routes. Who may ask is decided before anything of the index is read.
 pub(super) fn router(app: &Arc<App>) -> Router {
@@ -38,7 +39,8 @@ pub(super) fn router(app: &Arc<App>) -> Router {
         .layer(from_fn(openai::in_its_form))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(|_| {
-            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the program has a fault").into_response()
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, both!("程序出了故障", "the program has a fault"))
+                .into_response()
         }))
         .layer(from_fn_with_state(Arc::clone(app), web::draw))
         .layer(from_fn(headers::secure))
@@ -48,11 +50,11 @@ pub(super) fn router(app: &Arc<App>) -> Router {
 }
 
 async fn unknown() -> Problem {
-    Problem::not_found("there is nothing at this address")
+    Problem::not_found(both!("这个地址没有页面", "there is nothing at this address"))
 }
 
 async fn other_method(method: Method) -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, format!("{method} is not for this address"))
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, both!("这个地址不能 {method}", "{method} is not for this address"))
 }
 
 /// A reply that does not begin in time is given up.
@@ -64,8 +66,11 @@ async fn in_time(limits: Limits, request: Request, next: Next) -> Response {
         Ok(response) => response,
         Err(_) => {
             let seconds = limit.as_secs();
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE, format!("not answered within {seconds} seconds"))
-                .into_response()
+            Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                both!("{seconds} 秒内没有答完", "not answered within {seconds} seconds"),
+            )
+            .into_response()
         }
     }
 }

@@ -2,15 +2,19 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::app::App;
-use crate::context::{Failure, fingerprint};
-use crate::ingest::Ingest;
-use crate::watch::{Rhythm, Watch, WatchEvent};
+use crate::context::{Context, Failure, fingerprint_of};
+use crate::ingest::{Ingest, IngestError};
+use crate::watch::{Rhythm, Watch, WatchError, WatchEvent};
+
+/// How often a watch that waits for its index looks whether it is to stop.
+const LOOK_FOR_STOP: Duration = Duration::from_millis(100);
 
 /// Keeps the index up to date with `paths` until `stop`, on a thread of its own. Answers see each change whole.
 pub(super) fn follow(app: &Arc<App>, paths: Vec<PathBuf>, stop: Arc<AtomicBool>) -> JoinHandle<Result<(), Failure>> {
@@ -19,7 +23,33 @@ pub(super) fn follow(app: &Arc<App>, paths: Vec<PathBuf>, stop: Arc<AtomicBool>)
 }
 
 async fn followed(app: &App, paths: &[PathBuf], stop: &AtomicBool) -> Result<(), Failure> {
-    let context = app.live().context().await?;
+    let mut context = app.live().context().await?;
+    loop {
+        match followed_in(&context, paths, stop).await {
+            Err(error) if error.is_of_an_index_that_went() => {
+                tracing::error!(%error, "the index is made anew from its folders");
+            }
+            ended => return Ok(ended?),
+        }
+        context = loop {
+            match app.live().context_or_new().await {
+                Ok(context) => break context,
+                Err(failure) => {
+                    tracing::error!(error = failure.message(), "the index could not be opened; it is tried again")
+                }
+            }
+            let begin = Instant::now();
+            while begin.elapsed() < Rhythm::USUAL.retry {
+                if stop.load(Ordering::Relaxed) {
+                    return Ok(());
+                }
+                tokio::time::sleep(LOOK_FOR_STOP).await;
+            }
+        };
+    }
+}
+
+async fn followed_in(context: &Context, paths: &[PathBuf], stop: &AtomicBool) -> Result<(), WatchError> {
     let ingest = Ingest {
         store: &context.store,
         embedder: &context.embedder,
@@ -28,9 +58,9 @@ async fn followed(app: &App, paths: &[PathBuf], stop: &AtomicBool) -> Result<(),
         stop,
         on_event: &|_| (),
     };
-    let written = fingerprint(&context.embedder).await?;
+    let written = fingerprint_of(&context.embedder).await.map_err(IngestError::from)?;
     let watch = Watch { paths, ingest, fingerprint: &written, rhythm: Rhythm::USUAL };
-    Ok(watch.run(logged).await?)
+    watch.run(logged).await
 }
 
 /// Counts and folders; nothing of a report.

@@ -64,6 +64,24 @@ pub fn open(paths: &[PathBuf], limits: Limits) -> Result<Sources, SourceError> {
     Ok(sources)
 }
 
+/// The texts at `paths` of a folder, as [`open`] finds them in it, and nothing else of it: the folder is not seen whole.
+///
+/// # Errors
+/// As [`open`], for the folder. A text that is not there is a [`Skip`].
+pub fn open_some<'a>(
+    folder: &Path,
+    paths: impl IntoIterator<Item = &'a str>,
+    limits: Limits,
+) -> Result<Sources, SourceError> {
+    let absolute = fs_err::canonicalize(folder).map_err(|error| refused(folder, error))?;
+    let root: Arc<str> = absolute.to_string_lossy().into();
+    let mut listing = Listing::default();
+    for path in paths {
+        listing.add_file(path, &absolute.join(path), &root, &limits);
+    }
+    Ok(Sources { listing, limits, roots: vec![root.to_string()], whole_roots: Vec::new() })
+}
+
 /// The files that [`open`] finds under `path`, not looked into. None below a path that is not there or cannot be listed.
 pub fn files(path: &Path) -> Vec<PathBuf> {
     let Ok(absolute) = fs_err::canonicalize(path) else { return Vec::new() };

@@ -79,6 +79,31 @@ impl Skip {
     }
 }
 
+impl Skip {
+    /// The same in Chinese, as `Display` is in English.
+    #[must_use]
+    pub fn in_chinese(&self) -> String {
+        match self {
+            Self::NotText(evidence) => format!("不是文本：{}", evidence.in_chinese()),
+            Self::TooLarge { bytes, limit } => format!("有 {bytes} 字节以上，最多 {limit}"),
+            Self::Unreadable(error) => format!("读不了：{}", error.kind()),
+            Self::NotAFile => "不是文件也不是文件夹".to_string(),
+            Self::LinkEscapes { target } => format!("是指到文件夹外面的链接：`{}`", target.display()),
+            Self::Unsupported { ending } => format!("不读 `.{ending}` 文件"),
+            Self::DuplicateOf(path) => format!("与 `{path}` 逐字节相同"),
+            Self::Empty => "是空的".to_string(),
+            Self::PathEscapes => "名称或链接指到压缩包外面".to_string(),
+            Self::Encrypted => "有密码".to_string(),
+            Self::ZipBomb { declared, actual, limit } => {
+                format!("自称 {declared} 字节，解到 {actual} 就停了（上限 {limit}）")
+            }
+            Self::BrokenZip(why) => format!("压缩包损坏：{why}"),
+            Self::TooDeep { limit } => format!("压缩包套了 {limit} 层以上"),
+            Self::TooMany { limit } => format!("压缩包里超过 {limit} 个文件，其后的没有读"),
+        }
+    }
+}
+
 impl From<io::Error> for Skip {
     fn from(error: io::Error) -> Self {
         Self::Unreadable(Arc::new(error))
@@ -100,6 +125,17 @@ pub enum Evidence {
     /// Share of the double-byte characters (0 to 1) that Chinese texts commonly use; it was too low.
     #[error("read as GB18030, only {:.0}% of it are common Chinese characters", share * 100.0)]
     Implausible { share: f64 },
+}
+
+impl Evidence {
+    fn in_chinese(self) -> String {
+        match self {
+            Self::NulBytes { count, bytes } => format!("{bytes} 字节里有 {count} 个 NUL"),
+            Self::Undecodable { share } => format!("{:.0}% 无法解码", share * 100.0),
+            Self::Controls { share } => format!("{:.0}% 是控制字符", share * 100.0),
+            Self::Implausible { share } => format!("按 GB18030 读，常用汉字只占 {:.0}%", share * 100.0),
+        }
+    }
 }
 
 /// One thing that was not read, and why.

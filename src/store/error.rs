@@ -34,12 +34,34 @@ pub enum StoreError {
     #[error("the index in `{}` was closed meanwhile", dir.display())]
     Closed { dir: PathBuf },
 
+    /// Somebody removed its directory, or put another one there, while it was open.
+    #[error("the index in `{}` was removed or replaced while it was in use", dir.display())]
+    Gone { dir: PathBuf },
+
+    #[error("the index in `{}` cannot be written to", dir.display())]
+    ReadOnly { dir: PathBuf },
+
+    #[error("the index in `{}` cannot be written to, and no private copy of it could be made", dir.display())]
+    NoCopy {
+        dir: PathBuf,
+        #[source]
+        source: Cause,
+    },
+
     #[error("the index in `{}` is damaged", dir.display())]
     Corrupt {
         dir: PathBuf,
         #[source]
         source: Cause,
     },
+
+    /// On a server.
+    #[error("another run, {holder}, is writing to the index at {place}")]
+    Busy { place: String, holder: String },
+
+    /// On a server.
+    #[error("another run has taken its turn on the index at {place}, as this one gave no sign of life")]
+    Overtaken { place: String },
 
     #[error("cannot reach Qdrant at {url}: {reason}")]
     Unreachable { url: String, reason: String },
@@ -84,7 +106,7 @@ impl StoreError {
     /// What the user can do, for the `hint:` line; `None` where the sentence says it all.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::NotFound { .. } => Some("build it with `zhoubao ingest PATH`".to_owned()),
+            Self::NotFound { .. } => Some("read your reports first: `zhoubao ingest FOLDER`".to_owned()),
             Self::Foreign { .. } => {
                 Some("name an empty or new place with `--index DIR` or `--collection`".to_owned())
             }
@@ -118,8 +140,19 @@ impl StoreError {
                     std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem
                 ) =>
             {
-                Some("an index must be writable even for questions: it keeps a lock; name another with `--index DIR`".to_owned())
+                Some("see that it can be read, and written to where it is to change, or name another place with `--index DIR`".to_owned())
             }
+            Self::ReadOnly { .. } => Some(
+                "questions are answered all the same; to change it, run this where it can be written to (as its owner, or on another mount), or make an index elsewhere with `--index DIR`".to_owned(),
+            ),
+            Self::NoCopy { .. } => {
+                Some("name a folder with room for the copy in TMPDIR, or make the index writable".to_owned())
+            }
+            Self::Busy { .. } => Some("run the same command again when it has ended".to_owned()),
+            Self::Overtaken { .. } => Some(
+                "was it stopped, or the server out of reach? run the same command again; what was written before is kept".to_owned(),
+            ),
+            Self::Gone { .. } => Some("read the reports again with `zhoubao ingest PATH`".to_owned()),
             Self::NoRoom { .. } => Some(ROOM.to_owned()),
             Self::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => Some(ROOM.to_owned()),
             Self::Io { source, .. } if source.kind() == std::io::ErrorKind::OutOfMemory => Some(

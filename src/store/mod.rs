@@ -25,6 +25,8 @@ use serde_json::{Map, Value};
 use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
 
+use crate::vocabulary::Wording;
+
 pub use crate::lexicon::SparseVector;
 pub use condition::{Condition, Field, Scalar};
 pub use embedded::{Embedded, is_guarded};
@@ -51,7 +53,12 @@ const POLL: Duration = Duration::from_millis(20);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Location {
     /// A directory that is the index's own. One process has it open, and answers for it.
-    Embedded { dir: PathBuf },
+    Embedded {
+        dir: PathBuf,
+        /// Folders of this user alone in which a private copy is made where `dir` cannot be written to, the best first; without any it
+        /// cannot be opened then.
+        copies: Vec<PathBuf>,
+    },
     /// A collection of a Qdrant server, over gRPC.
     Server {
         /// `http://host:6334`; without a scheme it is http, without a port 6334. `https` means TLS.
@@ -104,16 +111,25 @@ pub enum Store {
     Server(Server),
 }
 
-/// The right to bring an index up to date, until it is dropped. A server gives it to everybody.
+/// The right to bring an index up to date, until it is dropped.
 #[must_use]
 pub struct Turn {
-    _right: Right,
+    right: Right,
 }
 
 enum Right {
     Own { _permit: OwnedSemaphorePermit },
     Peer { _turn: peer::PeerTurn },
-    Anybody,
+    Server(server::ServerTurn),
+}
+
+impl Turn {
+    /// Gives the right back; on a server the next one need not wait then until it expires.
+    pub async fn end(self) {
+        if let Right::Server(turn) = self.right {
+            turn.end().await;
+        }
+    }
 }
 
 impl Store {
@@ -126,14 +142,20 @@ impl Store {
     /// `Unreachable`, `Auth` of a server; `Backend`.
     pub async fn open(location: &Location, access: Access, wait: Duration) -> Result<Self, StoreError> {
         match location {
-            Location::Embedded { dir } => {
+            Location::Embedded { dir, copies } => {
                 let begin = Instant::now();
+                // Who holds it elsewhere, where it can be written to, spares the copy.
+                if embedded::is_read_only(dir)
+                    && let Some(peer) = Peer::open(dir, copies, &access).await?
+                {
+                    return Ok(Self::Peer(peer));
+                }
                 loop {
-                    let locked = match Embedded::open(dir, access.clone(), Duration::ZERO).await {
+                    let locked = match Embedded::open(dir, copies, access.clone(), Duration::ZERO).await {
                         Err(locked @ StoreError::Locked { .. }) => locked,
                         opened => return Ok(Self::Embedded(opened?)),
                     };
-                    if let Some(peer) = Peer::open(dir, &access).await? {
+                    if let Some(peer) = Peer::open(dir, copies, &access).await? {
                         return Ok(Self::Peer(peer));
                     }
                     if begin.elapsed() >= wait {
@@ -170,9 +192,16 @@ impl Store {
     /// Those of [`Self::open`] for an index that exists.
     pub async fn renewed(&self, location: &Location, wait: Duration) -> Result<Self, StoreError> {
         match self {
-            Self::Embedded(_) => Ok(self.clone()),
+            Self::Embedded(store) => match store.generation().await {
+                // What was there is gone for good; another one may have taken its place.
+                Err(StoreError::Gone { .. } | StoreError::Closed { .. }) => {
+                    store.abandon().await;
+                    Self::open(location, Access::Existing, wait).await
+                }
+                _ => Ok(self.clone()),
+            },
             Self::Peer(peer) => match peer.own().await {
-                Some(store) => Ok(Self::Embedded(store)),
+                Some(store) => Box::pin(Self::Embedded(store).renewed(location, wait)).await,
                 None => Self::open(location, Access::Existing, wait).await,
             },
             Self::Server(_) => Self::open(location, Access::Existing, wait).await,
@@ -183,10 +212,11 @@ impl Store {
     /// nothing in a directory; a server is asked every two seconds at most, and knows of what this version wrote.
     ///
     /// # Errors
-    /// Those of reading from a server or another process.
+    /// Those of reading from a server or another process; `Gone`, `Corrupt` where somebody has removed the files of a directory, or cut
+    /// one short.
     pub async fn generation(&self) -> Result<Generation, StoreError> {
         match self {
-            Self::Embedded(store) => Ok(store.generation()),
+            Self::Embedded(store) => store.generation().await,
             Self::Peer(peer) => peer.generation().await,
             Self::Server(store) => store.generation().await,
         }
@@ -195,14 +225,14 @@ impl Store {
     /// Waits until no other run brings this index up to date. What a run knows of the index when it begins must still be so when it writes.
     ///
     /// # Errors
-    /// `Locked`, `Closed` of a directory.
+    /// `Locked`, `Closed`, `ReadOnly` of a directory; `Unreachable`, `Backend` of a server.
     pub async fn turn(&self) -> Result<Turn, StoreError> {
         let right = match self {
             Self::Embedded(store) => Right::Own { _permit: store.turn().await? },
             Self::Peer(peer) => Right::Peer { _turn: peer.turn().await? },
-            Self::Server(_) => Right::Anybody,
+            Self::Server(store) => Right::Server(store.turn().await?),
         };
-        Ok(Turn { _right: right })
+        Ok(Turn { right })
     }
 
     /// Where to build the index that shall replace the one at `location`, so that questions are answered meanwhile and a
@@ -212,10 +242,10 @@ impl Store {
     /// # Errors
     /// `Locked` where another process holds the directory for longer than `wait` without answering for it, `Io`.
     pub async fn beside(location: &Location, wait: Duration) -> Result<Option<Location>, StoreError> {
-        let Location::Embedded { dir } = location else { return Ok(None) };
+        let Location::Embedded { dir, copies } = location else { return Ok(None) };
         let by_peer = async |_: Peer| Ok(Some(embedded::rebuild_path(dir)));
-        let place = held_or(dir, wait, async || embedded::beside(dir).await, by_peer).await?;
-        Ok(place.map(|dir| Location::Embedded { dir }))
+        let place = held_or((dir, copies), wait, async || embedded::beside(dir).await, by_peer).await?;
+        Ok(place.map(|dir| Location::Embedded { dir, copies: Vec::new() }))
     }
 
     /// Replaces the index at `location` by the finished one, which was built where [`Self::beside`] said and is closed. A process that
@@ -225,8 +255,28 @@ impl Store {
     /// `Locked` when the old one stays in use for longer than `wait` by a process that does not answer, `Io`; the new one stays
     /// beside it, and takes its place when the directory is opened next.
     pub async fn take_over(location: &Location, wait: Duration) -> Result<(), StoreError> {
-        let Location::Embedded { dir } = location else { return Ok(()) };
-        held_or(dir, wait, async || embedded::take_over(dir).await, async |peer: Peer| peer.replace().await).await
+        let Location::Embedded { dir, copies } = location else { return Ok(()) };
+        held_or((dir, copies), wait, async || embedded::take_over(dir).await, async |peer: Peer| peer.replace().await)
+            .await
+    }
+
+    /// What the user should know of how the index is open: that it is a copy, where, and what that costs.
+    pub fn notice(&self) -> Option<Wording> {
+        match self {
+            Self::Embedded(store) => store.notice(),
+            Self::Peer(_) | Self::Server(_) => None,
+        }
+    }
+
+    /// Whether this index may be changed.
+    ///
+    /// # Errors
+    /// `ReadOnly`. Of one that another process holds only that process knows.
+    pub fn check_write(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Embedded(store) => store.check_write(),
+            Self::Peer(_) | Self::Server(_) => Ok(()),
+        }
     }
 
     /// What the index was built with.
@@ -463,8 +513,11 @@ impl Store {
     /// Those of opening it, and `Io`.
     pub async fn seal(self) -> Result<(), StoreError> {
         match &self {
+            // Nothing was written to a copy.
+            Self::Embedded(store) if store.check_write().is_err() => {}
             Self::Embedded(store) if !store.is_sealed().await? => return store.clone().close_sealed().await,
             Self::Peer(peer) => match peer.own().await {
+                Some(store) if store.check_write().is_err() => {}
                 Some(store) if !store.is_sealed().await? => return store.close_sealed().await,
                 Some(_) => {}
                 None => peer.seal().await?,
@@ -493,8 +546,8 @@ impl Store {
     /// # Errors
     /// `Corrupt` names the first that is not as it was written; `Locked`, `Io`.
     pub async fn verify(location: &Location, wait: Duration) -> Result<(), StoreError> {
-        let Location::Embedded { dir } = location else { return Ok(()) };
-        held_or(dir, wait, async || embedded::verify(dir).await, async |peer: Peer| peer.verify().await).await
+        let Location::Embedded { dir, copies } = location else { return Ok(()) };
+        held_or((dir, copies), wait, async || embedded::verify(dir).await, async |peer: Peer| peer.verify().await).await
     }
 
     /// Lets go of an index as the process ends, after mere reading or a `flush`. Dropping an embedded store makes the
@@ -521,7 +574,7 @@ impl Store {
 /// # Errors
 /// `Locked` where for `wait` it is neither free nor does its holder answer.
 async fn held_or<T>(
-    dir: &Path,
+    (dir, copies): (&Path, &[PathBuf]),
     wait: Duration,
     free: impl AsyncFn() -> Result<T, StoreError>,
     held: impl AsyncFn(Peer) -> Result<T, StoreError>,
@@ -532,7 +585,7 @@ async fn held_or<T>(
             Err(locked @ StoreError::Locked { .. }) => locked,
             done => return done,
         };
-        if let Some(peer) = Peer::open(dir, &Access::Existing).await? {
+        if let Some(peer) = Peer::open(dir, copies, &Access::Existing).await? {
             return held(peer).await;
         }
         if begin.elapsed() >= wait {

@@ -2,12 +2,14 @@
 
 mod fold;
 mod invisible;
+mod named;
 mod part;
 mod similarity;
 mod word;
 
 pub use fold::{fold, half_width, letters, one_width};
 pub use invisible::{is_invisible, visible};
+pub(crate) use named::named;
 pub use part::{last_chars, part_between};
 pub use similarity::{CountedPairs, pairs, share_of_pairs, shared_pairs, similarity};
 pub use word::{has_whole, is_cut, is_whole};

@@ -6,12 +6,12 @@ use super::promised::EvidenceLine;
 use crate::calendar::Date;
 
 pub(super) struct ByDay<'l> {
-    lines: &'l [EvidenceLine],
+    lines: &'l [EvidenceLine<'l>],
     naming: HashMap<Date, Vec<usize>>,
 }
 
 impl<'l> ByDay<'l> {
-    pub fn new(lines: &'l [EvidenceLine]) -> Self {
+    pub fn new(lines: &'l [EvidenceLine<'l>]) -> Self {
         let mut naming: HashMap<Date, Vec<usize>> = HashMap::new();
         for (at, line) in lines.iter().enumerate() {
             for day in &line.days {
@@ -25,7 +25,7 @@ impl<'l> ByDay<'l> {
     }
 
     /// The lines of reports after `date` that name `day`, as they come.
-    pub fn naming_after(&self, day: Date, date: Date) -> impl Iterator<Item = &'l EvidenceLine> {
+    pub fn naming_after(&self, day: Date, date: Date) -> impl Iterator<Item = &'l EvidenceLine<'l>> {
         let naming = self.naming.get(&day).into_iter().flatten();
         naming.map(|at| &self.lines[*at]).filter(move |line| line.date > date)
     }

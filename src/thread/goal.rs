@@ -14,7 +14,7 @@ const GOAL_SHARE: f64 = 0.6;
 pub(super) const LEAST_PAIRS: usize = 3;
 
 /// The goal of `line`, judged by the statements of the reports after it.
-pub(super) fn of_goal(goal: &Goal, line: &EvidenceLine, later: &Later<'_>, last: Date) -> Promise {
+pub(super) fn of_goal(goal: &Goal, line: &EvidenceLine<'_>, later: &Later<'_>, last: Date) -> Promise {
     let planned = goal.planned.iter().filter(|planned| !planned.was).max_by_key(|planned| planned.to);
     let (due, days) =
         (planned.map(|planned| planned.to), planned.map(|planned| Due { from: planned.from, to: planned.to }));

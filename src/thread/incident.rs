@@ -1,6 +1,9 @@
 //! Incidents over the weeks: the accounts of each, how long it was open, since when its cause is missing; and recurrences, by system and by
 //! cause.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::by_day::ByDay;
 use super::promise::sentence_of_day;
 use super::promised::EvidenceLine;
@@ -10,6 +13,7 @@ use crate::fact::{Incident, Status, closes, says_open, states_cause};
 use crate::record::Place;
 use crate::report::SectionKind;
 use crate::text::is_han;
+use crate::text::named;
 use crate::vocabulary::{Sense, Words};
 
 /// One account of an incident.
@@ -48,7 +52,7 @@ const SHARE_OF_ONE_CAUSE: f64 = 0.45;
 
 /// Threads of incidents, each given by its accounts, the first one first. Lines of later reports that name
 /// its day and share its words are accounts that look back.
-pub fn incident_threads(accounts: &[Vec<EvidenceLine>], lines: &[EvidenceLine]) -> Vec<IncidentThread> {
+pub fn incident_threads(accounts: &[Vec<EvidenceLine<'_>>], lines: &[EvidenceLine<'_>]) -> Vec<IncidentThread> {
     let Some(last) = lines.iter().chain(accounts.iter().flatten()).map(|line| line.date).max() else {
         return Vec::new();
     };
@@ -56,11 +60,11 @@ pub fn incident_threads(accounts: &[Vec<EvidenceLine>], lines: &[EvidenceLine]) 
     accounts.iter().filter_map(|group| thread(group, &by_day, last)).collect()
 }
 
-fn thread(group: &[EvidenceLine], lines: &ByDay<'_>, last: Date) -> Option<IncidentThread> {
+fn thread(group: &[EvidenceLine<'_>], lines: &ByDay<'_>, last: Date) -> Option<IncidentThread> {
     let first = group.first()?;
-    let incident = first.incident.clone()?;
+    let incident = first.incident.as_deref()?.clone();
     let awaits_answer = group.iter().any(|line| awaits_answer(&line.text));
-    let telling = |line: &EvidenceLine, text: String, looks_back: bool| {
+    let telling = |line: &EvidenceLine<'_>, text: String, looks_back: bool| {
         let is_word = looks_back && !says_open(&text);
         let is_answer = awaits_answer && ANSWERS.are_in(&text);
         let names_cause = states_cause(&text) || ["根因", "答复是", "回复是"].iter().any(|word| text.contains(word));
@@ -74,12 +78,12 @@ fn thread(group: &[EvidenceLine], lines: &ByDay<'_>, last: Date) -> Option<Incid
         }
     };
     let mut tellings: Vec<Telling> =
-        group.iter().map(|line| telling(line, line.text.clone(), line.date > first.date)).collect();
+        group.iter().map(|line| telling(line, line.text.to_string(), line.date > first.date)).collect();
     if let Some(day) = incident.day() {
-        let is_known = |line: &EvidenceLine| {
+        let is_known = |line: &EvidenceLine<'_>| {
             group.iter().any(|known| known.place.path == line.place.path && known.place.lines == line.place.lines)
         };
-        let looks_back = |line: &&EvidenceLine| {
+        let looks_back = |line: &&EvidenceLine<'_>| {
             line.incident.is_none()
                 && line.kind != SectionKind::Plan
                 && !is_known(line)
@@ -141,22 +145,16 @@ pub enum WhyAgain {
     SameCause,
 }
 
-impl WhyAgain {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::SameSystem => "same-system",
-            Self::SameCause => "same-cause",
-        }
-    }
-}
+named!(WhyAgain { SameSystem "same-system", SameCause "same-cause" });
 
 /// Something that came back.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Recurrence {
     /// The system, or the words of the first cause.
     pub what: String,
+    #[serde(rename = "rule")]
     pub why: WhyAgain,
-    /// Which threads, ascending; at least two.
+    /// Which threads, by their index in the whole list, ascending; at least two.
     pub threads: Vec<usize>,
 }
 

@@ -1,11 +1,13 @@
 //! The statements of later reports that may be about a promise, found by the rare words that both have. What a word weighs is learned from the
 //! reports themselves: one that stands in many statements says little of which work is meant.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::HashMap;
 
-use super::outcome::{Due, names_day};
+use super::outcome::{Due, days_named};
 use super::promised::EvidenceLine;
-use crate::calendar::Date;
+use crate::calendar::{Date, Period};
 use crate::fact::sentences;
 use crate::record::Place;
 use crate::report::{Lines, Span};
@@ -38,12 +40,15 @@ const BOILERPLATE: usize = 3;
 /// What a word of a promise counts that no other statement has, where the promise is measured: most such pairs of ideographs are no words.
 const ALONE: f64 = 0.35;
 
-/// All statements of the reports, by their words.
+/// All statements of the reports, by their words. Each word is known by a number; a list of words is ascending and has each once.
 pub(super) struct Later<'l> {
-    lines: &'l [EvidenceLine],
+    lines: &'l [EvidenceLine<'l>],
+    /// In order of their days.
     statements: Vec<Statement>,
+    /// The words of headings with the parent item: many lines stand under the same.
+    above: Vec<Vec<usize>>,
     ids: HashMap<String, usize>,
-    /// Of each word the statements that have it themselves.
+    /// Of each word the statements that have it themselves, ascending.
     having: Vec<Vec<usize>>,
     /// How many statements have the word, around them as well.
     known: Vec<usize>,
@@ -55,8 +60,13 @@ pub(super) struct Later<'l> {
 struct Statement {
     line: usize,
     span: Span,
-    own: HashSet<usize>,
-    around: HashSet<usize>,
+    own: Vec<usize>,
+    /// Where in [`Later::above`] the words above it are.
+    above: usize,
+    /// The first statement of its passage, where that is another one.
+    opening: Option<usize>,
+    /// The days that it names; read when they are first asked for.
+    days: OnceCell<Vec<Period>>,
 }
 
 /// What is looked for.
@@ -72,7 +82,7 @@ pub(super) struct Sought<'p> {
 
 /// A later statement that may be about it.
 pub(super) struct Hit<'l> {
-    pub line: &'l EvidenceLine,
+    pub line: &'l EvidenceLine<'l>,
     pub text: &'l str,
     /// From 0 to 1.
     pub likeness: f64,
@@ -90,10 +100,12 @@ impl Hit<'_> {
 }
 
 impl<'l> Later<'l> {
-    pub fn new(lines: &'l [EvidenceLine]) -> Self {
+    /// `lines` in order of their days.
+    pub fn new(lines: &'l [EvidenceLine<'l>]) -> Self {
         let mut later = Self {
             lines,
             statements: Vec::new(),
+            above: Vec::new(),
             ids: HashMap::new(),
             having: Vec::new(),
             known: Vec::new(),
@@ -107,48 +119,72 @@ impl<'l> Later<'l> {
             dates.sort_unstable();
             dates.dedup();
         }
-        let mut known = Vec::new();
-        let mut said: HashMap<String, usize> = HashMap::new();
+        let mut under: HashMap<(&[String], &str), usize> = HashMap::new();
+        let mut said: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, line) in lines.iter().enumerate() {
-            let above: HashSet<usize> =
-                line.place.section.iter().chain([&line.parent]).flat_map(|part| later.known_words(part)).collect();
-            let mut opening = HashSet::new();
+            let above = *under.entry((&line.place.section, &line.parent)).or_insert_with(|| {
+                let parts = line.place.section.iter().map(String::as_str).chain([&*line.parent]);
+                let words = later.known_words(parts);
+                later.above.push(words);
+                later.above.len() - 1
+            });
+            let mut opening = None;
             for span in statements_of(&line.text) {
-                let own: HashSet<usize> = later.known_words(&line.text[span.clone()]).into_iter().collect();
-                let around: HashSet<usize> = above.union(&opening).copied().collect();
-                if opening.is_empty() {
-                    opening.clone_from(&own);
-                }
-                known.resize(later.ids.len(), 0_usize);
-                own.union(&around).for_each(|word| known[*word] += 1);
-                *said.entry(letters(&line.text[span.clone()])).or_default() += 1;
-                later.statements.push(Statement { line: at, span, own, around });
+                let text = &line.text[span.clone()];
+                let own = later.known_words([text]);
+                said.entry(letters(text)).or_default().push(later.statements.len());
+                let next = opening.or((!own.is_empty()).then_some(later.statements.len()));
+                later.statements.push(Statement { line: at, span, own, above, opening, days: OnceCell::new() });
+                opening = next;
             }
         }
-        known.resize(later.ids.len(), 0);
+        later.known = vec![0; later.ids.len()];
+        for statement in &later.statements {
+            let opening = statement.opening.map_or(&[][..], |opening| &later.statements[opening].own);
+            let mut words = [&statement.own, &later.above[statement.above], opening].concat();
+            words.sort_unstable();
+            words.dedup();
+            words.iter().for_each(|word| later.known[*word] += 1);
+        }
         let all = later.statements.len() as f64;
-        later.weights = known.iter().map(|count| (1.0 + all / (*count).max(1) as f64).ln()).collect();
-        later.known = known;
+        later.weights = later.known.iter().map(|count| (1.0 + all / (*count).max(1) as f64).ln()).collect();
         later.having = vec![Vec::new(); later.ids.len()];
-        for (at, statement) in later.statements.iter().enumerate() {
-            if said[&letters(&lines[statement.line].text[statement.span.clone()])] < BOILERPLATE {
-                statement.own.iter().for_each(|word| later.having[*word].push(at));
-            }
+        let mut telling: Vec<usize> = said.into_values().filter(|said| said.len() < BOILERPLATE).flatten().collect();
+        telling.sort_unstable();
+        for at in telling {
+            later.statements[at].own.iter().for_each(|word| later.having[*word].push(at));
         }
         later
     }
 
-    fn known_words(&mut self, text: &str) -> Vec<usize> {
+    fn known_words<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) -> Vec<usize> {
         let mut found = Vec::new();
-        for word in words(text) {
-            let next = self.ids.len();
-            found.push(*self.ids.entry(word).or_insert(next));
+        for text in texts {
+            each_word(text, |word| {
+                let known = self.ids.get(word).copied();
+                found.push(known.unwrap_or_else(|| {
+                    self.ids.insert(word.to_string(), self.ids.len());
+                    self.ids.len() - 1
+                }));
+            });
         }
+        found.sort_unstable();
+        found.dedup();
         found
     }
 
-    fn ids_of(&self, text: &str) -> HashSet<usize> {
-        words(text).iter().filter_map(|word| self.ids.get(word).copied()).collect()
+    fn ids_of(&self, text: &str) -> Vec<usize> {
+        let mut found = Vec::new();
+        each_word(text, |word| found.extend(self.ids.get(word)));
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Whether a word stands around a statement: above it, or in the opening of its passage.
+    fn is_around(&self, statement: &Statement, word: usize) -> bool {
+        has(&self.above[statement.above], word)
+            || statement.opening.is_some_and(|opening| has(&self.statements[opening].own, word))
     }
 
     /// What the words weigh together; unknown ones weigh nothing.
@@ -171,17 +207,20 @@ impl<'l> Later<'l> {
     pub fn hits(&self, sought: &Sought<'_>) -> Vec<Hit<'l>> {
         let core = self.ids_of(sought.text);
         let mut beside = self.ids_of(sought.beside);
-        beside.retain(|word| !core.contains(word));
-        let above = sought.place.section.iter().rev().take(1);
-        let mut headings: HashSet<usize> = above.flat_map(|heading| self.ids_of(heading)).collect();
-        headings.retain(|word| !core.contains(word) && !beside.contains(word));
+        beside.retain(|word| !has(&core, *word));
+        let heading = sought.place.section.last();
+        let mut headings: Vec<usize> = heading.map(|heading| self.ids_of(heading)).unwrap_or_default();
+        headings.retain(|word| !has(&core, *word) && !has(&beside, *word));
         let most = (self.statements.len() as f64 * MOST_COMMON).max(12.0);
+        let day = |statement: &Statement| self.lines[statement.line].date;
+        let from = self.statements.partition_point(|statement| day(statement) <= sought.made);
+        let to = self.statements.partition_point(|statement| day(statement) <= sought.until);
         let mut near: Vec<usize> = core
             .iter()
             .chain(&beside)
             .map(|word| &self.having[*word])
             .filter(|having| having.len() as f64 <= most)
-            .flatten()
+            .flat_map(|having| &having[having.partition_point(|at| *at < from)..having.partition_point(|at| *at < to)])
             .copied()
             .collect();
         near.sort_unstable();
@@ -194,27 +233,29 @@ impl<'l> Later<'l> {
         for at in near {
             let statement = &self.statements[at];
             let line = &self.lines[statement.line];
-            if line.date <= sought.made || line.date > sought.until || line.place.report_id == sought.place.report_id {
+            if line.place.report_id == sought.place.report_id {
                 continue;
             }
-            let of_heading = self.weight(headings.intersection(&statement.own))
-                + AROUND
-                    * self.weight(
-                        headings.iter().filter(|word| statement.around.contains(word) && !statement.own.contains(word)),
-                    );
-            let own = self.weight(core.intersection(&statement.own));
+            let is_own = |word: &&usize| has(&statement.own, **word);
+            let is_around = |word: &&usize| !is_own(word) && self.is_around(statement, **word);
+            let own = self.weight(core.iter().filter(is_own));
+            if own < LEAST_SHARED {
+                continue;
+            }
             let is_own_author = line.place.author == sought.place.author;
             let is_next = is_own_author && next.is_some_and(|next| (line.date - next).get_days() <= NEXT_DAYS);
             let text = line.text[statement.span.clone()].trim();
-            let names_day = sought.due.is_some_and(|due| names_day(text, due, line.date));
-            let shared = core.intersection(&statement.own).count() + usize::from(names_day);
+            let days = || statement.days.get_or_init(|| days_named(text, line.date));
+            let names_day = sought.due.is_some_and(|due| days().iter().any(|period| due.meets(*period)));
+            let shared = core.iter().filter(is_own).count() + usize::from(names_day);
             // One word is enough only where the next report has it.
-            if own < LEAST_SHARED || (!is_next && shared < 2) {
+            if !is_next && shared < 2 {
                 continue;
             }
-            let around = self
-                .weight(core.iter().filter(|word| statement.around.contains(word) && !statement.own.contains(word)));
-            let also = self.weight(beside.intersection(&statement.own));
+            let of_heading =
+                self.weight(headings.iter().filter(is_own)) + AROUND * self.weight(headings.iter().filter(is_around));
+            let around = self.weight(core.iter().filter(is_around));
+            let also = self.weight(beside.iter().filter(is_own));
             let evidence = Shared {
                 own,
                 covered: ((own + AROUND * around + BESIDE * also + HEADING * of_heading) / wanted.min(enough).max(1.0))
@@ -295,13 +336,26 @@ fn statements_of(text: &str) -> Vec<Span> {
 /// Letters of an English word that are compared: tested and testing are one.
 const STEM_LETTERS: usize = 6;
 
-/// Latin words, days and numbers with a mark (4/12, 2.0, 50%) and pairs of neighbouring ideographs.
+/// Whether a list of words has one.
+fn has(words: &[usize], word: usize) -> bool {
+    words.binary_search(&word).is_ok()
+}
+
+/// The words of a text, see [`each_word`].
 pub(super) fn words(text: &str) -> Vec<String> {
-    let letters: Vec<char> = without_addresses(&fold(text)).chars().collect();
     let mut found = Vec::new();
+    each_word(text, |word| found.push(word.to_string()));
+    found
+}
+
+/// Latin words, days and numbers with a mark (4/12, 2.0, 50%) and pairs of neighbouring ideographs.
+fn each_word(text: &str, mut found: impl FnMut(&str)) {
+    let letters: Vec<char> = without_addresses(&fold(text)).chars().collect();
+    let mut word = String::new();
     let mut at = 0;
     while at < letters.len() {
         let c = letters[at];
+        word.clear();
         if c.is_ascii_alphanumeric() {
             let is_inside = |at: usize| {
                 letters.get(at).is_some_and(char::is_ascii_alphanumeric)
@@ -309,39 +363,42 @@ pub(super) fn words(text: &str) -> Vec<String> {
                         && letters.get(at + 1).is_some_and(char::is_ascii_alphanumeric)
             };
             let end = (at..).find(|at| !is_inside(*at)).unwrap_or(letters.len());
-            let word: String = letters[at..end].iter().collect();
+            word.extend(&letters[at..end]);
+            at = end;
             let is_number = word.chars().all(|c| c.is_ascii_digit());
             // 6月26日 is the word 6/26.
             let day: String = letters[end..].iter().skip(1).take_while(|c| c.is_ascii_digit()).collect();
             if is_number && letters.get(end) == Some(&'月') && !day.is_empty() {
                 at = end + 1 + day.len();
-                found.push(format!("{}/{}", word.trim_start_matches('0'), day.trim_start_matches('0')));
+                found(&format!("{}/{}", word.trim_start_matches('0'), day.trim_start_matches('0')));
                 continue;
             }
             if is_number && matches!(letters.get(end), Some('%' | '‰')) {
-                found.push(format!("{word}%"));
-                at = end;
+                word.push('%');
+                found(&word);
                 continue;
             }
             let is_word = word.chars().all(|c| c.is_ascii_alphabetic());
             if is_word && word.len() > 1 {
-                found.push(word.chars().take(STEM_LETTERS).collect());
+                found(&word[..word.len().min(STEM_LETTERS)]);
             } else if word.len() > 1 && !is_number {
-                found.push(word);
+                found(&word);
             }
-            at = end;
         } else {
             if is_han(c) && letters.get(at + 1).is_some_and(|next| is_han(*next)) {
-                found.push(letters[at..at + 2].iter().collect());
+                word.extend(&letters[at..at + 2]);
+                found(&word);
             }
             at += 1;
         }
     }
-    found
 }
 
 /// The text without the addresses of its links.
-fn without_addresses(text: &str) -> String {
+fn without_addresses(text: &str) -> Cow<'_, str> {
+    if !text.contains("http") {
+        return Cow::Borrowed(text);
+    }
     let mut rest = text;
     let mut kept = String::new();
     while let Some(at) = rest.find("http") {
@@ -349,5 +406,5 @@ fn without_addresses(text: &str) -> String {
         let end = rest[at..].find(|c: char| c.is_whitespace() || matches!(c, ')' | '>') || !c.is_ascii());
         rest = end.map_or("", |end| &rest[at + end..]);
     }
-    kept + rest
+    Cow::Owned(kept + rest)
 }

@@ -5,11 +5,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
-use super::name::{WorkName, related};
+use super::name::WorkName;
+use super::names::{Name, Names};
 use crate::calendar::Date;
 use crate::fact::Milestone;
 use crate::record::Place;
-use crate::report::{SectionKind, without_number};
+use crate::text::named;
 
 /// One milestone with its report.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,16 +37,12 @@ pub enum Rule {
     Contained,
 }
 
-impl Rule {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::First => "first",
-            Self::SameName => "same-name",
-            Self::SameIdentifier => "same-identifier",
-            Self::Contained => "contained",
-        }
-    }
-}
+named!(Rule {
+    First "first",
+    SameName "same-name",
+    SameIdentifier "same-identifier",
+    Contained "contained",
+});
 
 /// A statement in its thread.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,40 +97,32 @@ impl Thread {
 /// author.
 pub fn threads(mut statements: Vec<MilestoneStatement>) -> Vec<Thread> {
     statements.sort_by(|one, other| order(one).cmp(&order(other)));
-    let together = told_together(&statements);
-    let mut open: Vec<Open> = Vec::new();
-    // Those that a statement may still go on with: only these are looked at, whatever went before them.
-    let mut recent: Vec<usize> = Vec::new();
-    let mut at = 0;
-    while at < statements.len() {
-        let end = at + statements[at..].iter().take_while(|other| same_report(&statements[at], other)).count();
-        let report = &statements[at..end];
-        recent.retain(|thread| open[*thread].is_recent(&report[0]));
-        let candidates: Vec<(usize, &Open)> = recent.iter().map(|thread| (*thread, &open[*thread])).collect();
-        let joins = joins(report, &candidates, &together);
+    let mut names = Names::default();
+    let read: Vec<Read> = statements.iter().map(|statement| Read::new(statement, &mut names)).collect();
+    let related = names.related(read.iter().map(|read| read.name));
+    let together = told_together(&statements, &read, &related);
+    let mut open = OpenThreads::default();
+    let mut statements = statements.into_iter().zip(read).peekable();
+    while let Some((first, read)) = statements.next() {
+        let mut report = vec![(first, read)];
+        while let Some(next) = statements.next_if(|(next, _)| same_report(&report[0].0, next)) {
+            report.push(next);
+        }
+        open.forget_before(report[0].0.date);
+        let joins = joins(&report, &open, &names, &together);
         // The threads that this report has told of, by the names that it used.
-        let mut here: HashMap<WorkName, Vec<usize>> = HashMap::new();
-        for (statement, join) in report.iter().zip(joins) {
-            let join = join.or_else(|| named_in_this_report(statement, &open, &here));
-            let thread = match join {
-                Some((thread, rule)) => {
-                    open[thread].add(statement.clone(), rule);
-                    thread
-                }
-                None => {
-                    recent.push(open.len());
-                    open.push(Open::new(statement.clone()));
-                    open.len() - 1
-                }
-            };
-            let known = here.entry(WorkName::new(&statement.milestone.subject)).or_default();
+        let mut here: HashMap<Name, Vec<usize>> = HashMap::new();
+        for ((statement, read), join) in report.into_iter().zip(joins) {
+            let join = join.or_else(|| named_in_this_report(&read, &open.all, &here));
+            let known = here.entry(read.name).or_default();
+            let thread = open.add(statement, read, join);
             if !known.contains(&thread) {
                 known.push(thread);
             }
         }
-        at = end;
     }
-    let doubts = doubts(&open);
+    let open = open.all;
+    let doubts = doubts(&open, &related);
     open.into_iter()
         .zip(doubts)
         .map(|(thread, doubtful)| {
@@ -144,14 +133,13 @@ pub fn threads(mut statements: Vec<MilestoneStatement>) -> Vec<Thread> {
 }
 
 /// Of each thread the subjects of others of near days whose names contain its name or are contained in it.
-fn doubts(open: &[Open]) -> Vec<Vec<String>> {
-    let mut named: HashMap<&WorkName, Vec<usize>> = HashMap::new();
+fn doubts(open: &[Open], related: &HashMap<Name, Vec<Name>>) -> Vec<Vec<String>> {
+    let mut named: HashMap<Name, Vec<usize>> = HashMap::new();
     for (at, thread) in open.iter().enumerate() {
-        thread.names.iter().for_each(|name| named.entry(name).or_default().push(at));
+        thread.names.iter().for_each(|name| named.entry(*name).or_default().push(at));
     }
-    let related = related(&named.keys().copied().collect());
     let doubtful = |(at, thread): (usize, &Open)| {
-        let alike = thread.names.iter().flat_map(|name| related.get(name).into_iter().flatten().copied().chain([name]));
+        let alike = thread.names.iter().flat_map(|name| related.get(name).into_iter().flatten().chain([name]));
         let others: BTreeSet<usize> = alike.flat_map(|name| named[name].iter().copied()).collect();
         let near = others.into_iter().filter(|other| *other != at && thread.is_near(&open[*other]));
         near.map(|other| open[other].subject().to_string()).collect()
@@ -167,47 +155,62 @@ fn same_report(one: &MilestoneStatement, other: &MilestoneStatement) -> bool {
     one.place.report_id == other.place.report_id && one.date == other.date
 }
 
+/// The names of a statement, each read once.
+struct Read {
+    /// Its subject.
+    name: Name,
+    identifiers: Vec<String>,
+    /// The parent item, else the innermost heading.
+    context: Name,
+    /// The headings over it that name work; empty for one nested under an item.
+    headings: Vec<Name>,
+}
+
+impl Read {
+    fn new(statement: &MilestoneStatement, names: &mut Names) -> Self {
+        let milestone = &statement.milestone;
+        let heading = || milestone.section.last().map(String::as_str).unwrap_or_default();
+        let headings = if milestone.parent.is_some() { &[] } else { milestone.section.as_slice() };
+        Self {
+            name: names.name(&milestone.subject),
+            identifiers: WorkName::identifiers(&milestone.subject),
+            context: names.name(milestone.parent.as_deref().unwrap_or_else(heading)),
+            headings: headings.iter().filter_map(|heading| names.heading(heading)).collect(),
+        }
+    }
+}
+
 /// A thread that is being made.
 struct Open {
     told: Vec<Told>,
-    names: HashSet<WorkName>,
+    names: HashSet<Name>,
     identifiers: HashSet<String>,
-    contexts: HashSet<WorkName>,
-    /// See [`headings`].
-    headings: HashSet<WorkName>,
+    contexts: HashSet<Name>,
+    headings: HashSet<Name>,
     author: Option<String>,
 }
 
 impl Open {
-    fn new(statement: MilestoneStatement) -> Self {
-        let mut open = Self {
+    fn new(author: Option<String>) -> Self {
+        Self {
             told: Vec::new(),
             names: HashSet::new(),
             identifiers: HashSet::new(),
             contexts: HashSet::new(),
             headings: HashSet::new(),
-            author: statement.place.author.clone(),
-        };
-        open.add(statement, Rule::First);
-        open
-    }
-
-    fn add(&mut self, statement: MilestoneStatement, rule: Rule) {
-        self.names.insert(WorkName::new(&statement.milestone.subject));
-        self.identifiers.extend(WorkName::identifiers(&statement.milestone.subject));
-        self.contexts.insert(context(&statement));
-        self.headings.extend(headings(&statement));
-        self.told.push(Told { statement, rule });
+            author,
+        }
     }
 
     fn subject(&self) -> &str {
         &self.told[0].statement.milestone.subject
     }
 
-    fn is_recent(&self, statement: &MilestoneStatement) -> bool {
+    /// Whether so little time lies between its last statement and `date` that one of that day may go on with it.
+    fn is_recent(&self, date: Date) -> bool {
         // They come by date.
         let last = self.told.last().map(|told| told.statement.date);
-        last.is_none_or(|last| (statement.date - last).get_days() <= LONGEST_SILENCE_DAYS)
+        last.is_none_or(|last| (date - last).get_days() <= LONGEST_SILENCE_DAYS)
     }
 
     /// Whether so little time lies between the two that they may be one.
@@ -219,53 +222,75 @@ impl Open {
     }
 
     /// Whether a statement has a parent item of this thread, or one of its headings where it has no parent.
-    fn shares_context(&self, context: &WorkName) -> bool {
-        self.contexts.contains(context)
+    fn shares_context(&self, read: &Read) -> bool {
+        self.contexts.contains(&read.context)
     }
 
     /// The same, or under one of the thread's headings at any depth.
-    fn shares_heading(&self, context: &WorkName, headings: &HashSet<WorkName>) -> bool {
-        self.shares_context(context) || headings.iter().any(|heading| self.headings.contains(heading))
+    fn shares_heading(&self, read: &Read) -> bool {
+        self.shares_context(read) || read.headings.iter().any(|heading| self.headings.contains(heading))
     }
 }
 
-/// The parent item, else the innermost heading.
-fn context(statement: &MilestoneStatement) -> WorkName {
-    let heading = || statement.milestone.section.last().map(String::as_str).unwrap_or_default();
-    WorkName::new(statement.milestone.parent.as_deref().unwrap_or_else(heading))
+/// The threads so far, and where to look for those that a statement may go on with: whatever else there is costs nothing.
+#[derive(Default)]
+struct OpenThreads {
+    all: Vec<Open>,
+    named: HashMap<Name, BTreeSet<usize>>,
+    of_author: HashMap<Option<String>, Vec<usize>>,
 }
 
-/// The headings over a statement that name work, without their numbers and codes (B., 三、, O2); empty for one nested
-/// under an item.
-fn headings(statement: &MilestoneStatement) -> HashSet<WorkName> {
-    if statement.milestone.parent.is_some() {
-        return HashSet::new();
+impl OpenThreads {
+    /// Leaves out the threads that no report from `date` on goes on with.
+    fn forget_before(&mut self, date: Date) {
+        self.of_author.values_mut().for_each(|of_author| of_author.retain(|thread| self.all[*thread].is_recent(date)));
     }
-    let named =
-        statement.milestone.section.iter().filter(|heading| SectionKind::of_heading(heading) == SectionKind::Other);
-    let bare = named.map(|heading| without_code(without_number(heading)));
-    bare.map(WorkName::new).filter(|name| !name.is_empty()).collect()
-}
 
-/// `O2系统升级` without O2.
-fn without_code(heading: &str) -> &str {
-    let rest = heading.strip_prefix("KR").or_else(|| heading.strip_prefix(['O', 'o', 'P'])).unwrap_or(heading);
-    let bare =
-        rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches([' ', '：', ':', '、', '.', '-']);
-    let is_code = rest.len() < heading.len() && rest.starts_with(|c: char| c.is_ascii_digit());
-    if is_code && !bare.is_empty() { bare } else { heading }
+    /// Those that have this name and that a statement of `date` may go on with, in the order of their first ones.
+    fn named(&self, name: Name, date: Date) -> impl Iterator<Item = (usize, &Open)> {
+        let named = self.named.get(&name).into_iter().flatten().map(|thread| (*thread, &self.all[*thread]));
+        named.filter(move |(_, thread)| thread.is_recent(date))
+    }
+
+    fn of_author(&self, author: &Option<String>) -> impl Iterator<Item = (usize, &Open)> {
+        self.of_author.get(author).into_iter().flatten().map(|thread| (*thread, &self.all[*thread]))
+    }
+
+    /// Puts a statement into the thread that it goes on with, or begins one; which it is.
+    fn add(&mut self, statement: MilestoneStatement, read: Read, join: Option<(usize, Rule)>) -> usize {
+        let (thread, rule) = join.unwrap_or_else(|| {
+            let author = &statement.place.author;
+            self.of_author.entry(author.clone()).or_default().push(self.all.len());
+            self.all.push(Open::new(author.clone()));
+            (self.all.len() - 1, Rule::First)
+        });
+        let open = &mut self.all[thread];
+        if open.names.insert(read.name) {
+            self.named.entry(read.name).or_default().insert(thread);
+        }
+        open.identifiers.extend(read.identifiers);
+        open.contexts.insert(read.context);
+        open.headings.extend(read.headings);
+        open.told.push(Told { statement, rule });
+        thread
+    }
 }
 
 /// Pairs of names in one report: they are never one piece of work.
-fn told_together(statements: &[MilestoneStatement]) -> HashSet<(WorkName, WorkName)> {
-    let mut by_report: HashMap<uuid::Uuid, Vec<WorkName>> = HashMap::new();
-    for statement in statements {
-        by_report.entry(statement.place.report_id).or_default().push(WorkName::new(&statement.milestone.subject));
+fn told_together(
+    statements: &[MilestoneStatement],
+    read: &[Read],
+    related: &HashMap<Name, Vec<Name>>,
+) -> HashSet<(Name, Name)> {
+    let mut by_report: HashMap<uuid::Uuid, HashSet<Name>> = HashMap::new();
+    for (statement, read) in statements.iter().zip(read) {
+        by_report.entry(statement.place.report_id).or_default().insert(read.name);
     }
     let mut pairs = HashSet::new();
     for names in by_report.values() {
-        for (one, others) in related(&names.iter().collect()) {
-            pairs.extend(others.into_iter().map(|other| (one.clone(), other.clone())));
+        for one in names {
+            let others = related.get(one).into_iter().flatten().filter(|other| names.contains(other));
+            pairs.extend(others.map(|other| (*one, *other)));
         }
     }
     pairs
@@ -274,89 +299,73 @@ fn told_together(statements: &[MilestoneStatement]) -> HashSet<(WorkName, WorkNa
 /// For each statement of one report the earlier thread that it continues, and by which rule. Equal names come first;
 /// a thread that two statements would continue by a weaker rule is continued by neither.
 fn joins(
-    report: &[MilestoneStatement],
-    open: &[(usize, &Open)],
-    together: &HashSet<(WorkName, WorkName)>,
+    report: &[(MilestoneStatement, Read)],
+    open: &OpenThreads,
+    names: &Names,
+    together: &HashSet<(Name, Name)>,
 ) -> Vec<Option<(usize, Rule)>> {
-    let mut joins: Vec<Option<(usize, Rule)>> = report.iter().map(|statement| by_name(statement, open)).collect();
+    let mut joins: Vec<Option<(usize, Rule)>> =
+        report.iter().map(|(statement, read)| by_name(statement, read, open, names)).collect();
     let taken: HashSet<usize> = joins.iter().flatten().map(|(thread, _)| *thread).collect();
-    let weaker: Vec<Option<(usize, Rule)>> = report
-        .iter()
-        .zip(&joins)
-        .map(|(statement, join)| if join.is_some() { None } else { by_part(statement, open, &taken, together) })
-        .collect();
+    let part = |(statement, read): &(MilestoneStatement, Read)| by_part(statement, read, open, names, &taken, together);
+    let weaker: Vec<Option<(usize, Rule)>> =
+        report.iter().zip(&joins).map(|(told, join)| if join.is_some() { None } else { part(told) }).collect();
     for (at, join) in weaker.iter().enumerate() {
         let Some((thread, rule)) = join else { continue };
-        let name = WorkName::new(&report[at].milestone.subject);
-        let rivals = weaker.iter().enumerate().filter(|(other, join)| {
-            join.is_some_and(|(other_thread, _)| other_thread == *thread)
-                && WorkName::new(&report[*other].milestone.subject) != name
+        let mut rivals = weaker.iter().zip(report).filter(|(other, (_, read))| {
+            other.is_some_and(|(other_thread, _)| other_thread == *thread) && read.name != report[at].1.name
         });
-        if rivals.count() == 0 {
+        if rivals.next().is_none() {
             joins[at] = Some((*thread, *rule));
         }
     }
     joins
 }
 
-fn by_name(statement: &MilestoneStatement, open: &[(usize, &Open)]) -> Option<(usize, Rule)> {
-    let name = WorkName::new(&statement.milestone.subject);
-    // Once, not once a thread: making a name takes longer than comparing two.
-    let context = context(statement);
-    let fits = |thread: &&(usize, &Open)| {
-        let (_, thread) = thread;
-        let is_known = thread.names.contains(&name);
-        let is_own = thread.shares_context(&context) && thread.author == statement.place.author;
-        is_known
-            && (is_own || (name.is_telling() && (name.own_chars() >= 4 || thread.author == statement.place.author)))
+fn by_name(statement: &MilestoneStatement, read: &Read, open: &OpenThreads, names: &Names) -> Option<(usize, Rule)> {
+    let name = &names[read.name];
+    let fits = |(_, thread): &(usize, &Open)| {
+        let is_own_author = thread.author == statement.place.author;
+        is_own_author && thread.shares_context(read) || name.is_telling() && (name.own_chars() >= 4 || is_own_author)
     };
-    let known: Vec<(usize, &Open)> = open.iter().filter(fits).copied().collect();
+    let known: Vec<(usize, &Open)> = open.named(read.name, statement.date).filter(fits).collect();
     // Of several with this name the one in the same place; else the name alone does not tell which.
-    let near: Vec<usize> =
-        known.iter().filter(|(_, thread)| thread.shares_context(&context)).map(|(at, _)| *at).collect();
-    match (near.as_slice(), known.as_slice()) {
-        ([at, ..], _) | ([], [(at, _)]) => Some((*at, Rule::SameName)),
-        _ => None,
-    }
+    let near = known.iter().find(|(_, thread)| thread.shares_context(read)).map(|(at, _)| *at);
+    let only = if let [(at, _)] = known.as_slice() { Some(*at) } else { None };
+    near.or(only).map(|at| (at, Rule::SameName))
 }
 
 fn by_part(
     statement: &MilestoneStatement,
-    open: &[(usize, &Open)],
+    read: &Read,
+    open: &OpenThreads,
+    names: &Names,
     taken: &HashSet<usize>,
-    together: &HashSet<(WorkName, WorkName)>,
+    together: &HashSet<(Name, Name)>,
 ) -> Option<(usize, Rule)> {
-    let name = WorkName::new(&statement.milestone.subject);
-    let identifiers = WorkName::identifiers(&statement.milestone.subject);
-    let (context, headings) = (context(statement), headings(statement));
-    let fits = |at: &usize, thread: &Open| {
+    let fits = |(at, thread): &(usize, &Open)| {
         !taken.contains(at)
-            && thread.shares_heading(&context, &headings)
-            && thread.author == statement.place.author
+            && thread.shares_heading(read)
             && !thread.told.iter().any(|told| told.statement.place.report_id == statement.place.report_id)
-            && !thread.names.iter().any(|known| together.contains(&(known.clone(), name.clone())))
+            && !thread.names.iter().any(|known| together.contains(&(*known, read.name)))
     };
-    let near: Vec<(usize, &Open)> = open.iter().filter(|(at, thread)| fits(at, thread)).copied().collect();
+    let near: Vec<(usize, &Open)> = open.of_author(&statement.place.author).filter(fits).collect();
     let only = |found: Vec<usize>| if let [at] = found.as_slice() { Some(*at) } else { None };
-    let same =
-        |(at, thread): &(usize, &Open)| identifiers.iter().any(|one| thread.identifiers.contains(one)).then_some(*at);
-    let held =
-        |(at, thread): &(usize, &Open)| thread.names.iter().any(|known| known.holds_or_is_held(&name)).then_some(*at);
+    let same = |(at, thread): &(usize, &Open)| {
+        read.identifiers.iter().any(|one| thread.identifiers.contains(one)).then_some(*at)
+    };
+    let held = |(at, thread): &(usize, &Open)| {
+        thread.names.iter().any(|known| names[*known].holds_or_is_held(&names[read.name])).then_some(*at)
+    };
     only(near.iter().filter_map(same).collect())
         .map(|at| (at, Rule::SameIdentifier))
         .or_else(|| only(near.iter().filter_map(held).collect()).map(|at| (at, Rule::Contained)))
 }
 
 /// The same work twice in one report: in its text and in its table.
-fn named_in_this_report(
-    statement: &MilestoneStatement,
-    open: &[Open],
-    here: &HashMap<WorkName, Vec<usize>>,
-) -> Option<(usize, Rule)> {
-    let known = here.get(&WorkName::new(&statement.milestone.subject))?;
-    let context = context(statement);
-    let is_here = |at: &usize| open[*at].shares_context(&context);
-    known.iter().copied().filter(is_here).min().map(|at| (at, Rule::SameName))
+fn named_in_this_report(read: &Read, open: &[Open], here: &HashMap<Name, Vec<usize>>) -> Option<(usize, Rule)> {
+    let is_here = |at: &usize| open[*at].shares_context(read);
+    here.get(&read.name)?.iter().copied().filter(is_here).min().map(|at| (at, Rule::SameName))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod incident;
 mod later;
 mod milestone;
 mod name;
+mod names;
 mod outcome;
 mod promise;
 mod promised;

@@ -1,10 +1,7 @@
 //! Names of pieces of work, normalised to be compared.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::text::{fold, has_whole};
 use crate::vocabulary::{Sense, Words};
-use aho_corasick::AhoCorasick;
 
 /// Words that are left out of a name before it is compared.
 static FILLERS: Words = Words::of(&[Sense::NameFiller, Sense::BareProgress]);
@@ -33,6 +30,11 @@ impl WorkName {
         let without = |rest: String, word: &str| if rest.contains(word) { rest.replace(word, "") } else { rest };
         let rest = GENERIC.iter().fold(folded.clone(), without);
         Self { own: rest.chars().count(), folded }
+    }
+
+    /// As it is compared.
+    pub fn folded(&self) -> &str {
+        &self.folded
     }
 
     /// Whether nothing of it was a letter or a digit.
@@ -68,23 +70,6 @@ impl WorkName {
         found.dedup();
         found
     }
-}
-
-/// Of each name those that contain it or are contained in it, in one pass: a page may have ten thousand.
-pub fn related<'n>(names: &HashSet<&'n WorkName>) -> HashMap<&'n WorkName, Vec<&'n WorkName>> {
-    let names: Vec<&WorkName> = names.iter().copied().filter(|name| !name.is_empty()).collect();
-    let mut related: HashMap<&WorkName, Vec<&WorkName>> = HashMap::new();
-    // More names than an automaton has room for are no department's.
-    let Ok(parts) = AhoCorasick::new(names.iter().map(|name| &name.folded)) else { return related };
-    for long in &names {
-        let found = parts.find_overlapping_iter(&long.folded).map(|found| names[found.pattern().as_usize()]);
-        let found: HashSet<&WorkName> = found.filter(|short| long.holds_or_is_held(short)).collect();
-        for short in found {
-            related.entry(long).or_default().push(short);
-            related.entry(short).or_default().push(long);
-        }
-    }
-    related
 }
 
 fn is_identifier(word: &str) -> bool {

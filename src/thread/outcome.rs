@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::calendar::{Date, Mention, Period, mentions};
 use crate::fact::{is_done, is_dropped, is_put_off, is_stated};
 use crate::record::Place;
+use crate::text::named;
 use crate::vocabulary::{LAUNCH, Match, Sense, WORK, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,20 +39,18 @@ impl Outcome {
     pub fn is_decided(self) -> bool {
         matches!(self, Self::Kept | Self::Partly | Self::Slipped | Self::Dropped)
     }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Kept => "kept",
-            Self::Partly => "partly",
-            Self::Slipped => "slipped",
-            Self::Dropped => "dropped",
-            Self::PossiblyKept => "possibly_kept",
-            Self::PossiblySlipped => "possibly_slipped",
-            Self::Unknown => "unknown",
-            Self::Pending => "pending",
-        }
-    }
 }
+
+named!(Outcome {
+    Kept "kept",
+    Partly "partly",
+    Slipped "slipped",
+    Dropped "dropped",
+    PossiblyKept "possibly_kept",
+    PossiblySlipped "possibly_slipped",
+    Unknown "unknown",
+    Pending "pending",
+});
 
 /// The rule that decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -104,28 +103,26 @@ impl Why {
             Self::NotDue => Outcome::Pending,
         }
     }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::DoneInTime => "done-in-time",
-            Self::DoneLate => "done-late",
-            Self::PlannedAnew => "planned-anew",
-            Self::ToldDone => "told-done",
-            Self::DoneSomeDay => "done-some-day",
-            Self::StillUnderWay => "still-under-way",
-            Self::ToldDelayed => "told-delayed",
-            Self::ToldStopped => "told-stopped",
-            Self::ToldInPart => "told-in-part",
-            Self::GoalAgain => "carried-over",
-            Self::Closed => "closed",
-            Self::Reported => "reported",
-            Self::SpokenOf => "spoken-of",
-            Self::NotMentioned => "not-mentioned",
-            Self::NoReport => "no-report",
-            Self::NotDue => "not-due",
-        }
-    }
 }
+
+named!(Why {
+    DoneInTime "done-in-time",
+    DoneLate "done-late",
+    PlannedAnew "planned-anew",
+    ToldDone "told-done",
+    DoneSomeDay "done-some-day",
+    StillUnderWay "still-under-way",
+    ToldDelayed "told-delayed",
+    ToldStopped "told-stopped",
+    ToldInPart "told-in-part",
+    GoalAgain "carried-over",
+    Closed "closed",
+    Reported "reported",
+    SpokenOf "spoken-of",
+    NotMentioned "not-mentioned",
+    NoReport "no-report",
+    NotDue "not-due",
+});
 
 /// An outcome with its evidence.
 #[derive(Debug, Clone, PartialEq)]
@@ -214,10 +211,13 @@ fn days_of(mention: &Mention, seen_from: Date) -> Option<Period> {
 
 /// Whether `text`, a line of the report of `date`, names a day of those that were promised.
 pub(super) fn names_day(text: &str, due: Due, date: Date) -> bool {
-    mentions(text).iter().any(|mention| {
-        days_of(mention, date)
-            .is_some_and(|period| period.from() <= due.to && due.from <= period.to() && period.days() <= 3)
-    })
+    days_named(text, date).into_iter().any(|period| due.meets(period))
+}
+
+/// The days, or a few of them together, that `text`, a line of the report of `date`, names.
+pub(super) fn days_named(text: &str, date: Date) -> Vec<Period> {
+    let named = mentions(text).into_iter().filter_map(|mention| days_of(&mention, date));
+    named.filter(|period| period.days() <= 3).collect()
 }
 
 /// The days for which something was promised: 下周 is a week of them.
@@ -225,6 +225,12 @@ pub(super) fn names_day(text: &str, due: Due, date: Date) -> bool {
 pub(super) struct Due {
     pub from: Date,
     pub to: Date,
+}
+
+impl Due {
+    pub fn meets(self, period: Period) -> bool {
+        period.from() <= self.to && self.from <= period.to()
+    }
 }
 
 /// The last day after `due` that `text`, a line of the report of `date`, names, where it names `due` not at all or as the former one (4/30→5/30).

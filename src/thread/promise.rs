@@ -21,7 +21,7 @@ const NEXT_REPORT_DAYS: i32 = 10;
 const SHARE_OF_A_LOOK_BACK: f64 = 0.1;
 
 /// All promises of the threads and lines, ordered by the day they were made. `lines` in order of their reports.
-pub fn promises(threads: &[Thread], lines: &[EvidenceLine]) -> Vec<Promise> {
+pub fn promises(threads: &[Thread], lines: &[EvidenceLine<'_>]) -> Vec<Promise> {
     let Some(last) = lines.iter().map(|line| line.date).max() else { return Vec::new() };
     let later = Later::new(lines);
     let mut all: Vec<Promise> = threads.iter().flat_map(|thread| of_thread(thread, &later, last)).collect();
@@ -214,7 +214,7 @@ fn ends_work(step: &str) -> bool {
 }
 
 /// What the incident of a line leaves open, judged by later lines that name its day.
-fn left_open(line: &EvidenceLine, lines: &ByDay<'_>, last: Date) -> Option<Promise> {
+fn left_open(line: &EvidenceLine<'_>, lines: &ByDay<'_>, last: Date) -> Option<Promise> {
     let incident = line.incident.as_ref()?;
     let open = sentences(&line.text, 0..line.text.len())
         .into_iter()
@@ -224,7 +224,7 @@ fn left_open(line: &EvidenceLine, lines: &ByDay<'_>, last: Date) -> Option<Promi
         return None;
     }
     let day = incident.day()?;
-    let speaks = |other: &&EvidenceLine| share(&incident.summary.text, &other.text) >= SHARE_OF_A_LOOK_BACK;
+    let speaks = |other: &&EvidenceLine<'_>| share(&incident.summary.text, &other.text) >= SHARE_OF_A_LOOK_BACK;
     let mut verdict: Option<Verdict> = None;
     for other in lines.naming_after(day, line.date).filter(speaks) {
         let words = sentence_of_day(&other.text, day, other.date);

@@ -1,10 +1,13 @@
 //! A promise, and a line of a report as evidence of its outcome.
 
+use std::borrow::Cow;
+
 use super::outcome::Verdict;
 use crate::calendar::Date;
 use crate::fact::{Goal, Incident};
 use crate::record::Place;
 use crate::report::SectionKind;
+use crate::text::named;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Promised {
@@ -16,15 +19,7 @@ pub enum Promised {
     Open,
 }
 
-impl Promised {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Step => "plan",
-            Self::Goal => "goal",
-            Self::Open => "open",
-        }
-    }
-}
+named!(Promised { Step "plan", Goal "goal", Open "open" });
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Promise {
@@ -41,10 +36,10 @@ pub struct Promise {
 
 /// A passage of a report as evidence of an outcome.
 #[derive(Debug, Clone)]
-pub struct EvidenceLine {
-    pub text: String,
+pub struct EvidenceLine<'p> {
+    pub text: Cow<'p, str>,
     /// The item that it is nested under; empty where there is none.
-    pub parent: String,
+    pub parent: Cow<'p, str>,
     /// The day of its report.
     pub date: Date,
     pub place: Place,
@@ -52,6 +47,6 @@ pub struct EvidenceLine {
     /// Days that it names.
     pub days: Vec<Date>,
     /// The incident that it records, where it does.
-    pub incident: Option<Incident>,
-    pub goals: Vec<Goal>,
+    pub incident: Option<Cow<'p, Incident>>,
+    pub goals: Cow<'p, [Goal]>,
 }

@@ -1,5 +1,8 @@
 //! What a trend shows: series with what they show over time, and the incidents on their time line.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::calendar::Date;
 use crate::record::Place;
 use crate::series::{Series, Statistics};
@@ -36,7 +39,8 @@ pub struct Trend {
 }
 
 /// Words that no series' name has.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "UnknownName")]
 pub struct Unknown {
     pub words: String,
     /// Names of series that share words or characters with them; best first.

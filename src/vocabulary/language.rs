@@ -1,11 +1,15 @@
 //! The languages of reports and of the program, and how a sentence is worded in each.
 
+use std::fmt::{self, Display, Formatter};
+
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::text::is_han;
 
 /// The language that a text is written in, or that the program words its output in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub enum Language {
     #[serde(rename = "zh")]
     Chinese,
@@ -61,6 +65,57 @@ macro_rules! worded {
     };
 }
 pub(crate) use worded;
+
+/// One sentence in both languages, for what is said before anybody knows in which. It prints in English, as the command line speaks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Wording {
+    pub zh: String,
+    pub en: String,
+}
+
+impl Wording {
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
+
+    pub fn in_language(&self, language: Language) -> &str {
+        language.pick(&self.zh, &self.en)
+    }
+
+    /// Whether there are words of each language: a text that came from elsewhere is the same in both.
+    pub fn is_worded(&self) -> bool {
+        self.zh != self.en
+    }
+}
+
+impl Display for Wording {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.en)
+    }
+}
+
+impl std::error::Error for Wording {}
+
+/// A text that nobody has worded in Chinese.
+impl From<String> for Wording {
+    fn from(text: String) -> Self {
+        Self { zh: text.clone(), en: text }
+    }
+}
+
+impl From<&str> for Wording {
+    fn from(text: &str) -> Self {
+        text.to_string().into()
+    }
+}
+
+/// Words a sentence in both languages, which take the same arguments: `both!("缺 {weeks}", "missing: {weeks}")`.
+macro_rules! both {
+    ($chinese:literal, $english:literal $(, $argument:expr)* $(,)?) => {
+        $crate::vocabulary::Wording::new(format!($chinese $(, $argument)*), format!($english $(, $argument)*))
+    };
+}
+pub(crate) use both;
 
 /// `1 report`, `2 reports`.
 pub fn plural(count: usize, noun: &str) -> String {

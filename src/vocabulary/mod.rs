@@ -16,8 +16,8 @@ mod words;
 
 pub use classes::{Class, Sense};
 pub use data::{Entry, entries};
-pub(crate) use language::worded;
-pub use language::{Language, plural};
+pub use language::{Language, Wording, plural};
+pub(crate) use language::{both, worded};
 pub use own::{OwnWordError, OwnWords, added_id};
 pub use sets::{DELAY, DELIVERY, IN_USE, LAUNCH, PUT_OFF, WORK};
 pub use words::{Match, Words};

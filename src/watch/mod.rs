@@ -56,6 +56,14 @@ pub enum WatchError {
     Looking(#[from] JoinError),
 }
 
+impl WatchError {
+    /// Whether the index itself is not there any more; another one may be.
+    pub fn is_of_an_index_that_went(&self) -> bool {
+        let (Self::Store(error) | Self::Ingest(IngestError::Store(error))) = self else { return false };
+        matches!(error, StoreError::Gone { .. } | StoreError::Closed { .. } | StoreError::NotFound { .. })
+    }
+}
+
 /// What to watch, and with what to follow it.
 pub struct Watch<'a> {
     pub paths: &'a [PathBuf],
@@ -73,7 +81,7 @@ impl Watch<'_> {
     /// Brings the index up to date, then follows the paths until `stop`.
     ///
     /// # Errors
-    /// An index that was replaced by one of another fingerprint; everything else is an event, and tried again.
+    /// An index that was replaced by one of another fingerprint, or that went; everything else is an event, and tried again.
     pub async fn run(&self, mut on_event: impl FnMut(WatchEvent<'_>)) -> Result<(), WatchError> {
         let mut vanished: Vec<PathBuf> = Vec::new();
         let mut read: Option<Snapshot> = None;
@@ -114,6 +122,7 @@ impl Watch<'_> {
                         }
                     }
                     Err(error @ WatchError::Store(StoreError::FingerprintMismatch { .. })) => return Err(error),
+                    Err(error) if error.is_of_an_index_that_went() => return Err(error),
                     Err(error) => {
                         on_event(WatchEvent::Failed(&error));
                         failed = Some((looked.snapshot.clone(), Instant::now()));

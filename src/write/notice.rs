@@ -30,7 +30,7 @@ impl Failed {
     /// In a few words.
     pub(crate) fn why(&self, language: Language) -> String {
         match (self, language) {
-            (Self::Chat(error), Language::Chinese) => format!("{}：{error}", in_chinese(error)),
+            (Self::Chat(error), Language::Chinese) => format!("{}：{error}", error.word_in(language)),
             (Self::Chat(error), Language::English) => format!("{}: {error}", error.word()),
             (Self::Prompt(error), _) => error.to_string(),
             (Self::Budget { left, wanted }, Language::Chinese) => {
@@ -55,25 +55,6 @@ impl Failed {
             }
             (Language::English, false) => format!("without the language model ({why}); this is in the reports' words"),
         }
-    }
-}
-
-fn in_chinese(error: &ChatError) -> &'static str {
-    match error {
-        ChatError::Option { .. } => "设置有误",
-        ChatError::Unavailable { .. } => "连接不上",
-        ChatError::Deadline { .. } => "超时",
-        ChatError::RateLimited { .. } => "被限流",
-        ChatError::Quota { .. } => "额度用完",
-        ChatError::Auth { .. } => "密钥被拒",
-        ChatError::Rejected { .. } => "请求被拒",
-        ChatError::ContextTooLong { .. } => "超出模型长度",
-        ChatError::Empty => "回复为空",
-        ChatError::Truncated { .. } => "回复被截断",
-        ChatError::Filtered { .. } => "回复被过滤",
-        ChatError::BadReply { .. } => "回复无法读取",
-        ChatError::Broken { .. } => "连接中断",
-        ChatError::Recording { .. } => "无法记入审计",
     }
 }
 

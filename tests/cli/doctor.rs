@@ -17,7 +17,7 @@ fn a_new_machine_is_told_what_to_do() {
                        hint: get it with `zhoubao model pull`
         ok   model     no language model: answers in the reports' own words
         less index     no index at `[HOME]/.local/share/zhoubao/index`
-                       hint: build it with `zhoubao ingest PATH`
+                       hint: read your reports first: `zhoubao ingest FOLDER`
 
         ----- stderr -----
         "#);

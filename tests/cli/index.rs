@@ -15,9 +15,9 @@ fn without_an_index_the_hint_says_how_to_make_one() {
 
         ----- stderr -----
         error: no index at `[HOME]/.local/share/zhoubao/index`
-        hint: build it with `zhoubao ingest PATH`
+        hint: read your reports first: `zhoubao ingest FOLDER`
         "#);
-    desk.run(["search", "6/15"]).exits(1).notes("error: no index at ").notes("hint: build it with");
+    desk.run(["search", "6/15"]).exits(1).notes("error: no index at ").notes("hint: read your reports first");
 }
 
 #[test]

@@ -132,6 +132,7 @@ fn an_empty_folder_is_said_to_be_empty() {
 
         ----- stderr -----
         note: there is nothing to read under these paths (.md, .txt, .zip)
+        hint: name the folder that holds your reports, or a Notion export as it was downloaded
         done in [TIME]
         "#);
 }

@@ -83,6 +83,8 @@ fn help_names_every_command_and_how_to_begin() {
           eval         Evaluate answers and search on questions with known answers
           feedback     Record whether an answer is right, or what is right instead; list, count, export,
                        forget
+          backup       Write the index and the feedback to one file
+          restore      Put a backup back, into an index directory or a Qdrant server
           model        Download, list and locate embedding models
           audit        Show requests sent from this machine: time, destination and exact bytes
           doctor       Diagnose configuration, connections and the index
@@ -100,8 +102,8 @@ fn help_names_every_command_and_how_to_begin() {
                                    QDRANT_URL, QDRANT_API_KEY]
               --collection <NAME>  Collection on the Qdrant server [default: zhoubao; env:
                                    ZHOUBAO_COLLECTION]
-              --embedder <KIND>    Source of dense vectors [default: local; env: ZHOUBAO_EMBEDDER] [possible
-                                   values: local, remote, none]
+              --embedder <KIND>    Embedding model for searching by meaning [default: local; env:
+                                   ZHOUBAO_EMBEDDER] [possible values: local, remote, none]
               --config <FILE>      Configuration file [default: zhoubao/config.toml in the user's
                                    configuration directory; env: ZHOUBAO_CONFIG]
               --offline            Connect to no other machine
@@ -112,8 +114,10 @@ fn help_names_every_command_and_how_to_begin() {
                                    auto, always, never]
 
         Start with:
-          zhoubao ingest FOLDER                        read your reports
+          zhoubao ingest FOLDER                        read your reports: Markdown, text, a Notion export
           zhoubao ask "6/15账户流水差异的原因是什么"    ask them, in Chinese or English
+          zhoubao serve                                the same in a browser, with ledgers and roll-ups
+          zhoubao doctor                               what is missing, and what to do about it
 
         Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not in the reports or findings (check), 130 stopped
 

@@ -63,7 +63,7 @@ fn an_index_of_words_alone_says_so_when_there_are_weights_now() {
     desk.run(["--embedder", "none", "ingest", "seeds"]).exits(0);
     let run = desk.run(["ask", "what caused the 6/15 账户流水 discrepancy"]).exits(0).says("Oracle");
     assert_eq!(run.stderr.lines().count(), 1, "{run}");
-    run.notes("the index has no dense vectors");
+    run.notes("made without the embedding model");
 }
 
 #[test]

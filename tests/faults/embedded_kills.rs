@@ -34,7 +34,7 @@ fn restore(home: &Home) {
 }
 
 async fn state(home: &Home) -> State {
-    State::of(&Location::Embedded { dir: home.path("index") }).await
+    State::of(&Location::Embedded { dir: home.path("index"), copies: Vec::new() }).await
 }
 
 /// Kills `command` at each place after `happens`, runs `next`, and compares with a run that was never killed.

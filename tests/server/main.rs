@@ -8,7 +8,9 @@ mod client;
 mod desk;
 mod document;
 mod mcp;
+mod replies;
 mod rest;
+mod schema;
 #[path = "../support/script.rs"]
 mod script;
 mod security;

@@ -10,6 +10,7 @@ use serde_json::json;
 use tempfile::TempDir;
 use zhoubao::backup::{Archive, Backup, BackupError, Restore};
 use zhoubao::store::{Access, Point, Query, Store};
+use zhoubao::uploads::Uploads;
 
 use crate::contracts;
 use crate::corpus::{hit_numbers, id, object, point, sparse, with_payload};
@@ -38,7 +39,8 @@ fn points() -> Vec<Point> {
 async fn backed_up(store: &Store, to: &Path) {
     let mut file = File::create(to).expect("a file");
     let stop = NEVER;
-    let backup = Backup { store, feedback: None, at: Timestamp::UNIX_EPOCH, stop: &stop, on_event: &|_| {} };
+    let backup =
+        Backup { store, feedback: None, uploads: None, at: Timestamp::UNIX_EPOCH, stop: &stop, on_event: &|_| {} };
     backup.write(&mut file).await.expect("written");
 }
 
@@ -46,7 +48,7 @@ async fn restored(archive: &mut Archive, into: &Fresh) -> Store {
     let access = Access::Rebuild(archive.manifest().fingerprint.clone());
     let store = into.open(access).await.expect("an empty index");
     let stop = NEVER;
-    Restore { store: &store, stop: &stop, on_event: &|_| {} }.index(archive).await.expect("restored");
+    Restore { store: &store, uploads: None, stop: &stop, on_event: &|_| {} }.index(archive).await.expect("restored");
     store
 }
 
@@ -138,7 +140,7 @@ async fn a_restore_that_is_stopped_says_that_the_index_is_not_complete(fresh: Fr
     let store = fresh.open(Access::Rebuild(fingerprint)).await.expect("an empty index");
     let stop = AtomicBool::new(false);
     let on_event = |_| stop.store(true, std::sync::atomic::Ordering::Relaxed);
-    let stopped = Restore { store: &store, stop: &stop, on_event: &on_event }.index(&mut archive).await;
+    let stopped = Restore { store: &store, uploads: None, stop: &stop, on_event: &on_event }.index(&mut archive).await;
     assert!(matches!(stopped, Err(BackupError::Stopped)));
     assert_eq!(store.meta().await.expect("notes")["unfinished"], json!(["/reports"]));
     assert!(store.fetch(&[id(2_000)]).await.expect("read").is_empty(), "the record comes last");
@@ -147,6 +149,41 @@ async fn a_restore_that_is_stopped_says_that_the_index_is_not_complete(fresh: Fr
     let store = restored(&mut archive, &fresh).await;
     assert_eq!(store.count(None).await.expect("counted"), 1_101);
     assert_eq!(store.meta().await.expect("notes"), object(json!({})));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reports_that_came_by_upload_come_back_to_the_folder_for_them() {
+    let folder = TempDir::new().expect("a folder");
+    let (file, there, here) = (folder.path().join("b.zip"), folder.path().join("there"), folder.path().join("here"));
+    let (old, new) = (Uploads::new(there.clone()), Uploads::new(here.clone()));
+    old.keep("组/第26周.md", "# 第26周\n").expect("kept");
+    let store = Fresh::embedded();
+    let store = store.create().await;
+    let record = |root: &Path| with_payload(1, json!({"kind": "report", "root": root.display().to_string()}));
+    let other = Point { id: id(2), ..record(Path::new("/reports")) };
+    store.upsert(vec![record(&there), other]).await.expect("written");
+    let stop = NEVER;
+    let backup = Backup {
+        store: &store,
+        feedback: None,
+        uploads: Some(&old),
+        at: Timestamp::UNIX_EPOCH,
+        stop: &stop,
+        on_event: &|_| {},
+    };
+    backup.write(&mut File::create(&file).expect("a file")).await.expect("written");
+    let mut archive = Archive::open(&file).expect("whole");
+    assert_eq!(archive.restore_uploads(&new).expect("restored"), 1);
+    assert_eq!(new.all().expect("read"), old.all().expect("read"));
+    let fresh = Fresh::embedded();
+    let store = fresh.open(Access::Rebuild(archive.manifest().fingerprint.clone())).await.expect("an empty index");
+    Restore { store: &store, uploads: Some(&new), stop: &stop, on_event: &|_| {} }
+        .index(&mut archive)
+        .await
+        .expect("restored");
+    let roots: Vec<_> =
+        store.scroll(None, None).await.expect("read").iter().map(|record| record.payload["root"].clone()).collect();
+    assert_eq!(roots, [json!(here.display().to_string()), json!("/reports")]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -161,7 +198,14 @@ async fn a_file_that_was_longer_before_is_the_backup_alone() {
     let mut open = File::options().read(true).write(true).open(&again).expect("open");
     open.seek(SeekFrom::End(0)).expect("at its end");
     let stop = NEVER;
-    let backup = Backup { store: &store, feedback: None, at: Timestamp::UNIX_EPOCH, stop: &stop, on_event: &|_| {} };
+    let backup = Backup {
+        store: &store,
+        feedback: None,
+        uploads: None,
+        at: Timestamp::UNIX_EPOCH,
+        stop: &stop,
+        on_event: &|_| {},
+    };
     backup.write(&mut open).await.expect("written");
     assert_eq!(std::fs::read(&again).expect("read"), std::fs::read(&once).expect("read"));
 }

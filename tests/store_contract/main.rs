@@ -4,6 +4,7 @@
 //! The server's binary comes from the variable `ZHOUBAO_TEST_QDRANT`; `make test` sets it.
 
 mod backing_up;
+mod cluster;
 mod corpus;
 mod fresh;
 mod ingesting;

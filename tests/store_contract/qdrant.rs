@@ -10,13 +10,42 @@ use tempfile::TempDir;
 
 const BINARY: &str = "ZHOUBAO_TEST_QDRANT";
 
-/// Starts `$1` and kills it when its own standard input closes: a pipe held by the tests.
-const KEEPER: &str = r#""$1" & server=$!; read -r _; kill -9 $server; wait $server 2>/dev/null; rm -rf "$2""#;
+/// Starts a program, with its arguments, and kills it when its own standard input closes: a pipe held by the tests.
+const KEEPER: &str = r#""$@" & server=$!; read -r _; kill -9 $server; wait $server 2>/dev/null"#;
+
+/// Where a server listens and keeps its points; it may be stopped and started again.
+pub struct Place {
+    storage: TempDir,
+    http_port: u16,
+    grpc_port: u16,
+    /// Of a node: its port for the other nodes, and the first node's address, if it is not the first itself.
+    cluster: Option<(u16, Option<String>)>,
+}
+
+impl Place {
+    pub fn new() -> Self {
+        let storage = TempDir::with_prefix("qdrant-test-").expect("temporary directory");
+        Self { storage, http_port: free_port(), grpc_port: free_port(), cluster: None }
+    }
+
+    /// A node of a cluster, which `first` begins.
+    pub fn node(first: Option<&Self>) -> Self {
+        let first = first.map(|first| first.peer_url());
+        Self { cluster: Some((free_port(), first)), ..Self::new() }
+    }
+
+    fn peer_url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.cluster.as_ref().expect("a node").0)
+    }
+
+    pub fn grpc_url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.grpc_port)
+    }
+}
 
 /// A running server.
 pub struct Qdrant {
-    http_port: u16,
-    grpc_port: u16,
+    place: Place,
     keeper: Child,
     alive: ChildStdin,
 }
@@ -24,20 +53,22 @@ pub struct Qdrant {
 impl Qdrant {
     /// Starts a server on free ports; returns when it listens.
     pub fn start(api_key: Option<&str>) -> Self {
+        Self::start_at(Place::new(), api_key)
+    }
+
+    pub fn start_at(place: Place, api_key: Option<&str>) -> Self {
         let binary = std::env::var(BINARY).unwrap_or_else(|_| {
             panic!("{BINARY} names no qdrant binary: run `make test`, or start with scripts/qdrant-server.sh ensure")
         });
-        let storage = TempDir::with_prefix("qdrant-test-").expect("temporary directory").keep();
-        let (http_port, grpc_port) = (free_port(), free_port());
+        let storage = place.storage.path();
         let mut command = Command::new("sh");
         command
             .args(["-c", KEEPER, "keeper", &binary])
-            .arg(&storage)
-            .current_dir(&storage)
+            .current_dir(storage)
             .env("QDRANT__TELEMETRY_DISABLED", "true")
             .env("QDRANT__SERVICE__HOST", "127.0.0.1")
-            .env("QDRANT__SERVICE__HTTP_PORT", http_port.to_string())
-            .env("QDRANT__SERVICE__GRPC_PORT", grpc_port.to_string())
+            .env("QDRANT__SERVICE__HTTP_PORT", place.http_port.to_string())
+            .env("QDRANT__SERVICE__GRPC_PORT", place.grpc_port.to_string())
             .env("QDRANT__STORAGE__STORAGE_PATH", storage.join("storage"))
             .env("QDRANT__STORAGE__SNAPSHOTS_PATH", storage.join("snapshots"))
             .stdin(Stdio::piped())
@@ -46,27 +77,39 @@ impl Qdrant {
         if let Some(key) = api_key {
             command.env("QDRANT__SERVICE__API_KEY", key);
         }
+        if let Some((port, first)) = &place.cluster {
+            command.env("QDRANT__CLUSTER__ENABLED", "true").env("QDRANT__CLUSTER__P2P__PORT", port.to_string());
+            command.args(["--uri", &place.peer_url()]);
+            first.iter().for_each(|first| {
+                command.args(["--bootstrap", first]);
+            });
+        }
         let mut keeper = command.spawn().expect("a shell");
         let alive = keeper.stdin.take().expect("a piped standard input");
         let output = BufReader::new(keeper.stdout.take().expect("a piped standard output"));
         wait_until_it_listens(output, &binary);
-        wait_until_it_accepts(grpc_port);
-        Self { http_port, grpc_port, keeper, alive }
+        wait_until_it_accepts(place.grpc_port);
+        Self { place, keeper, alive }
     }
 
-    /// Ends the server and waits until it has ended.
-    pub fn stop(self) {
-        let Self { mut keeper, alive, .. } = self;
+    /// Kills the server and waits until it has ended.
+    pub fn stop(self) -> Place {
+        let Self { mut keeper, alive, place } = self;
         drop(alive);
         keeper.wait().expect("ended");
+        place
+    }
+
+    pub fn place(&self) -> &Place {
+        &self.place
     }
 
     pub fn grpc_url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.grpc_port)
+        self.place.grpc_url()
     }
 
     pub fn http_url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.http_port)
+        format!("http://127.0.0.1:{}", self.place.http_port)
     }
 }
 

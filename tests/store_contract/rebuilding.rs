@@ -60,7 +60,7 @@ async fn an_index_in_use_is_replaced_by_the_next_opening() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_killed_rebuild_left_is_removed_by_the_next_writer() {
     let (fresh, place, new) = half_rebuilt().await;
-    let Location::Embedded { dir } = place else { panic!("{place:?}") };
+    let Location::Embedded { dir, .. } = place else { panic!("{place:?}") };
     drop(fresh.open(Access::Create(fingerprint())).await.expect("opened beside a rebuild that goes on"));
     assert!(dir.exists());
     drop(new);

@@ -30,7 +30,7 @@ async fn an_index_that_is_not_there_is_not_found(fresh: Fresh) {
         assert!(matches!(error, StoreError::NotFound { .. }), "{error:?}");
         assert!(error.hint().expect("a hint").contains("zhoubao ingest"));
     }
-    if let Location::Embedded { dir } = fresh.location() {
+    if let Location::Embedded { dir, .. } = fresh.location() {
         assert!(!dir.exists(), "a refused opening leaves nothing behind");
     }
 }
@@ -80,7 +80,7 @@ async fn another_schema_is_refused_and_rebuild_helps(fresh: Fresh) {
 async fn a_folder_with_other_files_is_never_touched() {
     let dir = TempDir::new().expect("temporary directory");
     std::fs::write(dir.path().join("周报.md"), "# 第26周").expect("writable");
-    let location = Location::Embedded { dir: dir.path().to_owned() };
+    let location = Location::Embedded { dir: dir.path().to_owned(), copies: Vec::new() };
     for access in [Access::Existing, Access::Create(fingerprint()), Access::Rebuild(fingerprint())] {
         let error = Store::open(&location, access, Duration::ZERO).await.expect_err("must refuse");
         assert!(matches!(error, StoreError::Foreign { .. }), "{error:?}");
@@ -106,7 +106,7 @@ async fn a_damaged_directory_is_said_to_be_damaged_and_rebuild_helps() {
     ];
     for damage in damages {
         let fresh = Fresh::embedded();
-        let Location::Embedded { dir } = fresh.location() else {
+        let Location::Embedded { dir, .. } = fresh.location() else {
             unreachable!("it is embedded");
         };
         let store = fresh.create().await;

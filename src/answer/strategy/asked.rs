@@ -78,6 +78,11 @@ impl<'a> Asked<'a> {
         !self.retrieval.times.is_empty() || self.filters.author.is_some()
     }
 
+    /// Nothing narrows the reports.
+    pub(super) fn is_of_all(&self) -> bool {
+        self.retrieval.times.is_empty() && *self.filters == Filters::default()
+    }
+
     pub(super) fn draft(&self) -> Draft {
         Draft::new(self.question.language)
     }
@@ -96,8 +101,7 @@ impl<'a> Asked<'a> {
         let passages = self.everything().await?;
         let (found, share) = readings(&self.retrieval.found, &self.sought);
         let aliases = self.retriever.aliases;
-        let is_all = self.retrieval.times.is_empty() && *self.filters == Filters::default();
-        let groups = match is_all {
+        let groups = match self.is_of_all() {
             true => self.retriever.metric_groups(|all| metrics_of(all, aliases)).await?,
             false => Arc::new(metrics_of(&passages, aliases)),
         };

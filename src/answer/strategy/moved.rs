@@ -1,5 +1,10 @@
 //! Which planned days were moved, how often and how far: out of the threads of milestones, over the whole span.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
 use super::asked::{Answering, Asked, Form, Said, Strategy};
 use super::sought::Sought;
 use crate::answer::compose::Draft;
@@ -26,7 +31,12 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
     Box::pin(async move {
         let passages = asked.everything().await?;
         let mut draft = asked.draft();
-        let has_rows = list(&threads_in(&passages, asked.retriever.aliases), &passages, &asked.sought, &mut draft);
+        let aliases = asked.retriever.aliases;
+        let threads = match asked.is_of_all() {
+            true => asked.retriever.threads(|all| threads_in(all, aliases)).await?,
+            false => Arc::new(threads_in(&passages, aliases)),
+        };
+        let has_rows = list(&threads, &passages, &asked.sought, &mut draft);
         Ok(has_rows.then_some(Said::Answer(draft)))
     })
 }
@@ -52,6 +62,10 @@ fn list(threads: &[Thread], passages: &[PassageRecord], sought: &Sought<'_>, dra
     for thread in meant {
         moved.extend(thread.steps().into_iter().filter(|step| step.moves() > 0).map(|step| (thread, step)));
     }
+    let mut of_report: HashMap<Uuid, Vec<&PassageRecord>> = HashMap::new();
+    for passage in passages.iter().filter(|passage| !passage.milestones.is_empty()) {
+        of_report.entry(passage.report).or_default().push(passage);
+    }
     if moved.is_empty() {
         return false;
     }
@@ -66,7 +80,7 @@ fn list(threads: &[Thread], passages: &[PassageRecord], sought: &Sought<'_>, dra
     for (thread, step) in moved.iter().take(MOST_LINES) {
         let days = step.distinct();
         let cited: Vec<(&PassageRecord, Span)> =
-            days.iter().filter_map(|day| place_of(&thread.told.get(day.told)?.statement, passages)).collect();
+            days.iter().filter_map(|day| place_of(&thread.told.get(day.told)?.statement, &of_report)).collect();
         draft.state(words(thread, step, &days, draft.language()), &cited);
     }
     draft.cite_lead(lead);
@@ -103,12 +117,13 @@ fn dated(day: &StepDay) -> String {
 }
 
 /// The passage of a statement, and its lines in it.
-fn place_of<'a>(statement: &MilestoneStatement, passages: &'a [PassageRecord]) -> Option<(&'a PassageRecord, Span)> {
+fn place_of<'a>(
+    statement: &MilestoneStatement,
+    of_report: &HashMap<Uuid, Vec<&'a PassageRecord>>,
+) -> Option<(&'a PassageRecord, Span)> {
     let span = &statement.milestone.span;
-    let holds = |passage: &&PassageRecord| {
-        passage.report == statement.place.report_id && passage.milestones.iter().any(|known| known.span == *span)
-    };
-    let passage = passages.iter().find(holds)?;
+    let holds = |passage: &&&PassageRecord| passage.milestones.iter().any(|known| known.span == *span);
+    let passage = of_report.get(&statement.place.report_id)?.iter().find(holds)?;
     let start = span.start.checked_sub(passage.start)?;
     let end = span.end.checked_sub(passage.start)?.min(passage.text.len());
     passage.text.get(start..end)?;

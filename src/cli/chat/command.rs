@@ -101,7 +101,7 @@ fn command(name: &str, argument: &str) -> Result<Command, CommandError> {
     let given = (!argument.is_empty()).then_some(argument);
     let wrong =
         |command: &'static str, why: String| CommandError::Argument { command, found: argument.to_string(), why };
-    let date = |command| given.map(parse_date).transpose().map_err(|why| wrong(command, why));
+    let date = |command| given.map(parse_date).transpose().map_err(|why| wrong(command, why.en));
     let text = given.map(str::to_string);
     Ok(match lower.as_str() {
         "/sources" | "/source" => Command::Sources(match given {
@@ -114,7 +114,7 @@ fn command(name: &str, argument: &str) -> Result<Command, CommandError> {
         "/since" => Command::Narrow(Narrowing::Since(date("/since")?)),
         "/until" => Command::Narrow(Narrowing::Until(date("/until")?)),
         "/period" => {
-            let period = given.map(parse_period).transpose().map_err(|why| wrong("/period", why))?;
+            let period = given.map(parse_period).transpose().map_err(|why| wrong("/period", why.en))?;
             Command::Narrow(Narrowing::Period(period))
         }
         "/section" => Command::Narrow(Narrowing::Section(text)),

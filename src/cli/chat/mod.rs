@@ -135,7 +135,8 @@ impl Chat {
 
     /// Reads anew what is known of the index, where something was written since.
     async fn refresh(&mut self) -> Result<(), Failure> {
-        if self.context.is_current().await? {
+        // What is wrong with it is said when it is opened anew, if that does not mend it.
+        if self.context.is_current().await.unwrap_or(false) {
             return Ok(());
         }
         let context = self.tools.renewed(&self.context, self.context.as_of).await?;
@@ -240,7 +241,7 @@ impl Chat {
         catalogue: &Catalogue,
     ) -> Result<(), Failure> {
         if let ModelRequest::Without(why) = &self.asked {
-            answered.answer.notices.push(why.clone());
+            answered.answer.notices.push(why.to_string());
         }
         answered.answer.notices.iter().for_each(|notice| note(&format!("note: {notice}")));
         let known = answered.answer.notices.len();
@@ -256,7 +257,7 @@ impl Chat {
             log_answer(self.tools.feedback(), &mut written.answer, catalogue, filters, as_of);
         // What keeps one answer from the log keeps all of them from it.
         let is_news = !std::mem::replace(&mut self.has_log_trouble, trouble.is_some());
-        written.answer.notices.extend(trouble.filter(|_| is_news));
+        written.answer.notices.extend(trouble.filter(|_| is_news).map(|why| why.en));
         let text = match model {
             None => answer_text(&written.answer, self.paint, &files),
             Some(_) => answer_foot(&written.answer, self.paint, &files),

@@ -16,7 +16,7 @@ pub(super) async fn language_model(config: &Config) -> Finding {
     let url = match llm.endpoint(config.offline) {
         Ok(None) => return Finding::good(NAME, "no language model: answers in the reports' own words"),
         Ok(Some(url)) => url,
-        Err(why) => return Finding { name: NAME, state: Health::Less, text: why, hint: None },
+        Err(why) => return Finding { name: NAME, state: Health::Less, text: why.en, hint: None },
     };
     let place = if url.is_loopback() { "on this machine" } else { "outside this machine" };
     let hidden = if llm.redacts(url) { "personal data and secrets are hidden" } else { "nothing is hidden" };

@@ -1,5 +1,7 @@
 //! The turns of a conversation, and the items of an answer that a follow-up can point at (`第二个`, `它`).
 
+use std::collections::HashSet;
+
 use crate::calendar::{Expression, mentions};
 use crate::question::Language;
 
@@ -36,7 +38,7 @@ pub struct Topic {
 }
 
 /// One line of an answer: an incident of a day, or a report.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AnswerItem {
     /// The day or the report, as the answer writes it: `2023-06-15`, `第26周`.
     pub when: String,
@@ -57,12 +59,10 @@ const LABELS: [&str; 2] = ["事件", "Incident"];
 impl Turn {
     /// `lines` are the sentences of the answer without their marks. Lines that begin with no time are no items.
     pub fn new<'a>(question: &str, lines: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut items: Vec<AnswerItem> = Vec::new();
-        for item in lines.into_iter().filter_map(AnswerItem::read) {
-            if !items.contains(&item) {
-                items.push(item);
-            }
-        }
+        let all: Vec<AnswerItem> = lines.into_iter().filter_map(AnswerItem::read).collect();
+        let mut seen = HashSet::new();
+        let is_new: Vec<bool> = all.iter().map(|item| seen.insert(item)).collect();
+        let items = all.into_iter().zip(is_new).filter_map(|(item, is_new)| is_new.then_some(item)).collect();
         Self { question: question.to_string(), topic: None, items }
     }
 

@@ -3,7 +3,6 @@
 
 mod chart;
 mod comparison;
-mod data;
 mod document;
 mod fold;
 mod html;
@@ -21,7 +20,6 @@ mod tests;
 
 pub use chart::{MetricChart, charts, charts_in_page};
 pub use comparison::ComparisonPage;
-pub use data::{comparison_json, rollup_json};
 pub use html::{html, html_part};
 pub(super) use inert::inert;
 pub use line::{Line, Words};

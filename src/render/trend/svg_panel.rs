@@ -291,7 +291,7 @@ impl Panel<'_, '_> {
             let sign = match () {
                 () if !holds(at) && value > self.axis.high => Sign::Above,
                 () if !holds(at) => Sign::Below,
-                () if statistics.conflicts.iter().any(|conflict| conflict.points.contains(&at)) => Sign::Conflict,
+                () if statistics.contradicts(at) => Sign::Conflict,
                 () if statistics.outliers.contains(&at) => Sign::Outlier,
                 () if is_dense => Sign::SmallPoint,
                 () => Sign::Point,

@@ -43,7 +43,7 @@ impl Desk {
             ("随笔.md", "# 随笔\n\n- 门禁的卡换了一批\n".to_string()),
         ];
         let folder = tempfile::tempdir().expect("a folder");
-        let location = Location::Embedded { dir: folder.path().join("index") };
+        let location = Location::Embedded { dir: folder.path().join("index"), copies: Vec::new() };
         let access = Access::Rebuild(Fingerprint::sparse_only("test"));
         let store = Store::open(&location, access, Duration::ZERO).await.expect("a new index");
         let mut records = Vec::new();

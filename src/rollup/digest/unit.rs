@@ -87,24 +87,17 @@ impl Unit<'_> {
 /// The units of a passage in their order; none of what only announces, leads elsewhere or says nothing.
 pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>> {
     let index = LineIndex::new(&passage.text);
-    let is_item = passage.passage == "item";
-    let blocks = blocks(passage);
-    let whole = is_item.then(|| joined(&passage.text, &blocks)).flatten();
-    let pieces: Vec<Piece> = match whole {
-        Some(piece) => vec![piece],
-        None => blocks.iter().flat_map(|block| pieces(&passage.text, block)).collect(),
-    };
+    let pieces = parts(passage);
     // The lines of an item are about what its first line names.
-    let own =
-        pieces.first().filter(|_| is_item && pieces.len() > 1).map(|first| named(&first.text)).unwrap_or_default();
+    let own = pieces.first().filter(|_| is_item(passage) && pieces.len() > 1);
+    let own = own.map(|first| named(&first.text)).unwrap_or_default();
     let unit = |piece: Piece| {
         let lines = index.lines(&piece.span);
         let lines = Lines { first: passage.first_line + lines.first - 1, last: passage.first_line + lines.last - 1 };
         let (about, is_about_section) = about(passage, &piece, &own);
-        let is_byline = passage.section.is_empty() && names_the_page(&piece.text);
         let own_words = piece.cells.as_deref().unwrap_or(&piece.text);
         let (is_done, is_held_up) = (is_done(own_words), is_held_up(own_words));
-        (!is_byline && says_something(&piece.text)).then(|| Unit {
+        Unit {
             passage,
             date,
             lines,
@@ -116,10 +109,29 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
             is_link: piece.is_link,
             is_done,
             is_held_up,
-            text: piece.text.trim_end_matches(['；', ';', '，', ',', ' ']).to_string(),
-        })
+            text: piece.shown().to_string(),
+        }
     };
-    pieces.into_iter().filter_map(unit).collect()
+    pieces.into_iter().filter(|piece| piece.is_unit_of(passage)).map(unit).collect()
+}
+
+/// The texts of the units of a passage.
+pub(super) fn texts(passage: &PassageRecord) -> Vec<String> {
+    let units = parts(passage).into_iter().filter(|piece| piece.is_unit_of(passage));
+    units.map(|piece| piece.shown().to_string()).collect()
+}
+
+fn is_item(passage: &PassageRecord) -> bool {
+    passage.passage == "item"
+}
+
+fn parts(passage: &PassageRecord) -> Vec<Piece> {
+    let blocks = blocks(passage);
+    let whole = is_item(passage).then(|| joined(&passage.text, &blocks)).flatten();
+    match whole {
+        Some(piece) => vec![piece],
+        None => blocks.iter().flat_map(|block| pieces(&passage.text, block)).collect(),
+    }
 }
 
 struct Piece {
@@ -132,6 +144,19 @@ struct Piece {
     cells: Option<String>,
     /// The short numbered line above it in its passage: 六、电梯.
     above: String,
+}
+
+impl Piece {
+    /// Without the marks that lead on to the next one.
+    fn shown(&self) -> &str {
+        self.text.trim_end_matches(['；', ';', '，', ',', ' '])
+    }
+
+    /// Whether it says something, and is not the byline of its page.
+    fn is_unit_of(&self, passage: &PassageRecord) -> bool {
+        let is_byline = passage.section.is_empty() && names_the_page(&self.text);
+        !is_byline && says_something(&self.text)
+    }
 }
 
 /// A paragraph, a line of a list or a row of a table, in bytes of its passage.

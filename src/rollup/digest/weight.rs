@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
-use super::unit::{Unit, columns, units};
+use super::unit::{Unit, columns, texts};
 use crate::catalogue::Catalogue;
 use crate::fact::is_to_come;
 use crate::lexicon::{Segmenter, Token, TokenKind};
@@ -39,7 +39,7 @@ const ODD_LENGTH: f32 = 0.7;
 pub(super) struct Rarity {
     /// From 0, in every passage, to 1.
     of_word: HashMap<String, f32>,
-    /// By its letters without numbers: the reports that have a unit.
+    /// The reports that have a unit, by its letters without numbers.
     recurring: HashMap<String, HashSet<Uuid>>,
 }
 
@@ -52,17 +52,16 @@ impl Rarity {
         tokens.dedup_by(|one, other| one.text == other.text);
         let passages: usize = catalogue.entries().iter().map(|entry| entry.record.passages).sum();
         let whole = (passages as f32 + 1.0).ln().max(1.0);
-        let mut having = vec![0_u32; tokens.len()];
-        for counts in catalogue.counts(&tokens) {
-            having.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
-        }
+        let having = catalogue.passages_with(&tokens);
         let rarity = |having: u32| (((passages as f32 + 1.0) / (having as f32 + 1.0)).ln() / whole).clamp(0.0, 1.0);
         let of_word = tokens.into_iter().zip(having).map(|(token, having)| (token.text, rarity(having))).collect();
-        let mut recurring: HashMap<String, HashSet<Uuid>> = HashMap::new();
-        for passage in all.iter().filter(|passage| !passage.covered) {
-            let Some(date) = passage.date() else { continue };
-            for unit in units(passage, date) {
-                recurring.entry(signature(&unit.text)).or_default().insert(passage.report);
+        let mut recurring: HashMap<String, HashSet<Uuid>> =
+            wanted.iter().map(|unit| (signature(&unit.text), HashSet::new())).collect();
+        for passage in all.iter().filter(|passage| !passage.covered && passage.date.is_some()) {
+            for text in texts(passage) {
+                if let Some(reports) = recurring.get_mut(&signature(&text)) {
+                    reports.insert(passage.report);
+                }
             }
         }
         Self { of_word, recurring }

@@ -24,6 +24,7 @@ use crate::serve::answering::{AnswerEvent, AskRequest, ask, ask_whole};
 use crate::serve::app::App;
 use crate::serve::fields::FilterFields;
 use crate::serve::problem::Problem;
+use crate::vocabulary::Language;
 
 /// A line a silent connection is kept open by.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -68,7 +69,7 @@ impl AskBody {
     fn request(self) -> Result<AskRequest, Problem> {
         let Self { question, conversation, model, since, until, period, section, author } = self;
         let filters = FilterFields { since, until, period, section, author }.filters()?;
-        Ok(AskRequest { question, conversation, filters, uses_model: model })
+        Ok(AskRequest { question, conversation, filters, uses_model: model, language: Language::English })
     }
 }
 

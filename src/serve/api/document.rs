@@ -6,7 +6,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -22,7 +22,6 @@ use crate::serve::problem::Problem;
     info(title = "zhoubao", license(name = "MIT OR Apache-2.0"), description = "Questions to a department's weekly reports, answered with \
         cited lines; their ledgers, roll-ups, goals and drafts. The JSON is that of the command line. What is wrong with a request is \
         said as RFC 9457 has it."),
-    components(schemas(Problem)),
     tags(
         (name = "answers", description = "Questions and searches"),
         (name = "reports", description = "What was read"),
@@ -39,6 +38,7 @@ struct Base;
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     let groups = super::groups().into_iter().chain([(openai::group(), Scope::Ask)]);
     let mut document = serde_json::to_value(Base::openapi()).unwrap_or_default();
+    let mut schemas = Map::new();
     for (group, scope) in groups {
         let mut part = serde_json::to_value(group.into_openapi()).unwrap_or_default();
         let Some(paths) = part["paths"].as_object_mut() else { continue };
@@ -52,13 +52,14 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
                 _ => *known = operations.take(),
             }
         }
-        if let (Some(known), Some(more)) =
-            (document["components"]["schemas"].as_object_mut(), part["components"]["schemas"].as_object_mut())
-        {
-            known.append(more);
+        if let Some(more) = part["components"]["schemas"].as_object_mut() {
+            schemas.append(more);
         }
     }
-    contracts::fill(&mut document);
+    for mut more in [contracts::schemas(), openai::reply_schemas(), openai::request_schemas()] {
+        schemas.append(&mut more);
+    }
+    document["components"]["schemas"] = Value::Object(schemas);
     document["components"]["securitySchemes"]["token"] = json!({
         "type": "http",
         "scheme": "bearer",

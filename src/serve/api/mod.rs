@@ -23,7 +23,7 @@ use utoipa_axum::routes;
 use super::app::App;
 use super::guard::Scope;
 use super::guard::scoped;
-pub(super) use contracts::{ChatCompletion, ChatCompletionRequest, ModelEntry, ModelList};
+pub(super) use contracts::{contracts, of_replies, of_requests};
 pub(super) use extract::Body;
 
 /// The route by which reports are uploaded, which takes longer than others.

@@ -113,7 +113,7 @@ pub(super) async fn authors(
 ) -> Result<Response, Problem> {
     let found = app.work_even_if_empty(|context| async move {
         let catalogue = &context.catalogue;
-        let author = |name: &String| json!({ "name": name, "reports": catalogue.written_by(name).len() });
+        let author = |name: &String| json!(Author { name, reports: catalogue.written_by(name).len() });
         Ok(catalogue.authors().iter().map(author).collect::<Value>())
     });
     page.of(found.await?, &uri)

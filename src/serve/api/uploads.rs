@@ -37,7 +37,7 @@ pub(super) async fn upload(
         let events = stream::unfold(events, |mut events| async move {
             let (name, data) = match events.recv().await? {
                 UploadEvent::Progress(progress) => ("progress", progress),
-                UploadEvent::Done(summary) => ("done", summary),
+                UploadEvent::Done(uploaded) => ("done", uploaded.summary),
                 UploadEvent::Failed(problem) => ("error", json!(problem)),
             };
             Some((Ok::<Event, Infallible>(Event::default().event(name).data(data.to_string())), events))
@@ -47,7 +47,7 @@ pub(super) async fn upload(
     while let Some(event) = events.recv().await {
         match event {
             UploadEvent::Progress(_) => {}
-            UploadEvent::Done(summary) => return Ok(Json(summary).into_response()),
+            UploadEvent::Done(uploaded) => return Ok(Json(uploaded.summary).into_response()),
             UploadEvent::Failed(problem) => return Err(problem),
         }
     }

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::contracts::{Draft, Goals, Rollup};
+use super::contracts::{Draft, Goals, RollupReply};
 use super::extract::Fields;
 use crate::calendar::Expression;
 use crate::context::{Context, Failure, page_of, parse_period};
@@ -66,7 +66,7 @@ pub(super) struct RollupFields {
 ///
 /// With `compare` it is the object of two, `this` and `other`, and the metrics that both state.
 #[utoipa::path(get, path = "/api/v1/rollup", tag = "writing", params(RollupFields), responses((status = 200,
-    description = "The roll-up", content((Rollup = "application/json"), (String = "text/markdown"), (String = "text/html")))))]
+    description = "The roll-up", content((RollupReply = "application/json"), (String = "text/markdown"), (String = "text/html")))))]
 pub(super) async fn roll_up(
     State(app): State<Arc<App>>,
     headers: HeaderMap,

@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::app::App;
 use super::problem::Problem;
+use crate::vocabulary::both;
 use origin::{is_known_host, is_own_origin};
 pub(super) use session::{COOKIE, Sessions};
 pub use token::{Scope, Tokens, TokensError};
@@ -39,11 +40,19 @@ pub(super) async fn check_origin(State(app): State<Arc<App>>, request: Request, 
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     let host = host.or_else(|| request.uri().authority().map(http::uri::Authority::as_str));
     let Some(host) = host.filter(|host| is_known_host(host, app.settings())) else {
-        let problem = Problem::new(StatusCode::MISDIRECTED_REQUEST, "the server is not known by this name");
-        return problem.with_hint("name it with `zhoubao serve --host NAME`").into_response();
+        let problem = Problem::new(
+            StatusCode::MISDIRECTED_REQUEST,
+            both!("服务器不认这个名字", "the server is not known by this name"),
+        );
+        return problem
+            .with_hint(both!(
+                "请管理员用 `zhoubao serve --host 名字` 加上它", "name it with `zhoubao serve --host NAME`"
+            ))
+            .into_response();
     };
     if !is_own_origin(headers, host, request.method()) {
-        return Problem::new(StatusCode::FORBIDDEN, "sent by a page of another site").into_response();
+        return Problem::new(StatusCode::FORBIDDEN, both!("来自别的网站的页面", "sent by a page of another site"))
+            .into_response();
     }
     next.run(request).await
 }
@@ -53,8 +62,10 @@ pub(super) async fn identify(State(app): State<Arc<App>>, mut request: Request, 
     match caller(&app, request.headers()) {
         Ok(caller) => {
             if !app.is_within_rate(&caller) {
-                let problem =
-                    Problem::new(StatusCode::TOO_MANY_REQUESTS, "too many requests of this token in a second");
+                let problem = Problem::new(
+                    StatusCode::TOO_MANY_REQUESTS,
+                    both!("这个令牌一秒内的请求太多", "too many requests of this token in a second"),
+                );
                 return problem.retried_after(1).into_response();
             }
             request.extensions_mut().insert(caller.clone());
@@ -82,7 +93,7 @@ fn caller(app: &App, headers: &HeaderMap) -> Result<Caller, Problem> {
         let known = token.and_then(|token| tokens.find(token));
         return match known {
             Some(known) => Ok(Caller { name: Some(known.name.clone()), scopes: known.scopes.clone(), is_page: false }),
-            None => Err(Problem::new(StatusCode::UNAUTHORIZED, "this token is not known")),
+            None => Err(Problem::new(StatusCode::UNAUTHORIZED, both!("不认识这个令牌", "this token is not known"))),
         };
     }
     let known = session::of(headers).and_then(|id| app.sessions.token_name(id)).and_then(|name| tokens.by_name(&name));
@@ -98,13 +109,16 @@ async fn require(State(scope): State<Scope>, request: Request, next: Next) -> Re
     match caller {
         Some(caller) if caller.may(scope) => next.run(request).await,
         Some(Caller { name: Some(name), .. }) => {
-            let detail = format!("the token `{name}` does not have the scope `{}`", scope.name());
+            let detail =
+                both!("令牌“{name}”没有 `{}` 权限", "the token `{name}` does not have the scope `{}`", scope.name());
             Problem::new(StatusCode::FORBIDDEN, detail).into_response()
         }
-        _ => unauthorised(
-            Problem::new(StatusCode::UNAUTHORIZED, "a token is needed")
-                .with_hint("send `Authorization: Bearer TOKEN`, or open /login in a browser"),
-        ),
+        _ => unauthorised(Problem::new(StatusCode::UNAUTHORIZED, both!("需要令牌", "a token is needed")).with_hint(
+            both!(
+                "在浏览器里打开 /login，或发送 `Authorization: Bearer 令牌`",
+                "send `Authorization: Bearer TOKEN`, or open /login in a browser"
+            ),
+        )),
     }
 }
 
@@ -115,7 +129,8 @@ pub(super) async fn require_any(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     unauthorised(
-        Problem::new(StatusCode::UNAUTHORIZED, "a token is needed").with_hint("send `Authorization: Bearer TOKEN`"),
+        Problem::new(StatusCode::UNAUTHORIZED, both!("需要令牌", "a token is needed"))
+            .with_hint("send `Authorization: Bearer TOKEN`"),
     )
 }
 

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::call::{Call, cancelled};
 use super::inputs::{AskInput, SearchInput};
-use super::outputs::{AnswerCoverage, AskOutput, Hit, PersonsCorrection, SearchOutput};
+use super::outputs::{AskOutput, Hit, PersonsCorrection, SearchOutput};
 use super::places::link;
 use super::plain;
 use super::reply::Reply;
@@ -38,6 +38,7 @@ pub(super) async fn asked(call: &Call, input: AskInput) -> Result<Reply, Problem
         conversation: conversation.transpose()?,
         filters: input.filters.filters()?,
         uses_model: input.use_model,
+        language: Language::English,
     };
     let mut answer = call.done("answering", answered(call, request)).await?;
     let context = call.app.live().context().await?;
@@ -80,9 +81,7 @@ fn answer_text(answer: &Value) -> Result<String, Problem> {
         lines.push(format!("    {}", text(cited, "uri")));
         lines.extend(text(cited, "quote").lines().map(|line| format!("    > {line}")));
     }
-    let coverage: AnswerCoverage = serde_json::from_value(answer["coverage"].clone()).map_err(Failure::from_error)?;
-    let AnswerCoverage { reports, matched, from, to, missing_weeks, seen_from } = coverage;
-    let coverage = Coverage { reports, matched, from, to, missing_weeks, seen_from };
+    let coverage: Coverage = serde_json::from_value(answer["coverage"].clone()).map_err(Failure::from_error)?;
     let language = if answer["language"] == "zh" { Language::Chinese } else { Language::English };
     lines.push(answer_coverage(&coverage, language));
     lines.extend(Some(corrections_text(&answer["corrections"])).filter(|text| !text.is_empty()));
@@ -118,7 +117,7 @@ pub(super) async fn searched(call: &Call, input: SearchInput) -> Result<Reply, P
         let mut value = hits_json(&retrieval.found, &[]);
         link(&mut value, &context.catalogue);
         let hits: Vec<Hit> = serde_json::from_value(value).map_err(Failure::from_error)?;
-        let mut notices: Vec<String> = context.notices.iter().chain(&context.gaps).cloned().collect();
+        let mut notices: Vec<String> = context.notices.iter().chain(&context.gaps).map(ToString::to_string).collect();
         let corrections = match context.corrections_beside(&question, &filters, &retrieval.found).await {
             Ok(found) => found,
             Err(failure) => {

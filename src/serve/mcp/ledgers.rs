@@ -10,8 +10,7 @@ use super::asking::no_files;
 use super::call::Call;
 use super::inputs::{IncidentsInput, MetricsInput, MilestonesInput, PageFields, PromisesInput, TrendInput};
 use super::outputs::{
-    Coverage, Incident, IncidentRow, IncidentsOutput, Metric, Milestone, Promise, Recurrence, Rows, TrendOutput,
-    TrendSeries,
+    Coverage, Incident, IncidentRow, IncidentsOutput, Metric, Milestone, Promise, Rows, TrendOutput, TrendSeries,
 };
 use super::places::link;
 use super::plain;
@@ -225,9 +224,6 @@ fn histories(
     language: Language,
     catalogue: &Catalogue,
 ) -> Result<Reply, Problem> {
-    let whole = incident_threads_json(found);
-    let recurrences =
-        || -> Vec<Recurrence> { serde_json::from_value(whole["recurrences"].clone()).unwrap_or_default() };
     let listing = Listing {
         total: found.threads.len(),
         page,
@@ -250,7 +246,7 @@ fn histories(
         let rows = rows.into_iter().map(|row| serde_json::from_value(row).map(IncidentRow::History));
         rows.collect::<Result<Vec<_>, _>>().map_err(Failure::from_error)
     };
-    listing.reply_with(show, read, |page| IncidentsOutput { page, recurrences: recurrences() })
+    listing.reply_with(show, read, |page| IncidentsOutput { page, recurrences: found.recurrences.clone() })
 }
 
 pub(super) async fn metric_list(call: &Call, input: MetricsInput) -> Result<Reply, Problem> {

@@ -5,6 +5,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
+use crate::answer::{self, Mode, Verdict};
+use crate::fact::{State, Status};
+use crate::feedback::Opinion;
+use crate::series::Missing;
+use crate::thread::{Outcome, Promised, Recurrence, Why};
+use crate::trend::Unknown;
+
 /// A place in a report.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct Source {
@@ -48,33 +55,21 @@ pub(super) struct AskOutput {
     read_as: Option<String>,
     language: String,
     /// `extracted`: the reports' words; `selected`: the same, picked by a model; `generated`: a model's words, each read back.
+    #[schemars(with = "Mode")]
     mode: String,
     /// `answered`: vouched for; `related`: the nearest that the reports say; `not_found`: not in the reports.
+    #[schemars(with = "Verdict")]
     verdict: String,
     /// The answer with marks `[n]`.
     answer: String,
     citations: Vec<Cited>,
-    coverage: AnswerCoverage,
+    coverage: answer::Coverage,
     /// What people said instead of such an answer: no words of a report.
     pub corrections: Vec<PersonsCorrection>,
     /// What to know beside it.
     notices: Vec<String>,
     /// To be sent with a follow-up.
     conversation: String,
-}
-
-/// What was searched.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub(super) struct AnswerCoverage {
-    pub reports: usize,
-    /// Reports that the answer cites.
-    pub matched: usize,
-    /// First and last day; empty where no report has a date.
-    pub from: String,
-    pub to: String,
-    pub missing_weeks: Vec<String>,
-    /// How relative times were read.
-    pub seen_from: Vec<String>,
 }
 
 /// What a person said is right instead of an answer.
@@ -159,7 +154,7 @@ pub(super) enum IncidentRow {
 pub(super) struct Incident {
     occurred: Option<String>,
     found: Option<String>,
-    /// `open`, `resolved` or `unknown`.
+    #[schemars(with = "Status")]
     status: String,
     summary: String,
     impact: Option<String>,
@@ -188,14 +183,6 @@ pub(super) struct IncidentHistory {
     cause_missing_weeks: Option<i64>,
     /// Where it is told, and later lines that look back at it.
     tellings: Vec<Quoted>,
-}
-
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub(super) struct Recurrence {
-    what: String,
-    rule: String,
-    /// The incidents by their place in the whole list, from 0.
-    threads: Vec<usize>,
 }
 
 /// A metric; `trend` has all its values.
@@ -239,7 +226,7 @@ pub(super) struct TrendOutput {
     /// Names of series that there was no room for.
     left_out: Vec<String>,
     /// Names that no series has, with those that come nearest.
-    unknown: Vec<UnknownName>,
+    unknown: Vec<Unknown>,
 }
 
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
@@ -252,7 +239,8 @@ pub(super) struct TrendSeries {
     /// Earlier points that were left out for their number; narrow the time to see them.
     #[serde(default)]
     pub earlier_left_out: usize,
-    missing: Vec<MissingValue>,
+    #[schemars(with = "Vec<Missing>")]
+    missing: Vec<Value>,
     /// Median, direction (Mann-Kendall), slope (Theil-Sen), step (Pettitt); null for too few values.
     statistics: Value,
 }
@@ -268,15 +256,6 @@ pub(super) struct TrendPoint {
     outlier: bool,
 }
 
-/// A week without a value.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub(super) struct MissingValue {
-    week: String,
-    date: String,
-    /// There is a report, which says nothing of it.
-    reported: bool,
-}
-
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct Mark {
     summary: String,
@@ -284,18 +263,12 @@ pub(super) struct Mark {
     source: Source,
 }
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub(super) struct UnknownName {
-    words: String,
-    near: Vec<String>,
-}
-
 /// A piece of work over the weeks.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct Milestone {
     subject: String,
     parent: Option<String>,
-    /// `proposed`, `developing`, `testing`, `launched`, `delayed`, `paused`, `closed`.
+    #[schemars(with = "Option<State>")]
     state: Option<String>,
     progress: Option<Progress>,
     /// How often a planned day was moved, and by how many days in all.
@@ -340,6 +313,7 @@ pub(super) struct Statement {
     #[serde(flatten)]
     quoted: Quoted,
     author: Option<String>,
+    #[schemars(with = "Option<State>")]
     state: Option<String>,
     progress: Option<Number>,
 }
@@ -347,13 +321,15 @@ pub(super) struct Statement {
 /// A plan or an open issue, and what came of it.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct Promise {
+    #[schemars(with = "Promised")]
     kind: String,
     promise: String,
     made: Source,
     due: Option<String>,
-    /// `kept`, `partly`, `slipped`, `dropped`, `possibly_kept`, `possibly_slipped`, `unknown` or `pending`.
+    #[schemars(with = "Outcome")]
     outcome: String,
     /// By which rule that is so.
+    #[schemars(with = "Why")]
     rule: String,
     days_late: Option<i64>,
     /// Where a later report tells of it.
@@ -486,7 +462,7 @@ pub(super) struct FeedbackOutput {
     at: String,
     by: String,
     question: String,
-    /// `right` or `wrong`.
+    #[schemars(with = "Opinion")]
     opinion: String,
     because: Option<String>,
     correct: Option<String>,

@@ -59,7 +59,7 @@ pub(super) async fn roll_up(call: &Call, input: RollupInput) -> Result<Reply, Pr
     let prose = match (call.app.model(), input.use_model && told.comparison.is_none()) {
         (ModelRequest::Model(_), true) => Some(narrated(call, &told).await?),
         (ModelRequest::Without(why), true) => {
-            notices.push(why.clone());
+            notices.push(why.to_string());
             None
         }
         (ModelRequest::None, true) => {

@@ -1,7 +1,9 @@
 //! An answer as one text: sentences with the marks of their sources, then the list of these; and where each mark is.
 
 use axum::http::{HeaderMap, header};
-use serde_json::{Value, json};
+use serde_json::Value;
+
+use super::contract::{ChatAnnotation, ChatCitation};
 
 /// Where the list of sources begins.
 const LIST: &str = "\n\n- [";
@@ -107,13 +109,13 @@ impl Content {
     }
 
     /// In OpenAI's form: `content[start_index:end_index]` is the mark.
-    pub(super) fn annotations(&self) -> Vec<Value> {
+    pub(super) fn annotations(&self) -> Vec<ChatAnnotation> {
         let of = |mark: &Mark| {
             let mut citations = self.citations.as_array().into_iter().flatten();
             let citation = citations.find(|citation| citation["n"].as_u64() == Some(mark.source))?;
             let (url, title) = (self.links.to(citation), title(citation));
-            let place = json!({ "start_index": mark.start, "end_index": mark.end, "url": url, "title": title });
-            Some(json!({ "type": "url_citation", "url_citation": place }))
+            let url_citation = ChatCitation { start_index: mark.start, end_index: mark.end, url, title };
+            Some(ChatAnnotation { kind: "url_citation", url_citation })
         };
         self.marks.iter().filter_map(of).collect()
     }
@@ -197,8 +199,8 @@ mod tests {
             .annotations()
             .iter()
             .map(|annotation| {
-                let at = |name: &str| annotation["url_citation"][name].as_u64().expect("a number") as usize;
-                chars[at("start_index")..at("end_index")].iter().collect()
+                let place = &annotation.url_citation;
+                chars[place.start_index..place.end_index].iter().collect()
             })
             .collect();
         assert_eq!(marks, ["[1]", "[2]", "[1]"]);

@@ -8,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::contract::{OpenAiError, OpenAiProblem};
 use crate::serve::problem::Problem;
 
 /// Bytes of the longest problem.
@@ -33,10 +34,10 @@ pub(in crate::serve) async fn in_its_form(request: Request, next: Next) -> Respo
 
 /// The same of a problem that comes when the reply has begun.
 pub(super) fn body(problem: &Problem) -> Value {
-    worded(&problem.detail, problem.hint.as_deref(), problem.status)
+    json!(worded(&problem.detail, problem.hint.as_deref(), problem.status))
 }
 
-fn worded(detail: &str, hint: Option<&str>, status: u16) -> Value {
+fn worded(detail: &str, hint: Option<&str>, status: u16) -> OpenAiError {
     let message = hint.map_or_else(|| detail.to_string(), |hint| format!("{detail}; {hint}"));
     let (kind, code) = match status {
         401 => ("authentication_error", Some("invalid_api_key")),
@@ -46,5 +47,5 @@ fn worded(detail: &str, hint: Option<&str>, status: u16) -> Value {
         500.. => ("server_error", None),
         _ => ("invalid_request_error", None),
     };
-    json!({ "error": { "message": message, "type": kind, "param": null, "code": code } })
+    OpenAiError { error: OpenAiProblem { message, kind, param: (), code } }
 }

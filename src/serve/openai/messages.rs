@@ -1,5 +1,6 @@
 //! Messages → the question and the conversation before it.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::content::without_sources;
@@ -11,21 +12,21 @@ use crate::serve::problem::Problem;
 const MOST_TURNS: usize = 20;
 
 /// A message as OpenAI's clients send it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct Message {
     role: String,
     #[serde(default)]
     content: Option<MessageContent>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 enum MessageContent {
     Text(String),
     Parts(Vec<MessagePart>),
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 struct MessagePart {
     #[serde(rename = "type")]
     kind: String,

@@ -1,6 +1,7 @@
 //! `/v1/chat/completions` and `/v1/models`, in OpenAI's form: for chat front ends and bots that know it.
 
 mod content;
+mod contract;
 mod error;
 mod messages;
 
@@ -15,6 +16,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::{StreamExt, stream};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
@@ -23,7 +25,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::answering::{AnswerEvent, AskRequest, ask_after};
-use super::api::{Body, ChatCompletion, ChatCompletionRequest, ModelEntry, ModelList};
+use super::api::{Body, contracts, of_replies, of_requests};
 use super::app::App;
 use super::guard::Scope;
 use super::guard::scoped;
@@ -32,6 +34,7 @@ use crate::context::{Heard, hear};
 use crate::retrieve::Filters;
 use crate::vocabulary::Language;
 use content::{Content, Links};
+use contract::{ChatChoice, ChatCompletion, ChatMessage, ChatUsage, ModelEntry, ModelList, OpenAiError};
 pub(super) use error::in_its_form;
 use messages::{Message, conversation};
 
@@ -51,10 +54,23 @@ pub(super) fn group() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new().routes(routes!(complete)).routes(routes!(models)).routes(routes!(model))
 }
 
-/// What a client asks for; what does not matter here is passed over.
-#[derive(Debug, Deserialize)]
+contracts! {
+    /// The schemas of what is replied.
+    pub(super) fn reply_schemas by of_replies { ChatCompletion<'_>, ModelEntry, ModelList, OpenAiError }
+}
+
+contracts! {
+    /// The schemas of what is asked.
+    pub(super) fn request_schemas by of_requests { ChatRequest }
+}
+
+/// What OpenAI's clients send; parameters that are not named here are passed over.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "ChatCompletionRequest")]
 struct ChatRequest {
+    #[schemars(extend("enum" = [WITH_MODEL, EXTRACTING]))]
     model: String,
+    #[schemars(length(min = 1))]
     messages: Vec<Message>,
     #[serde(default)]
     stream: Option<bool>,
@@ -62,7 +78,7 @@ struct ChatRequest {
     stream_options: Option<StreamOptions>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 struct StreamOptions {
     #[serde(default)]
     include_usage: Option<bool>,
@@ -80,7 +96,7 @@ struct Reply {
 ///
 /// The content has the marks of its sources (`[1]`) and a list of them behind it; `annotations` say where the marks are. `zhoubao` asks
 /// the language model of the server, where it has one; `zhoubao-extract` never.
-#[utoipa::path(post, path = "/v1/chat/completions", tag = "openai", request_body = ChatCompletionRequest, responses(
+#[utoipa::path(post, path = "/v1/chat/completions", tag = "openai", request_body = ChatRequest, responses(
     (status = 200, description = "The answer, or its chunks", content(
         (ChatCompletion = "application/json"), (String = "text/event-stream")))))]
 async fn complete(
@@ -98,7 +114,13 @@ async fn complete(
     let events = match hear(&question, &turns, false)? {
         Heard::Question(_) => {
             let uses_model = reply.model == WITH_MODEL;
-            let asked = AskRequest { question, conversation: None, filters: Filters::default(), uses_model };
+            let asked = AskRequest {
+                question,
+                conversation: None,
+                filters: Filters::default(),
+                uses_model,
+                language: Language::English,
+            };
             ask_after(&app, asked, turns)
         }
         Heard::PastTheList(said) => said_alone(&said),
@@ -127,24 +149,16 @@ async fn whole(reply: Reply, links: &Links, mut events: mpsc::Receiver<AnswerEve
             AnswerEvent::Done(answer) => {
                 let mut content = Content::new(links.clone());
                 content.finish(&answer);
-                return Ok(Json(json!({
-                    "id": reply.id,
-                    "object": "chat.completion",
-                    "created": reply.created,
-                    "model": reply.model,
-                    "choices": [{
-                        "index": 0,
-                        "message": {
-                            "role": "assistant",
-                            "content": content.text(),
-                            "refusal": null,
-                            "annotations": content.annotations(),
-                        },
-                        "logprobs": null,
-                        "finish_reason": "stop",
-                    }],
-                    "usage": usage(&answer),
-                }))
+                let annotations = content.annotations();
+                let message = ChatMessage { role: "assistant", content: content.text(), refusal: (), annotations };
+                return Ok(Json(ChatCompletion {
+                    id: &reply.id,
+                    object: "chat.completion",
+                    created: reply.created,
+                    model: &reply.model,
+                    choices: [ChatChoice { index: 0, message, logprobs: (), finish_reason: "stop" }],
+                    usage: usage(&answer),
+                })
                 .into_response());
             }
             AnswerEvent::Failed(problem) => return Err(problem),
@@ -156,7 +170,7 @@ async fn whole(reply: Reply, links: &Links, mut events: mpsc::Receiver<AnswerEve
 
 /// The answer as it comes: a model's sentences one by one, the reports' words at once.
 fn chunks(reply: Reply, links: Links, events: mpsc::Receiver<AnswerEvent>, wants_usage: bool) -> Response {
-    let chunk = move |choices: Value, usage: Option<Value>| {
+    let chunk = move |choices: Value, usage: Option<ChatUsage>| {
         let mut chunk = json!({
             "id": reply.id,
             "object": "chat.completion.chunk",
@@ -165,7 +179,7 @@ fn chunks(reply: Reply, links: Links, events: mpsc::Receiver<AnswerEvent>, wants
             "choices": choices,
         });
         if wants_usage {
-            chunk["usage"] = usage.unwrap_or(Value::Null);
+            chunk["usage"] = json!(usage);
         }
         chunk.to_string()
     };
@@ -203,13 +217,13 @@ fn chunks(reply: Reply, links: Links, events: mpsc::Receiver<AnswerEvent>, wants
 }
 
 /// Tokens of the model that was asked.
-fn usage(answer: &Value) -> Value {
+fn usage(answer: &Value) -> ChatUsage {
     let tokens = |name: &str| answer["usage"][name].as_u64().unwrap_or(0);
-    json!({
-        "prompt_tokens": tokens("prompt_tokens"),
-        "completion_tokens": tokens("completion_tokens"),
-        "total_tokens": tokens("total_tokens"),
-    })
+    ChatUsage {
+        prompt_tokens: tokens("prompt_tokens"),
+        completion_tokens: tokens("completion_tokens"),
+        total_tokens: tokens("total_tokens"),
+    }
 }
 
 fn no_model(name: &str) -> Problem {
@@ -217,21 +231,17 @@ fn no_model(name: &str) -> Problem {
     problem.with_hint(format!("there are {WITH_MODEL} and {EXTRACTING}"))
 }
 
-fn entry(name: &str) -> Value {
-    json!({ "id": name, "object": "model", "created": 0, "owned_by": "zhoubao" })
-}
-
 /// The models that can be named.
 #[utoipa::path(get, path = "/v1/models", tag = "openai",
     responses((status = 200, description = "The models", body = ModelList)))]
-async fn models() -> Json<Value> {
-    Json(json!({ "object": "list", "data": [entry(WITH_MODEL), entry(EXTRACTING)] }))
+async fn models() -> Json<ModelList> {
+    Json(ModelList { object: "list", data: vec![ModelEntry::new(WITH_MODEL), ModelEntry::new(EXTRACTING)] })
 }
 
 /// One of them.
 #[utoipa::path(get, path = "/v1/models/{model}", tag = "openai", params(("model" = String, Path, description = "Its name")),
     responses((status = 200, description = "The model", body = ModelEntry)))]
-async fn model(Path(name): Path<String>) -> Result<Json<Value>, Problem> {
+async fn model(Path(name): Path<String>) -> Result<Json<ModelEntry>, Problem> {
     let known = [WITH_MODEL, EXTRACTING].into_iter().find(|known| *known == name);
-    known.map(|known| Json(entry(known))).ok_or_else(|| no_model(&name))
+    known.map(|known| Json(ModelEntry::new(known))).ok_or_else(|| no_model(&name))
 }

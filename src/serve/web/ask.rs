@@ -26,6 +26,7 @@ use super::settings::see_other;
 use super::threads::Threads;
 use super::welcome;
 use crate::context::ModelRequest;
+use crate::vocabulary::{Language, both};
 
 /// What the form sends, and what the address of a page may hold.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -53,8 +54,8 @@ impl Asked {
     /// # Errors
     /// 400: no question; a time that is none.
     fn request(&self, look: &Look) -> Result<AskRequest, Problem> {
-        let question = given(&self.question)
-            .ok_or_else(|| Problem::bad_request(look.language.pick("没有问题", "there is no question")))?;
+        let question =
+            given(&self.question).ok_or_else(|| Problem::bad_request(both!("没有问题", "there is no question")))?;
         let fields = FilterFields {
             period: self.period.clone(),
             author: self.author.clone(),
@@ -66,8 +67,22 @@ impl Asked {
             conversation: self.conversation(),
             filters: fields.filters()?,
             uses_model: given(&self.model) != Some("no"),
+            language: look.language,
         })
     }
+}
+
+/// What sections are for, whatever they are called: values of the field, and their names.
+fn kinds(language: Language) -> Vec<Value> {
+    let kinds = [
+        ("progress", "进展", "Progress"),
+        ("plan", "计划", "Plans"),
+        ("metrics", "运行数据", "Figures"),
+        ("incidents", "事件", "Incidents"),
+        ("problems", "问题与风险", "Problems and risks"),
+        ("reflection", "总结与反思", "Reflection"),
+    ];
+    kinds.map(|(value, chinese, english)| context! { value, label => language.pick(chinese, english) }).to_vec()
 }
 
 /// `GET /`.
@@ -87,9 +102,10 @@ pub(super) async fn page(
         authors.sort();
         authors.dedup();
         let examples = examples(&context, language).await?;
-        Ok(Some((periods(&context.catalogue), authors, examples, context.catalogue.len())))
+        let sections = context.headings().await?.to_vec();
+        Ok(Some((periods(&context.catalogue), authors, examples, sections, context.catalogue.len())))
     });
-    let Some((periods, authors, examples, reports)) = found.await? else { return welcome::page(&app, &look) };
+    let Some((periods, authors, examples, sections, reports)) = found.await? else { return welcome::page(&app, &look) };
     let conversation = asked.conversation();
     let turns = conversation.map(|id| threads.turns(id)).unwrap_or_default();
     let turns: Vec<Value> = turns
@@ -111,6 +127,8 @@ pub(super) async fn page(
         periods,
         authors,
         examples,
+        sections,
+        kinds => kinds(language),
         reports,
         has_model => matches!(app.model(), ModelRequest::Model(_)),
         uses_model => given(&asked.model) != Some("no"),
@@ -182,7 +200,7 @@ fn drawn(event: &AnswerEvent, threads: &Threads, look: &Look, question: &str) ->
         }
         AnswerEvent::Writing { chars } => ("writing", json!({ "chars": chars })),
         AnswerEvent::Failed(problem) => {
-            let values = context! { detail => &problem.detail, hint => &problem.hint };
+            let values = context! { problem => minijinja::value::Serde(problem.told(look.language)) };
             ("failed", json!({ "html": html("failed.html", values) }))
         }
     }

@@ -14,7 +14,7 @@ use super::super::app::App;
 use super::super::fields::FilterFields;
 use super::super::problem::Problem;
 use super::pages::Pages;
-use crate::context::Context;
+use crate::context::{Context, Failure};
 use crate::retrieve::Filters;
 
 /// The fields of an address, each once; of a repeated one the last. Empty ones are none.
@@ -25,7 +25,7 @@ pub(super) struct Asked {
 }
 
 /// Fields that name a part or a form of the same list, not another list.
-const OF_THE_VIEW: [&str; 3] = ["page", "format", "lang"];
+const OF_THE_VIEW: [&str; 4] = ["page", "format", "lang", super::at::FIELD];
 
 impl Asked {
     pub(super) fn new(path: &str, fields: impl IntoIterator<Item = (String, String)>) -> Self {
@@ -73,15 +73,20 @@ impl Asked {
         address(&self.path, fields.iter().map(|(name, value)| (name.as_str(), value.as_str())))
     }
 
-    /// A list of `items` in pages.
+    /// A list of `items` in pages, opened at the page that is asked for.
     pub(super) fn pages(&self, items: usize, size: usize) -> Pages {
+        self.pages_at(items, size, None)
+    }
+
+    /// As [`Self::pages`]; where no page is asked for, at the one with the item `wanted`.
+    pub(super) fn pages_at(&self, items: usize, size: usize, wanted: Option<usize>) -> Pages {
         let kept: Vec<(&str, Option<&str>)> = self
             .fields
             .iter()
             .filter(|(name, _)| !OF_THE_VIEW.contains(&name.as_str()))
             .map(|(name, value)| (name.as_str(), Some(value.as_str())))
             .collect();
-        Pages::new(items, size, self.page(), &self.path, &kept)
+        Pages::new(items, size, super::at::page(self, wanted, size), &self.path, &kept)
     }
 
     /// The fields, for a form.
@@ -124,6 +129,8 @@ pub(super) struct Choices {
     pub authors: Vec<String>,
     /// Times that reports are of, the latest first: months, then quarters, then years.
     pub periods: Vec<String>,
+    /// Headings of the reports, those that most have first.
+    pub sections: Vec<String>,
     pub reports: usize,
 }
 
@@ -134,14 +141,18 @@ const MOST_AUTHORS: usize = 60;
 const MOST_MONTHS: usize = 18;
 
 impl Choices {
-    pub(super) fn of(context: &Context) -> Self {
+    /// # Errors
+    /// Those of the index.
+    pub(super) async fn of(context: &Context) -> Result<Self, Failure> {
         let catalogue = &context.catalogue;
         let mut authors: Vec<String> =
             catalogue.entries().iter().filter_map(|entry| entry.record.author.clone()).collect();
         authors.sort_unstable();
         authors.dedup();
         authors.truncate(MOST_AUTHORS);
-        Self { authors, periods: super::times::times(catalogue, MOST_MONTHS), reports: catalogue.len() }
+        let sections = context.headings().await?.to_vec();
+        let periods = super::times::times(catalogue, MOST_MONTHS);
+        Ok(Self { authors, periods, sections, reports: catalogue.len() })
     }
 }
 

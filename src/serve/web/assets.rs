@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
 use super::super::problem::Problem;
+use crate::vocabulary::both;
 
 /// A file of the pages.
 struct Asset {
@@ -47,7 +48,9 @@ pub(super) fn address(name: &str) -> Option<String> {
 pub(super) async fn serve(Path(name): Path<String>) -> Result<Response, Problem> {
     let wanted = format!("/assets/{name}");
     let asset = ASSETS.iter().find(|asset| asset.address == wanted);
-    let asset = asset.ok_or_else(|| Problem::not_found("there is no such file; load the page anew"))?;
+    let asset = asset.ok_or_else(|| {
+        Problem::not_found(both!("没有这个文件，请刷新页面", "there is no such file; load the page anew"))
+    })?;
     Ok(([(header::CONTENT_TYPE, asset.kind), (header::CACHE_CONTROL, FOR_GOOD)], asset.bytes).into_response())
 }
 
@@ -56,7 +59,7 @@ pub(super) async fn favicon() -> Response {
     let icon = ASSETS.iter().find(|asset| asset.name == "icon.svg");
     match icon {
         Some(icon) => ([(header::CONTENT_TYPE, icon.kind)], icon.bytes).into_response(),
-        None => Problem::not_found("there is no such file").into_response(),
+        None => Problem::not_found(both!("没有这个文件", "there is no such file")).into_response(),
     }
 }
 

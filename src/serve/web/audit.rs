@@ -17,9 +17,10 @@ use super::download;
 use super::ledgers::{Leaf, draw};
 use super::look::Look;
 use crate::audit::{Audit, AuditError, RequestEntry};
+use crate::chat::ChatError;
 use crate::context::{Failure, parse_date};
 use crate::render::{audit_json, pretty_json, safe, size_text};
-use crate::vocabulary::{Language, worded};
+use crate::vocabulary::{Language, Wording, worded};
 
 /// Rows of a page.
 const ROWS: usize = 50;
@@ -57,7 +58,12 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Failure> +
 /// A record with its bytes; `None` where they are not kept any more.
 fn one(audit: &Audit, id: &str) -> Result<(RequestEntry, Option<Vec<u8>>), Failure> {
     let entry = audit.find(id).map_err(|error| match error {
-        AuditError::Unknown { .. } | AuditError::Ambiguous { .. } => Failure::usage(error.to_string(), None),
+        AuditError::Unknown { ref asked } => {
+            Failure::usage(Wording::new(format!("没有编号以“{asked}”开头的记录"), error.to_string()), None)
+        }
+        AuditError::Ambiguous { ref asked, count } => {
+            Failure::usage(Wording::new(format!("有 {count} 条记录的编号以“{asked}”开头"), error.to_string()), None)
+        }
         error => error.into(),
     })?;
     let body = match audit.body(&entry) {
@@ -92,7 +98,7 @@ fn row(entry: &RequestEntry, asked: &Asked, language: Language) -> Row {
         endpoint: safe(&entry.endpoint),
         model: safe(&entry.model),
         purpose: purpose(&entry.purpose, language),
-        size: size_text(entry.bytes),
+        size: size(entry.bytes, language),
         is_loopback: entry.is_loopback,
         outcome,
         is_bad,
@@ -107,12 +113,27 @@ fn outcome(entry: &RequestEntry, language: Language) -> (String, bool) {
         return (worded!(language, "没有记下结果", "no outcome recorded"), true);
     };
     match (&finish.error, finish.status) {
-        (Some(error), _) => (safe(error), true),
+        (Some(error), _) => (why(error, language), true),
         (None, Some(status)) if status >= 400 => (status.to_string(), true),
         (None, _) => {
-            let size = size_text(finish.reply_bytes);
+            let size = size(finish.reply_bytes, language);
             (worded!(language, "已回复，{size}", "answered, {size}"), false)
         }
+    }
+}
+
+fn size(bytes: u64, language: Language) -> String {
+    match (language, bytes) {
+        (Language::Chinese, 0..1_000) => format!("{bytes} 字节"),
+        _ => size_text(bytes),
+    }
+}
+
+/// The words in which a record keeps what went wrong, in the page's language; see [`ChatError::word`](crate::chat::ChatError::word).
+fn why(error: &str, language: Language) -> String {
+    match (error, ChatError::in_chinese(error)) {
+        ("abandoned", _) => worded!(language, "中途停止", "abandoned"),
+        (error, chinese) => safe(language.pick(chinese.unwrap_or(error), error)),
     }
 }
 
@@ -140,7 +161,7 @@ fn list_value(
     language: Language,
 ) -> Result<Value, Problem> {
     let since = asked.get("since").map(parse_date).transpose();
-    let since = since.map_err(|why| Problem::bad_request(format!("`since`: {why}")))?;
+    let since = since.map_err(|why| Problem::unread("since", &why))?;
     let day = |entry: &RequestEntry| entry.at.to_zoned(TimeZone::system()).date();
     let within = entries.iter().filter(|entry| since.is_none_or(|since| day(entry) >= since));
     let (here, left): (Vec<&RequestEntry>, Vec<&RequestEntry>) = within.partition(|entry| entry.is_loopback);
@@ -160,7 +181,7 @@ fn list_value(
     Ok(context! {
         rows => value_of(&rows),
         left => left.len(),
-        bytes => size_text(left.iter().map(|entry| entry.bytes).sum()),
+        bytes => size(left.iter().map(|entry| entry.bytes).sum(), language),
         held => left.iter().flat_map(|entry| entry.redacted.values()).sum::<usize>(),
         failed => left.iter().filter(|entry| outcome(entry, language).1).count(),
         here => here.len(),

@@ -22,7 +22,7 @@ use crate::check::{Finding, Options, RulePart, rule, rules};
 use crate::context::{Context, Failure};
 use crate::record::ReportRecord;
 use crate::render::{findings_json, safe};
-use crate::vocabulary::Language;
+use crate::vocabulary::{Language, both};
 
 const LEAF: Leaf<'static> = Leaf { template: "check.html", here: "check", title: "" };
 
@@ -48,7 +48,7 @@ pub(super) async fn page(State(app): State<Arc<App>>, look: Look, asked: Asked) 
     let wanted = match report.as_deref().map(str::parse::<Uuid>) {
         None => None,
         Some(Ok(report)) => Some(report),
-        Some(Err(_)) => return Err(Problem::not_found("there is no such report")),
+        Some(Err(_)) => return Err(Problem::not_found(both!("没有这篇周报", "there is no such report"))),
     };
     let options = checking::options(&app, &[], &[])?;
     let checked = app.work_even_if_empty(move |context| async move {
@@ -125,7 +125,7 @@ enum Chosen {
 
 fn stored(context: &Context, report: Uuid, options: &Options) -> Result<Chosen, Failure> {
     let entry = context.catalogue.entry(report);
-    let entry = entry.ok_or_else(|| Failure::usage("there is no such report", None))?;
+    let entry = entry.ok_or_else(|| Failure::usage(both!("没有这篇周报", "there is no such report"), None))?;
     let record = &entry.record;
     let Ok(page) = checking::stored(record) else { return Ok(Chosen::Gone(record.name.clone())) };
     let checked = Checked::beside_index(page, Some(record), context, options);

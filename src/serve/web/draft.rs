@@ -18,6 +18,7 @@ use super::sources::Source;
 use crate::context::{Failure, page_of};
 use crate::draft::{Draft, DraftError, DraftRequest, draft};
 use crate::render::{count_blanks, draft_json, draft_markdown, safe};
+use crate::vocabulary::both;
 
 const LEAF: Leaf<'static> = Leaf { template: "draft.html", here: "draft", title: "" };
 
@@ -59,9 +60,15 @@ async fn found(app: &Arc<App>, asked: &Asked) -> Result<Found, Problem> {
             Err(DraftError::Authors { authors }) => Ok(Found::Authors(authors)),
             Err(DraftError::NoReport { .. }) => Ok(Found::Nothing),
             Err(DraftError::Retrieve(error)) => Err(error.into()),
-            Err(error @ DraftError::NoWeek { .. }) => {
-                let hint = "name a week such as 第27周 or 2023-W26, or the day of the report";
-                Err(Failure::usage(error.to_string(), Some(hint.to_string())))
+            Err(DraftError::NoWeek { asked }) => {
+                let hint = both!(
+                    "写一周，例如 第27周、2023-W26，或周报的日期",
+                    "name a week such as 第27周 or 2023-W26, or the day of the report"
+                );
+                let message = both!(
+                    "“{asked}”不是可以写周报的一周或一天", "`{asked}` names no week or day that a report could be of"
+                );
+                Err(Failure::usage(message, None).with_hint(hint))
             }
         }
     })

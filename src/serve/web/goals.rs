@@ -49,7 +49,7 @@ pub(super) async fn page(State(app): State<Arc<App>>, look: Look, asked: Asked) 
 pub(super) fn week(asked: &Asked) -> Result<Option<(String, Expression)>, Problem> {
     let typed = asked.get("week");
     let read = typed.map(parse_period).transpose();
-    read.map_err(|why| Problem::bad_request(format!("`{}`: {why}", typed.unwrap_or_default())))
+    read.map_err(|why| Problem::unread(typed.unwrap_or_default(), &why))
 }
 
 /// `None` where no report is old enough.

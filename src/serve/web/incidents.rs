@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::super::app::App;
 use super::super::problem::Problem;
 use super::asked::{Asked, value_of};
+use super::at::At;
 use super::download;
 use super::ledgers::{Leaf, draw, missing};
 use super::look::Look;
@@ -94,9 +95,11 @@ struct Row {
     status_text: &'static str,
     length: Option<String>,
     sources: Vec<Source>,
+    /// Whether it is the one that a report's mark led to.
+    is_at: bool,
 }
 
-fn row((at, entry): (usize, &IncidentEntry), language: Language) -> Row {
+fn row((at, entry): (usize, &IncidentEntry), wanted: Option<usize>, language: Language) -> Row {
     let incident = &entry.incident;
     let part = |part: &Option<IncidentPiece>| part.as_ref().map(|part| words(&part.text));
     Row {
@@ -110,6 +113,7 @@ fn row((at, entry): (usize, &IncidentEntry), language: Language) -> Row {
         status_text: status_text(incident.status, language),
         length: incident.duration_minutes.map(|minutes| length_text(minutes, language)),
         sources: entry.sources.iter().map(Source::from).collect(),
+        is_at: wanted == Some(at),
     }
 }
 
@@ -121,7 +125,9 @@ fn list_value(found: &Ledger, covered: &[Period], asked: &Asked, look: &Look) ->
             found.entries.iter().partition(|entry| entry.incident.occurred.is_some());
         dated.into_iter().rev().chain(undated).collect()
     };
-    let pages = asked.pages(latest.len(), ROWS);
+    let at = At::asked(asked);
+    let wanted = at.and_then(|at| latest.iter().position(|entry| entry.sources.iter().any(|place| at.holds(place))));
+    let pages = asked.pages_at(latest.len(), ROWS, wanted);
     let range = pages.range(latest.len());
     let rows: Vec<Row> = latest
         .iter()
@@ -129,7 +135,7 @@ fn list_value(found: &Ledger, covered: &[Period], asked: &Asked, look: &Look) ->
         .enumerate()
         .skip(range.start)
         .take(range.len())
-        .map(|entry| row(entry, language))
+        .map(|entry| row(entry, wanted, language))
         .collect();
     let dots = latest.iter().enumerate().filter_map(|(at, entry)| {
         let date = entry.incident.day()?;
@@ -151,6 +157,7 @@ fn list_value(found: &Ledger, covered: &[Period], asked: &Asked, look: &Look) ->
     let lasted: Vec<u32> = found.entries.iter().filter_map(|entry| entry.incident.duration_minutes).collect();
     context! {
         rows => value_of(&rows),
+        is_elsewhere => at.is_some() && wanted.is_none(),
         total => found.entries.len(),
         reports => found.reports,
         open => count(Status::Open),

@@ -18,7 +18,7 @@ use super::look::Look;
 use super::settings::see_other;
 use crate::context::Failure;
 use crate::feedback::{Opinion, Said};
-use crate::vocabulary::Language;
+use crate::vocabulary::both;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Judged {
@@ -40,17 +40,20 @@ pub(super) struct Judged {
 impl Judged {
     /// # Errors
     /// 400: an opinion that is none; a correction without words.
-    fn said(&self, by: String, language: Language) -> Result<Said, Problem> {
+    fn said(&self, by: String) -> Result<Said, Problem> {
         let is_correction = self.opinion == "correct";
         let correct = given(&self.correct).filter(|_| is_correction).map(str::to_string);
         if is_correction && correct.is_none() {
-            let detail = language.pick("没有写正确的是什么", "what is right was not said");
-            return Err(Problem::bad_request(detail));
+            return Err(Problem::bad_request(both!("没有写正确的是什么", "what is right was not said")));
         }
         let opinion = match self.opinion.as_str() {
             "right" => Opinion::Right,
             "wrong" | "correct" => Opinion::Wrong,
-            _ => return Err(Problem::bad_request("`opinion` is not right, wrong or correct")),
+            _ => {
+                return Err(Problem::bad_request(both!(
+                    "`opinion` 不是 right、wrong、correct", "`opinion` is not right, wrong or correct"
+                )));
+            }
         };
         Ok(Said { by, opinion, because: given(&self.because).map(str::to_string), correct, sources: Vec::new() })
     }
@@ -69,12 +72,14 @@ pub(super) async fn judge(
     let typed = given(&judged.by).map(str::to_string);
     // A token's name is who it is; whoever needs none says it.
     let by = caller.name.or(typed).or_else(|| feedback.by().map(str::to_string)).unwrap_or_else(unnamed);
-    let said = judged.said(by, look.language)?;
+    let said = judged.said(by)?;
     let is_right = said.opinion == Opinion::Right;
     let is_correction = said.correct.is_some();
     let kept = spawn_blocking(move || {
         let known = feedback.find(&id)?;
-        let answer = known.answer.ok_or_else(|| Failure::usage(format!("the answer `{id}` was forgotten"), None))?;
+        let answer = known.answer.ok_or_else(|| {
+            Failure::usage(both!("回答“{id}”的记录已经清理", "the answer `{id}` was forgotten"), None)
+        })?;
         feedback.judge(&answer, said, Timestamp::now())?;
         Ok::<_, Failure>(())
     });

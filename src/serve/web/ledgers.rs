@@ -11,6 +11,7 @@ use super::super::app::App;
 use super::super::problem::Problem;
 use super::asked::{Asked, Choices, value_of};
 use super::look::Look;
+use crate::context::Failure;
 
 /// A page of the ledgers.
 pub(super) struct Leaf<'a> {
@@ -32,16 +33,15 @@ pub(super) async fn draw(
     asked: &Asked,
     found: Result<Value, Problem>,
 ) -> Result<Response, Problem> {
-    let choices = app.live().context().await.map(|context| Choices::of(&context)).unwrap_or_default();
+    let choices = choices(app).await.unwrap_or_default();
     let (status, values) = match found {
         Ok(values) => (StatusCode::OK, values),
         Err(problem) if problem.status() == StatusCode::NOT_FOUND && choices.reports == 0 => {
             (StatusCode::OK, context! { is_empty_index => true })
         }
-        Err(problem) if problem.status() == StatusCode::BAD_REQUEST => (
-            StatusCode::BAD_REQUEST,
-            context! { unread => context! { detail => problem.detail, hint => problem.hint } },
-        ),
+        Err(problem) if problem.status() == StatusCode::BAD_REQUEST => {
+            (StatusCode::BAD_REQUEST, context! { unread => value_of(problem.told(look.language)) })
+        }
         Err(problem) => return Err(problem),
     };
     let shared = context! {
@@ -55,6 +55,11 @@ pub(super) async fn draw(
     let mut response = look.page(leaf.template, leaf.here, leaf.title, context! { ..values, ..shared })?;
     *response.status_mut() = status;
     Ok(response)
+}
+
+async fn choices(app: &App) -> Result<Choices, Failure> {
+    let context = app.live().context().await?;
+    Choices::of(&context).await
 }
 
 /// Names of weeks without a report, where there are any.

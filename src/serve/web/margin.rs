@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use uuid::Uuid;
 
-use super::report::ReportView;
+use super::at;
 use super::templates::icon_svg;
 use crate::record::PassageRecord;
 use crate::vocabulary::{Language, plural};
@@ -18,24 +19,35 @@ pub(super) struct Facts {
     pub goals: usize,
 }
 
+/// The facts of one line, and whether a ledger shows them only where it is asked for what is less sure.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct LineFacts {
+    facts: Facts,
+    likely: Facts,
+}
+
 /// Facts by the line that they begin in, and all of them together.
-pub(super) fn read(passages: &[PassageRecord]) -> (BTreeMap<usize, Facts>, Facts) {
-    let mut lines: BTreeMap<usize, Facts> = BTreeMap::new();
+pub(super) fn read(passages: &[PassageRecord]) -> (BTreeMap<usize, LineFacts>, Facts) {
+    let mut lines: BTreeMap<usize, LineFacts> = BTreeMap::new();
     for passage in passages {
         if passage.incident.is_some() {
-            lines.entry(passage.first_line).or_default().incidents += 1;
+            lines.entry(passage.first_line).or_default().facts.incidents += 1;
         }
         for metric in &passage.metrics {
-            lines.entry(metric.lines.first).or_default().metrics += 1;
+            let line = lines.entry(metric.lines.first).or_default();
+            line.facts.metrics += 1;
+            line.likely.metrics += usize::from(metric.is_likely());
         }
         for milestone in &passage.milestones {
-            lines.entry(milestone.lines.first).or_default().milestones += 1;
+            let line = lines.entry(milestone.lines.first).or_default();
+            line.facts.milestones += 1;
+            line.likely.milestones += usize::from(milestone.is_likely());
         }
         for goal in &passage.goals {
-            lines.entry(goal.lines.first).or_default().goals += 1;
+            lines.entry(goal.lines.first).or_default().facts.goals += 1;
         }
     }
-    let sum = lines.values().fold(Facts::default(), |sum, facts| Facts {
+    let sum = lines.values().map(|line| line.facts).fold(Facts::default(), |sum, facts| Facts {
         incidents: sum.incidents + facts.incidents,
         metrics: sum.metrics + facts.metrics,
         milestones: sum.milestones + facts.milestones,
@@ -46,56 +58,71 @@ pub(super) fn read(passages: &[PassageRecord]) -> (BTreeMap<usize, Facts>, Facts
 
 /// Draws the marks of a report's lines.
 pub(super) struct Margin<'a> {
-    pub facts: &'a BTreeMap<usize, Facts>,
-    pub report: &'a ReportView,
+    pub facts: &'a BTreeMap<usize, LineFacts>,
+    pub report: Uuid,
     pub language: Language,
+}
+
+/// A mark: what kind of fact, how many of them, and where they are told.
+struct Mark {
+    /// The name of its icon.
+    kind: &'static str,
+    /// In Chinese and in English.
+    word: (&'static str, &'static str),
+    count: usize,
+    ledger: &'static str,
+    /// Whether the ledger shows them only where it is asked for what is less sure.
+    is_unlikely: bool,
 }
 
 impl Margin<'_> {
     /// HTML for a line; empty where nothing is read from it.
     pub(super) fn html(&self, line: usize) -> String {
-        let Some(facts) = self.facts.get(&line) else { return String::new() };
-        let language = self.language;
+        let Some(LineFacts { facts, likely }) = self.facts.get(&line) else { return String::new() };
         let marks = [
-            self.mark("incidents", facts.incidents, language.pick("事件", "incident")),
-            self.mark("metrics", facts.metrics, language.pick("指标", "metric")),
-            self.mark("projects", facts.milestones, language.pick("项目进展", "project step")),
-            self.mark("goals", facts.goals, language.pick("目标", "goal")),
+            Mark {
+                kind: "incidents",
+                word: ("事件", "incident"),
+                count: facts.incidents,
+                ledger: "/incidents",
+                is_unlikely: false,
+            },
+            Mark {
+                kind: "metrics",
+                word: ("指标", "metric"),
+                count: facts.metrics,
+                ledger: "/metrics-ledger",
+                is_unlikely: likely.metrics == 0,
+            },
+            Mark {
+                kind: "projects",
+                word: ("项目进展", "project step"),
+                count: facts.milestones,
+                ledger: "/projects",
+                is_unlikely: likely.milestones == 0,
+            },
+            // What became of it is told there.
+            Mark {
+                kind: "goals", word: ("目标", "goal"), count: facts.goals, ledger: "/promises", is_unlikely: false
+            },
         ];
-        format!("<span class=\"marks\">{}</span>", marks.concat())
+        let drawn: String = marks.iter().filter(|mark| mark.count > 0).map(|mark| self.mark(mark, line)).collect();
+        format!("<span class=\"marks\">{drawn}</span>")
     }
 
-    fn mark(&self, kind: &str, count: usize, word: &str) -> String {
-        if count == 0 {
-            return String::new();
-        }
+    fn mark(&self, mark: &Mark, line: usize) -> String {
+        let Mark { kind, word: (chinese, english), count, ledger, is_unlikely } = mark;
         let told = match self.language {
-            Language::Chinese => format!("这一行有 {count} 个{word}"),
-            Language::English => format!("{} in this line", plural(count, word)),
+            Language::Chinese => format!("这一行有 {count} 个{chinese}：在台账里看"),
+            Language::English => format!("{} in this line: see the ledger", plural(*count, english)),
         };
-        let address = self.address(kind);
+        let all = if *is_unlikely { "all=1&amp;" } else { "" };
+        let address = format!("{ledger}?{all}{}={}#{}", at::FIELD, at::value(self.report, line), at::FIELD);
         let icon = icon_svg(kind).unwrap_or_default();
-        let number = if count > 1 { format!("<b>{count}</b>") } else { String::new() };
+        let number = if *count > 1 { format!("<b>{count}</b>") } else { String::new() };
         format!(
             "<a class=\"mark is-{kind}\" href=\"{address}\" title=\"{told}\" aria-label=\"{told}\">{icon}{number}</a>"
         )
-    }
-
-    /// The ledger, as far as it can be narrowed to this report.
-    fn address(&self, kind: &str) -> String {
-        let path = match kind {
-            "metrics" => "/metrics-ledger",
-            "incidents" => "/incidents",
-            "projects" => "/projects",
-            _ => "/goals",
-        };
-        match (&self.report.covers, kind) {
-            (Some([from, to]), "metrics" | "incidents" | "projects") => {
-                let to = self.report.date.as_ref().map_or(to, |date| date.max(to));
-                format!("{path}?since={from}&amp;until={to}")
-            }
-            _ => path.to_string(),
-        }
     }
 }
 
@@ -103,27 +130,22 @@ impl Margin<'_> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{Facts, Margin};
-    use crate::serve::web::report::ReportView;
+    use uuid::Uuid;
+
+    use super::{Facts, LineFacts, Margin};
     use crate::vocabulary::Language;
 
     #[test]
-    fn a_line_with_facts_has_marks_that_lead_to_the_ledgers() {
-        let report = ReportView {
-            id: uuid::Uuid::nil(),
-            name: "第26周".to_string(),
-            date: Some("2023-06-20".to_string()),
-            covers: Some(["2023-06-14".to_string(), "2023-06-20".to_string()]),
-            author: None,
-            path: "a.md".to_string(),
-            issue: None,
-            is_twin: false,
-            cut: None,
-        };
-        let facts = BTreeMap::from([(3, Facts { metrics: 2, incidents: 1, ..Facts::default() })]);
-        let margin = Margin { facts: &facts, report: &report, language: Language::English };
+    fn a_line_with_facts_has_marks_that_lead_to_them() {
+        let facts = Facts { metrics: 2, incidents: 1, milestones: 1, ..Facts::default() };
+        let line = LineFacts { facts, likely: Facts { metrics: 1, ..Facts::default() } };
+        let facts = BTreeMap::from([(3, line)]);
+        let margin = Margin { facts: &facts, report: Uuid::nil(), language: Language::English };
         let html = margin.html(3);
-        assert!(html.contains("href=\"/metrics-ledger?since=2023-06-14&amp;until=2023-06-20\""), "{html}");
+        let nil = Uuid::nil();
+        for address in ["/incidents?at=", "/metrics-ledger?at=", "/projects?all=1&amp;at="] {
+            assert!(html.contains(&format!("href=\"{address}{nil}.3#at\"")), "{html}");
+        }
         assert!(html.contains("2 metrics in this line") && html.contains("1 incident in this line"), "{html}");
         assert_eq!(margin.html(4), "");
     }

@@ -11,9 +11,11 @@ use serde::Serialize;
 use super::super::app::App;
 use super::super::problem::Problem;
 use super::asked::{Asked, value_of};
+use super::at::{self, At};
 use super::download;
 use super::ledgers::{Leaf, draw, missing};
 use super::look::Look;
+use super::settings::see_other;
 use super::sources::{Source, address};
 use super::sparkline::sparkline;
 use crate::ledger::{Metrics, Wanted, metrics};
@@ -42,8 +44,26 @@ pub(super) async fn page(State(app): State<Arc<App>>, look: Look, asked: Asked) 
         (Ok(found), Some("json")) => return Ok(download::json("metrics", &metrics_json(found))),
         _ => {}
     }
+    if let (Ok(found), Some(at)) = (&found, At::asked(&asked))
+        && let [one] = found.series.iter().filter(|series| has(series, at)).collect::<Vec<_>>()[..]
+    {
+        // Where a report's mark means one metric, its values are what is wanted.
+        return Ok(see_other(&address_of(one, &asked)));
+    }
     let values = found.map(|found| list_value(&found, &asked, &look));
     draw(&app, &look, &leaf, &asked, values).await
+}
+
+/// Whether a value of the series stands there.
+fn has(series: &Series, at: At) -> bool {
+    series.points.iter().any(|point| at.holds(&point.place))
+}
+
+/// The page of one metric, at the value that is asked for.
+fn address_of(series: &Series, asked: &Asked) -> String {
+    let at = asked.get(at::FIELD).unwrap_or_default();
+    let page = asked.with(&[("name", &series.metric), ("words", ""), ("all", ""), (at::FIELD, at)]);
+    if at.is_empty() { page } else { format!("{page}#{}", at::FIELD) }
 }
 
 async fn list(app: &Arc<App>, asked: &Asked) -> Result<Metrics, Problem> {
@@ -87,7 +107,7 @@ fn row(series: &Series, asked: &Asked, language: Language) -> Row {
     Row {
         // Its values carry the sign themselves.
         title: safe(metric_title(series).trim_end_matches(" %")),
-        address: asked.with(&[("name", &series.metric), ("words", ""), ("all", "")]),
+        address: address_of(series, asked),
         spark: Value::from_safe_string(sparkline(series)),
         reports: reports(series),
         first: with_unit(value(points().next())),
@@ -101,6 +121,20 @@ fn row(series: &Series, asked: &Asked, language: Language) -> Row {
 
 fn list_value(found: &Metrics, asked: &Asked, look: &Look) -> Value {
     let language = look.language;
+    let at = At::asked(asked);
+    let marked: Vec<&Series> = found.series.iter().filter(|series| at.is_some_and(|at| has(series, at))).collect();
+    if !marked.is_empty() {
+        let rows: Vec<Row> = marked.iter().map(|series| row(series, asked, language)).collect();
+        return context! {
+            rows => value_of(&rows),
+            total => found.series.len(),
+            marked => rows.len(),
+            everything => asked.with(&[]),
+            reports => found.reports,
+            missing => missing(&found.missing_weeks, look),
+            pages => asked.pages(rows.len(), ROWS).value(),
+        };
+    }
     let again = found.series.iter().filter(|series| reports(series) > 1).count();
     // They come with the most stated first: those that one report alone states are the last ones.
     let hides_single = asked.get("words").is_none() && !asked.is_set("single") && !asked.is_set("all") && again > 0;
@@ -109,6 +143,7 @@ fn list_value(found: &Metrics, asked: &Asked, look: &Look) -> Value {
     let rows: Vec<Row> = found.series[pages.range(shown)].iter().map(|series| row(series, asked, language)).collect();
     context! {
         rows => value_of(&rows),
+        is_elsewhere => at.is_some(),
         total => found.series.len(),
         shown,
         hidden => found.series.len() - shown,
@@ -161,9 +196,11 @@ struct ValueRow {
     /// `outlier`, `conflict`, `no-value`, `no-report`.
     state: Option<&'static str>,
     source: Option<Source>,
+    /// Whether it is the one that a report's mark led to.
+    is_at: bool,
 }
 
-fn value_rows(traced: &Traced, language: Language) -> Vec<ValueRow> {
+fn value_rows(traced: &Traced, wanted: Option<At>, language: Language) -> Vec<ValueRow> {
     let Traced { series, statistics } = traced;
     let mut rows: Vec<ValueRow> = series
         .points
@@ -176,11 +213,12 @@ fn value_rows(traced: &Traced, language: Language) -> Vec<ValueRow> {
             text: Some(safe(&point.text)),
             name: (point.name != series.metric).then(|| safe(&point.name)),
             state: match () {
-                () if statistics.conflicts.iter().any(|conflict| conflict.points.contains(&at)) => Some("conflict"),
+                () if statistics.contradicts(at) => Some("conflict"),
                 () if statistics.outliers.contains(&at) => Some("outlier"),
                 () => None,
             },
             source: Some(Source::from(&point.place)),
+            is_at: wanted.is_some_and(|at| at.holds(&point.place)),
         })
         .collect();
     rows.extend(series.missing.iter().map(|missing| ValueRow {
@@ -191,6 +229,7 @@ fn value_rows(traced: &Traced, language: Language) -> Vec<ValueRow> {
         name: None,
         state: Some(if missing.reported { "no-value" } else { "no-report" }),
         source: None,
+        is_at: false,
     }));
     // The latest first, as in every list here.
     rows.sort_by(|one, other| other.date.cmp(&one.date));
@@ -239,7 +278,7 @@ fn one_value(found: &Trend, name: &str, asked: &Asked, language: Language) -> Va
             axis => words.axis,
             remarks,
             chart => trend_plot(found, traced, language, &to).map(Value::from_safe_string),
-            rows => value_of(value_rows(traced, language)),
+            rows => value_of(value_rows(traced, At::asked(asked), language)),
             values => traced.series.points.len(),
         }
     };
@@ -332,7 +371,7 @@ mod tests {
             gap("第26周", "2023-06-27", false),
             gap("第27周", "2023-07-04", false),
         ];
-        let rows = value_rows(&Traced { statistics: statistics(&series), series }, Language::Chinese);
+        let rows = value_rows(&Traced { statistics: statistics(&series), series }, None, Language::Chinese);
         let told: Vec<(&str, &str, usize, Option<&str>)> =
             rows.iter().map(|row| (row.date.as_str(), row.week.as_str(), row.weeks, row.state)).collect();
         assert_eq!(told[1], ("2023-06-20", "第25–27周", 3, Some("no-report")));

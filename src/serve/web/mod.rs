@@ -8,6 +8,7 @@ mod answer_view;
 mod ask;
 mod asked;
 mod assets;
+mod at;
 mod audit;
 mod check;
 mod download;

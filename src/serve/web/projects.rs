@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::super::app::App;
 use super::super::problem::Problem;
 use super::asked::{Asked, value_of};
+use super::at::At;
 use super::download;
 use super::ledgers::{Leaf, draw, missing};
 use super::look::Look;
@@ -79,6 +80,8 @@ struct Row {
     apart: Vec<String>,
     last: String,
     source: Source,
+    /// Whether a report's mark led to a statement of it.
+    is_at: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -115,20 +118,21 @@ struct Statement {
     state_kind: &'static str,
     rule: &'static str,
     source: Source,
+    is_at: bool,
 }
 
 /// Statements of a piece of work that are shown; the file has all.
 const STATEMENTS: usize = 30;
 
-fn row((at, thread): (usize, &Thread), language: Language) -> Row {
+fn row((number, thread): (usize, &Thread), wanted: Option<At>, language: Language) -> Row {
     let mut reports: Vec<_> = thread.told.iter().map(|told| told.statement.place.report_id).collect();
     reports.sort_unstable();
     reports.dedup();
     let state =
         thread.told.iter().rev().find_map(|told| told.statement.milestone.state.as_ref()).map(|stated| stated.state);
-    let told = thread.told.iter().rev().take(STATEMENTS).map(|told| statement(told, language));
+    let told = thread.told.iter().rev().take(STATEMENTS).map(|told| statement(told, wanted, language));
     Row {
-        number: at + 1,
+        number: number + 1,
         subject: safe(&thread.subject),
         parent: thread.parent.as_deref().map(safe),
         reports: reports.len(),
@@ -143,7 +147,13 @@ fn row((at, thread): (usize, &Thread), language: Language) -> Row {
         apart: thread.doubtful.iter().map(|name| safe(name)).collect(),
         last: thread.last().date.to_string(),
         source: Source::from(&thread.last().place),
+        is_at: wanted.is_some_and(|at| has(thread, at)),
     }
+}
+
+/// Whether a statement of the thread stands there.
+fn has(thread: &Thread, at: At) -> bool {
+    thread.told.iter().any(|told| at.holds(&told.statement.place))
 }
 
 fn kind(state: WorkState) -> &'static str {
@@ -193,7 +203,7 @@ fn done(thread: &Thread, step: &StepHistory) -> Option<Day> {
     thread.told.iter().rev().find_map(|told| of(&told.statement))
 }
 
-fn statement(told: &Told, language: Language) -> Statement {
+fn statement(told: &Told, wanted: Option<At>, language: Language) -> Statement {
     let Told { statement, rule } = told;
     let state = statement.milestone.state.as_ref().map(|stated| stated.state);
     Statement {
@@ -204,6 +214,7 @@ fn statement(told: &Told, language: Language) -> Statement {
         state_kind: state.map_or("quiet", kind),
         rule: join_text(*rule, language),
         source: Source::from(&statement.place),
+        is_at: wanted.is_some_and(|at| at.holds(&statement.place)),
     }
 }
 
@@ -215,7 +226,10 @@ fn says_something(thread: &Thread) -> bool {
 
 fn list_value(found: &Milestones, asked: &Asked, look: &Look) -> Value {
     let language = look.language;
+    let at = At::asked(asked);
+    let is_at = |thread: &Thread| at.is_some_and(|at| has(thread, at));
     let hides_single = asked.get("words").is_none()
+        && !found.threads.iter().any(|thread| is_at(thread) && !says_something(thread))
         && !asked.is_set("single")
         && !asked.is_set("all")
         && found.threads.iter().any(says_something);
@@ -223,7 +237,8 @@ fn list_value(found: &Milestones, asked: &Asked, look: &Look) -> Value {
     let mut shown: Vec<&Thread> =
         found.threads.iter().filter(|thread| !hides_single || says_something(thread)).collect();
     shown.sort_by_key(|thread| std::cmp::Reverse(thread.last().date));
-    let pages = asked.pages(shown.len(), ROWS);
+    let wanted = shown.iter().position(|thread| is_at(thread));
+    let pages = asked.pages_at(shown.len(), ROWS, wanted);
     let range = pages.range(shown.len());
     let rows: Vec<Row> = shown
         .iter()
@@ -231,7 +246,7 @@ fn list_value(found: &Milestones, asked: &Asked, look: &Look) -> Value {
         .enumerate()
         .skip(range.start)
         .take(range.len())
-        .map(|thread| row(thread, language))
+        .map(|thread| row(thread, at, language))
         .collect();
     let state = |wanted: WorkState| {
         let is_last = |thread: &&Thread| {
@@ -242,6 +257,7 @@ fn list_value(found: &Milestones, asked: &Asked, look: &Look) -> Value {
     };
     context! {
         rows => value_of(&rows),
+        is_elsewhere => at.is_some() && wanted.is_none(),
         total => found.threads.len(),
         launched => state(WorkState::Launched),
         delayed => state(WorkState::Delayed),

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::super::app::App;
 use super::super::problem::Problem;
 use super::asked::{Asked, value_of};
+use super::at::At;
 use super::download;
 use super::ledgers::{Leaf, draw, missing};
 use super::look::Look;
@@ -83,9 +84,11 @@ struct Row {
     evidence: Option<Source>,
     evidence_date: Option<String>,
     evidence_text: Option<String>,
+    /// Whether it is the one that a report's mark led to.
+    is_at: bool,
 }
 
-fn row(promise: &Promise, language: Language) -> Row {
+fn row(promise: &Promise, is_at: bool, language: Language) -> Row {
     let verdict = &promise.verdict;
     let evidence = verdict.evidence.as_ref();
     Row {
@@ -101,6 +104,7 @@ fn row(promise: &Promise, language: Language) -> Row {
         evidence: evidence.map(|(place, ..)| Source::from(place)),
         evidence_date: evidence.map(|(_, date, _)| date.to_string()),
         evidence_text: evidence.map(|(.., text)| words(text)),
+        is_at,
     }
 }
 
@@ -117,11 +121,15 @@ fn kind(outcome: Outcome) -> &'static str {
 fn value(found: &Sorted, asked: &Asked, look: &Look) -> Value {
     let language = look.language;
     let promises = &found.promises.promises;
-    let pages = asked.pages(promises.len(), ROWS);
-    let range = pages.range(promises.len());
+    let at = At::asked(asked);
     // The latest first.
-    let rows: Vec<Row> =
-        promises.iter().rev().skip(range.start).take(range.len()).map(|promise| row(promise, language)).collect();
+    let latest = || promises.iter().rev().enumerate();
+    let is_wanted = |promise: &Promise| at.is_some_and(|at| at.holds(&promise.place));
+    let wanted_at = latest().find(|(_, promise)| is_wanted(promise)).map(|(at, _)| at);
+    let pages = asked.pages_at(promises.len(), ROWS, wanted_at);
+    let range = pages.range(promises.len());
+    let shown = latest().skip(range.start).take(range.len());
+    let rows: Vec<Row> = shown.map(|(at, promise)| row(promise, wanted_at == Some(at), language)).collect();
     let wanted = asked.get("status");
     let count = |(outcome, count): &(Outcome, usize)| {
         let is_chosen = wanted == Some(outcome.name());
@@ -136,6 +144,7 @@ fn value(found: &Sorted, asked: &Asked, look: &Look) -> Value {
     let searched = &found.promises.searched;
     context! {
         rows => value_of(&rows),
+        is_elsewhere => at.is_some() && wanted_at.is_none(),
         total => found.all,
         shown => promises.len(),
         counts => found.counts.iter().filter(|(_, count)| *count > 0).map(count).collect::<Vec<_>>(),

@@ -45,6 +45,7 @@ pub(super) async fn page(State(app): State<Arc<App>>, look: Look, asked: Asked) 
     };
     let months: Vec<Value> = months.iter().rev().map(month).collect();
     let notices = app.notices().await;
+    let notices: Vec<String> = notices.iter().map(|notice| notice.in_language(look.language).to_string()).collect();
     let values = weeks.map(|(reports, span, weeks, undated, cut)| {
         let (from, to) = span.unzip();
         context! {

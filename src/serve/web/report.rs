@@ -20,6 +20,7 @@ use crate::catalogue::{Catalogue, CatalogueEntry};
 use crate::record::PassageRecord;
 use crate::report::Lines;
 use crate::retrieve::Filters;
+use crate::vocabulary::{Wording, both};
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct ReportQuery {
@@ -43,7 +44,7 @@ pub(super) struct ReportView {
     pub path: String,
     pub issue: Option<u32>,
     pub is_twin: bool,
-    pub cut: Option<String>,
+    pub cut: Option<Wording>,
 }
 
 impl ReportView {
@@ -58,7 +59,7 @@ impl ReportView {
             path: record.path.clone(),
             issue: record.issue,
             is_twin: catalogue.is_twin(record.report),
-            cut: record.cut.map(|cut| cut.to_string()),
+            cut: record.cut.map(|cut| Wording::new(cut.in_chinese(), cut.to_string())),
         }
     }
 }
@@ -81,8 +82,8 @@ pub(super) async fn report(
 ) -> Result<Response, Problem> {
     let lit = query.lines.as_deref().map(lines::read_all).unwrap_or_default();
     let missing = || {
-        let hint = look.language.pick("它可能已从索引中移除。", "It may have been removed from the index.");
-        Problem::not_found(look.language.pick("没有这篇周报", "there is no such report")).with_hint(hint)
+        let hint = both!("它可能已从索引中移除。", "It may have been removed from the index.");
+        Problem::not_found(both!("没有这篇周报", "there is no such report")).with_hint(hint)
     };
     let id: Uuid = id.parse().map_err(|_| missing())?;
     let found = app.work(move |context| async move {
@@ -106,7 +107,7 @@ pub(super) async fn report(
         return look.part("quote.html", context! { report => Serde(&found.report), quote, lines => shown(&lit) });
     }
     let (facts, sum) = margin::read(&found.passages);
-    let margin = Margin { facts: &facts, report: &found.report, language: look.language };
+    let margin = Margin { facts: &facts, report: found.report.id, language: look.language };
     let beside =
         Beside { lit: &lit, margin: &|line| margin.html(line), picture: look.language.pick("[图] ", "[picture] ") };
     let body = html(&found.text.text, &beside);

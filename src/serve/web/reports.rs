@@ -21,6 +21,7 @@ use crate::calendar::{Date, Period};
 use crate::catalogue::{Catalogue, CatalogueEntry};
 use crate::context::{Context, Failure};
 use crate::retrieve::Filters;
+use crate::vocabulary::Wording;
 
 /// Reports and gaps on one page of the list.
 const SIZE: usize = 60;
@@ -71,7 +72,7 @@ struct Shown {
     authors: Vec<String>,
     periods: Vec<String>,
     span: Option<Period>,
-    gaps: Vec<String>,
+    gaps: Vec<Wording>,
 }
 
 /// `GET /reports`.
@@ -100,7 +101,7 @@ pub(super) async fn reports(
         authors => found.authors,
         periods => found.periods,
         span => Serde(found.span.map(|span| [span.from().to_string(), span.to().to_string()])),
-        gaps => found.gaps,
+        gaps => found.gaps.iter().map(|gap| gap.in_language(look.language).to_string()).collect::<Vec<_>>(),
         pages => pages.value(),
         period => period,
         author => author,

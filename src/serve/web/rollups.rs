@@ -24,7 +24,7 @@ use crate::render::{
     html_part, markdown, missing_weeks, page as rollup_page, rollup_json,
 };
 use crate::rollup::{Comparison, Rollup, compare, rollup};
-use crate::vocabulary::Language;
+use crate::vocabulary::{Language, both};
 
 const LEAF: Leaf<'static> = Leaf { template: "rollups.html", here: "rollups", title: "" };
 
@@ -72,9 +72,11 @@ impl Found {
 async fn found(app: &Arc<App>, asked: &Asked) -> Result<Found, Problem> {
     let time = |name: &str| -> Result<Option<(String, Expression)>, Problem> {
         let read = asked.get(name).map(parse_period).transpose();
-        read.map_err(|why| Problem::bad_request(format!("`{}`: {why}", asked.get(name).unwrap_or_default())))
+        read.map_err(|why| Problem::unread(asked.get(name).unwrap_or_default(), &why))
     };
-    let Some(this) = time("period")? else { return Err(Problem::bad_request("no time is named")) };
+    let Some(this) = time("period")? else {
+        return Err(Problem::bad_request(both!("没有写哪段时间", "no time is named")));
+    };
     let other = time("compare")?;
     let author = asked.get("author").map(str::to_string);
     app.work(move |context| async move {

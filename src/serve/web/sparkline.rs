@@ -28,22 +28,23 @@ pub(super) fn sparkline(series: &Series) -> String {
         HEIGHT - EDGE - share * (HEIGHT - 2.0 * EDGE)
     };
     let gaps: Vec<i32> = series.missing.iter().map(|missing| day_number(missing.date)).collect();
-    let mut path = String::new();
-    let mut before: Option<i32> = None;
-    for (day, value) in &points {
-        let is_broken = before.is_none_or(|before| gaps.iter().any(|gap| before < *gap && gap < day));
-        let step = if is_broken { "M" } else { "L" };
-        path.push_str(&format!("{step}{:.1} {:.1}", x(*day), y(*value)));
-        if is_broken {
-            // A value between two gaps is a dot.
-            path.push_str("h0.01");
+    // Values between two gaps make a line; one alone is a dot.
+    let runs = points.chunk_by(|(before, _), (day, _)| !gaps.iter().any(|gap| before < gap && gap < day));
+    let (mut lines, mut dots) = (String::new(), String::new());
+    for run in runs {
+        for (at, (day, value)) in run.iter().enumerate() {
+            let (x, y) = (x(*day), y(*value));
+            match (run.len(), at) {
+                (1, _) => dots.push_str(&format!("M{x:.1} {y:.1}h0.01")),
+                (_, 0) => lines.push_str(&format!("M{x:.1} {y:.1}")),
+                (..) => lines.push_str(&format!("L{x:.1} {y:.1}")),
+            }
         }
-        before = Some(*day);
     }
     let (end_x, end_y) = (x(last.0), y(last.1));
     format!(
         "<svg class=\"spark\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" aria-hidden=\"true\" focusable=\"false\">\
-         <path class=\"spark-line\" fill=\"none\" d=\"{path}\"/><circle class=\"spark-end\" cx=\"{end_x:.1}\" cy=\"{end_y:.1}\" r=\"2.5\"/></svg>"
+         <path class=\"spark-line\" fill=\"none\" d=\"{lines}\"/><path class=\"spark-dots\" fill=\"none\" d=\"{dots}\"/><circle class=\"spark-end\" cx=\"{end_x:.1}\" cy=\"{end_y:.1}\" r=\"2.5\"/></svg>"
     )
 }
 
@@ -89,7 +90,7 @@ mod tests {
     #[test]
     fn a_line_goes_from_the_first_value_to_the_last_and_breaks_at_a_gap() {
         let whole = sparkline(&series(&[("2023-06-06", 1), ("2023-06-13", 3), ("2023-06-20", 2)], &[]));
-        assert!(whole.contains("d=\"M3.0 25.0h0.01L60.0 3.0L117.0 14.0\""), "{whole}");
+        assert!(whole.contains("d=\"M3.0 25.0L60.0 3.0L117.0 14.0\""), "{whole}");
         let broken = sparkline(&series(&[("2023-06-06", 1), ("2023-06-20", 3)], &["2023-06-13"]));
         assert_eq!(broken.matches('M').count(), 2, "{broken}");
     }

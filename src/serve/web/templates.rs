@@ -10,6 +10,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::assets;
+use super::report_text::escaped;
 use crate::vocabulary::Language;
 
 static CHINESE: LazyLock<Environment<'static>> = LazyLock::new(|| make(Language::Chinese));
@@ -57,6 +58,7 @@ fn make(language: Language) -> Environment<'static> {
         icon(&name).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "there is no such icon"))
     });
     environment.add_filter("urlpart", |text: String| utf8_percent_encode(&text, NON_ALPHANUMERIC).to_string());
+    environment.add_filter("unbroken", |text: String| Value::from_safe_string(unbroken(&text)));
     environment.add_function("source_url", source_url);
     environment
         .add_function("lines_of", |source: Value| lines(&source).map_or(String::new(), |lines| shown(lines, "–")));
@@ -77,6 +79,25 @@ fn worded(wording: &str, values: &Kwargs) -> Result<String, Error> {
         text = text.replace(&format!("{{{name}}}"), &value.to_string());
     }
     Ok(text)
+}
+
+/// A text as HTML in which no day breaks at its hyphens: `2023-06-20` is one word.
+fn unbroken(text: &str) -> String {
+    let is_of_day = |c: char| c.is_ascii_digit() || c == '-';
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(is_of_day) {
+        let (before, from) = rest.split_at(start);
+        let (run, after) = from.split_at(from.find(|c| !is_of_day(c)).unwrap_or(from.len()));
+        out.push_str(&escaped(before));
+        match run.contains('-') {
+            true => out.push_str(&format!("<span class=\"nowrap\">{run}</span>")),
+            false => out.push_str(run),
+        }
+        rest = after;
+    }
+    out.push_str(&escaped(rest));
+    out
 }
 
 /// The drawing of an icon as HTML; its meaning is said beside it.
@@ -124,7 +145,7 @@ fn shown((first, last): (usize, usize), between: &str) -> String {
 mod tests {
     use minijinja::context;
 
-    use super::{TEMPLATES, environment};
+    use super::{TEMPLATES, environment, unbroken};
     use crate::vocabulary::Language;
 
     #[test]
@@ -161,6 +182,14 @@ mod tests {
         let worded = "{{ t('报告 {name}', 'report {name}', name=name) }}";
         assert_eq!(page(Language::English, worded, hostile), format!("report {escaped}"));
         assert_eq!(page(Language::Chinese, worded, "26"), "报告 26");
+    }
+
+    #[test]
+    fn a_day_is_one_word_and_what_stands_around_it_stays_text() {
+        assert_eq!(
+            unbroken("<b>2023-06-01 至 6/20 第26周"),
+            "&lt;b&gt;<span class=\"nowrap\">2023-06-01</span> 至 6/20 第26周"
+        );
     }
 
     #[test]

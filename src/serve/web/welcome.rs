@@ -19,9 +19,10 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::super::app::App;
 use super::super::problem::Problem;
-use super::super::upload::{Upload, UploadEvent, ingest, receive};
+use super::super::upload::{Upload, UploadEvent, Uploaded, ingest, receive, too_long};
 use super::look::Look;
 use crate::context::Failure;
+use crate::vocabulary::{Language, Wording, both};
 
 /// The route by which reports are uploaded, which takes longer than others.
 pub(in crate::serve) const UPLOAD: &str = "/upload";
@@ -54,7 +55,7 @@ pub(super) async fn upload(
     headers: HeaderMap,
     form: Multipart,
 ) -> Result<Response, Problem> {
-    let upload = taken(&app, form, &look).await?;
+    let upload = taken(&app, form).await?;
     let mut events = ingest(&app, upload);
     let wants_events = headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes() == b"text/event-stream");
     if wants_events {
@@ -67,14 +68,26 @@ pub(super) async fn upload(
     while let Some(event) = events.recv().await {
         match event {
             UploadEvent::Progress(_) => {}
-            UploadEvent::Done(summary) => {
+            UploadEvent::Done(uploaded) => {
                 let title = look.language.pick("读完了", "Done reading");
-                return look.page("uploaded.html", "reports", title, context! { summary => Serde(summary) });
+                return look.page("uploaded.html", "reports", title, values(&uploaded, look.language));
             }
             UploadEvent::Failed(problem) => return Err(problem),
         }
     }
-    Err(Failure::new("the upload was given up", None).into())
+    Err(Failure::new(both!("上传中途放弃了", "the upload was given up"), None).into())
+}
+
+/// What was read, in the page's language.
+fn values(uploaded: &Uploaded, language: Language) -> minijinja::Value {
+    let told = |told: &[(String, Wording)]| -> Vec<minijinja::Value> {
+        told.iter().map(|(path, why)| context! { path, why => why.in_language(language) }).collect()
+    };
+    context! {
+        summary => Serde(&uploaded.summary),
+        skipped => told(&uploaded.skipped),
+        remarks => told(&uploaded.notices),
+    }
 }
 
 /// An event as the script takes it.
@@ -82,18 +95,18 @@ fn drawn(event: UploadEvent, look: &Look) -> (&'static str, Value) {
     let html = |template: &str, values| look.html(template, values).unwrap_or_default();
     match event {
         UploadEvent::Progress(progress) => ("progress", progress),
-        UploadEvent::Done(summary) => {
-            ("done", json!({ "html": html("uploaded_part.html", context! { summary => Serde(summary) }) }))
+        UploadEvent::Done(uploaded) => {
+            ("done", json!({ "html": html("uploaded_part.html", values(&uploaded, look.language)) }))
         }
         UploadEvent::Failed(problem) => {
-            let values = context! { detail => &problem.detail, hint => &problem.hint };
+            let values = context! { problem => Serde(problem.told(look.language)) };
             ("failed", json!({ "html": html("failed.html", values) }))
         }
     }
 }
 
 /// A zip is taken as it is; texts are put into one, so that no name of theirs is a name on this machine.
-async fn taken(app: &Arc<App>, mut form: Multipart, look: &Look) -> Result<Upload, Problem> {
+async fn taken(app: &Arc<App>, mut form: Multipart) -> Result<Upload, Problem> {
     let mut bundle: Option<Bundle> = None;
     let mut whole: Option<Upload> = None;
     let mut bytes = 0;
@@ -101,8 +114,8 @@ async fn taken(app: &Arc<App>, mut form: Multipart, look: &Look) -> Result<Uploa
         let Some(name) = field.file_name().map(str::to_string).filter(|name| !name.is_empty()) else { continue };
         let is_zip = name.to_ascii_lowercase().ends_with(".zip");
         if whole.is_some() || is_zip && bundle.is_some() {
-            let detail = look.language.pick("一次上传一个 zip，或若干篇文本", "one zip at a time, or several texts");
-            let hint = look.language.pick("几个 zip 请分几次上传。", "Upload several zips one after the other.");
+            let detail = both!("一次上传一个 zip，或若干篇文本", "one zip at a time, or several texts");
+            let hint = both!("几个 zip 请分几次上传。", "Upload several zips one after the other.");
             return Err(Problem::bad_request(detail).with_hint(hint));
         }
         if is_zip {
@@ -120,7 +133,7 @@ async fn taken(app: &Arc<App>, mut form: Multipart, look: &Look) -> Result<Uploa
             let pieces = spawn_blocking(move || bundle.finish()).await.map_err(Failure::from_error)?;
             receive(app, stream::iter(pieces.map_err(Failure::from_error)?)).await
         }
-        (None, None) => Err(Problem::bad_request(look.language.pick("没有选择文件", "no file was chosen"))),
+        (None, None) => Err(Problem::bad_request(both!("没有选择文件", "no file was chosen"))),
     }
 }
 
@@ -131,8 +144,7 @@ async fn read(field: &mut Field<'_>, most: usize, bytes: &mut usize) -> Result<V
     while let Some(piece) = field.chunk().await.map_err(broken)? {
         *bytes += piece.len();
         if *bytes > most {
-            let detail = format!("the upload is longer than {} MiB", most >> 20);
-            return Err(Problem::new(http::StatusCode::PAYLOAD_TOO_LARGE, detail));
+            return Err(too_long(most));
         }
         text.extend_from_slice(&piece);
     }

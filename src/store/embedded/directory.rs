@@ -6,7 +6,7 @@
 //! `rebuild/` is an index that is being made to take this one's place, and is complete when `rebuild/complete` is there;
 //! `replaced/` is a shard whose place was taken. Nothing else in the directory is ever touched.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
@@ -66,6 +66,85 @@ pub(super) fn shard_path(dir: &Path) -> PathBuf {
     dir.join(SHARD)
 }
 
+pub(super) fn fingerprint_path(dir: &Path) -> PathBuf {
+    dir.join(FINGERPRINT_FILE)
+}
+
+/// Where the parts of the index in a directory lie, which nobody can put in order where a swap was begun and it cannot be written to.
+pub(super) struct Originals {
+    pub fingerprint: PathBuf,
+    pub shard: PathBuf,
+}
+
+impl Originals {
+    pub fn of(dir: &Path) -> Self {
+        let rebuild = rebuild_path(dir);
+        let is_new = |path: PathBuf, old: PathBuf| if is_swap_begun(dir) && path.exists() { path } else { old };
+        Self {
+            fingerprint: is_new(fingerprint_path(&rebuild), fingerprint_path(dir)),
+            shard: is_new(shard_path(&rebuild), shard_path(dir)),
+        }
+    }
+}
+
+/// Whether this process may write to the index in `dir`, or make one there. Changes nothing.
+pub(super) fn is_writable(dir: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::fs::{Access, access};
+        // What is not there is made, or that fails with a reason.
+        let may = |path: &Path| !path.exists() || access(path, Access::WRITE_OK).is_ok();
+        may(dir) && may(&dir.join(LOCK_FILE)) && may(&shard_path(dir))
+    }
+    #[cfg(not(unix))]
+    {
+        fs::metadata(dir).map_or(true, |metadata| !metadata.permissions().readonly())
+    }
+}
+
+/// The numbers of a file's device and of itself; no two files have both the same.
+pub(super) fn numbers(metadata: &std::fs::Metadata) -> (u64, u64) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        (metadata.dev(), metadata.ino())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = metadata;
+        (0, 0)
+    }
+}
+
+/// Who has an index open that this process cannot write to.
+pub(super) enum Holding {
+    /// Nobody, as long as this is kept.
+    Nobody { _lock: std::fs::File },
+    /// The process, where it has written down its id.
+    Other(Option<u32>),
+    /// The lock cannot be read.
+    Unknown,
+}
+
+impl Holding {
+    pub fn holder(&self) -> Option<u32> {
+        match self {
+            Self::Other(holder) => *holder,
+            Self::Nobody { .. } | Self::Unknown => None,
+        }
+    }
+}
+
+/// Looks whether somebody has the index in `dir` open, and keeps others from it as long as the answer is kept.
+pub(super) fn holding(dir: &Path) -> Holding {
+    let Ok(mut file) = std::fs::File::open(dir.join(LOCK_FILE)) else { return Holding::Unknown };
+    match file.try_lock_shared() {
+        Ok(()) => Holding::Nobody { _lock: file },
+        Err(std::fs::TryLockError::WouldBlock) => Holding::Other(read_holder(&mut file)),
+        Err(std::fs::TryLockError::Error(_)) => Holding::Unknown,
+    }
+}
+
 /// # Errors
 /// `Corrupt` when the file is no fingerprint.
 pub(super) fn read_fingerprint(dir: &Path) -> Result<Fingerprint, StoreError> {
@@ -111,10 +190,15 @@ pub(super) fn rebuild_path(dir: &Path) -> PathBuf {
 /// # Errors
 /// `Locked` when somebody still has the old one open after `wait`: the next opening then puts the new one in its place.
 pub(super) fn take_over(dir: &Path, wait: Duration) -> Result<(), StoreError> {
-    let mark = rebuild_path(dir).join(COMPLETE);
-    create_synced(&mark).map_err(StoreError::io(&mark))?;
+    complete(dir)?;
     let _lock = DirectoryLock::acquire(dir, wait)?;
     finish_swap(dir)
+}
+
+/// Says that the index in `rebuild/` is complete: from here on it takes the place of the one in `dir`.
+pub(super) fn complete(dir: &Path) -> Result<(), StoreError> {
+    let mark = rebuild_path(dir).join(COMPLETE);
+    create_synced(&mark).map_err(StoreError::io(&mark))
 }
 
 fn is_swap_begun(dir: &Path) -> bool {
@@ -162,7 +246,7 @@ pub(super) fn discard_abandoned_rebuild(dir: &Path) -> Result<(), StoreError> {
 
 fn remove_folder(path: &Path) -> std::io::Result<()> {
     match fs::remove_dir_all(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         done => done,
     }
 }
@@ -197,20 +281,25 @@ impl DirectoryLock {
     /// Takes the lock of an existing directory, trying for at most `wait`.
     ///
     /// # Errors
-    /// `Locked` when another process, or another store of this one, holds it.
+    /// `Locked` when another process, or another store of this one, holds it; `ReadOnly`, `Io`.
     pub fn acquire(dir: &Path, wait: Duration) -> Result<Self, StoreError> {
         let path = dir.join(LOCK_FILE);
-        let mut file = private::options()
-            .create(true)
-            .truncate(false)
-            .read(true)
-            .write(true)
-            .open(&path)
-            .map_err(StoreError::io(&path))?;
+        let open = || {
+            let opened = private::options().create(true).truncate(false).read(true).write(true).open(&path);
+            opened.map_err(|error| match error.kind() {
+                ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => {
+                    StoreError::ReadOnly { dir: dir.to_owned() }
+                }
+                _ => StoreError::io(&path)(error),
+            })
+        };
+        let mut file = open()?;
         let mut waited = Duration::ZERO;
         loop {
             match file.try_lock() {
-                Ok(()) => break,
+                Ok(()) if lies_at(&file, &path) => break,
+                // Its last holder has removed it, with the directory or without.
+                Ok(()) => file = open()?,
                 Err(std::fs::TryLockError::WouldBlock) if waited < wait => {
                     let pause = POLL.min(wait - waited);
                     sleep(pause);
@@ -234,23 +323,36 @@ impl DirectoryLock {
     pub fn socket_name(&self) -> std::io::Result<String> {
         #[cfg(unix)]
         {
-            use std::os::unix::fs::MetadataExt;
-            let metadata = self.file.metadata()?;
-            Ok(format!("{:x}-{:x}.sock", metadata.dev(), metadata.ino()))
+            let (device, number) = numbers(&self.file.metadata()?);
+            Ok(format!("{device:x}-{number:x}.sock"))
         }
         #[cfg(not(unix))]
-        Err(std::io::ErrorKind::Unsupported.into())
+        Err(ErrorKind::Unsupported.into())
+    }
+
+    /// Whether `dir` still has this lock: it may have been removed, or replaced by another one.
+    pub fn is_in(&self, dir: &Path) -> bool {
+        lies_at(&self.file, &dir.join(LOCK_FILE))
     }
 
     /// Says where the holder answers.
     pub fn announce(&self, socket: &Path) -> std::io::Result<()> {
-        let socket = socket.to_str().ok_or(std::io::ErrorKind::InvalidInput)?;
+        let socket = socket.to_str().ok_or(ErrorKind::InvalidInput)?;
         (&self.file).write_all(format!("\n{socket}\n").as_bytes())
     }
 }
 
+/// Whether `path` leads to `file`; also where nobody can say.
+fn lies_at(file: &std::fs::File, path: &Path) -> bool {
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(own), Ok(there)) => numbers(&own) == numbers(&there),
+        (_, Err(error)) => error.kind() != ErrorKind::NotFound,
+        (Err(_), Ok(_)) => true,
+    }
+}
+
 /// Where the holder of `dir` answers; `None` where nobody holds it, or without answering.
-pub(in crate::store) fn socket_of(dir: &Path) -> Option<PathBuf> {
+pub(super) fn socket_of(dir: &Path) -> Option<PathBuf> {
     let text = fs::read_to_string(dir.join(LOCK_FILE)).ok()?;
     // Without its end the line is still being written.
     let (_, rest) = text.split_once('\n')?;

@@ -54,6 +54,8 @@ pub(super) struct Engine {
     may_hold_twins: AtomicBool,
     /// All files were compared with their checksums: the next seal may vouch for them.
     is_whole: AtomicBool,
+    /// As long as nothing is written. What is mapped and was cut short since ends the process where it is touched.
+    seal: RwLock<Option<Seal>>,
     fingerprint: Fingerprint,
 }
 
@@ -90,13 +92,14 @@ impl Engine {
         if let Some(broken) = Seal::broken(path, compared)? {
             return Err(broken.into());
         }
+        let seal = Seal::load(path)?;
         log::trim(path)?;
         discard_unfinished(path)?;
         room::fill_holes(path)?;
         let (journal, changes) = Journal::open(path)?;
         let shard = EdgeShard::load(path, Some(settings::config(fingerprint)))?;
         let may_hold_twins = path.join(OPTIMISING).exists();
-        let engine = Self::around(shard, journal, fingerprint, may_hold_twins);
+        let engine = Self { seal: RwLock::new(seal), ..Self::around(shard, journal, fingerprint, may_hold_twins) };
         engine.is_whole.store(compared == Compared::All, Ordering::Relaxed);
         if !changes.is_empty() {
             engine.redo(changes)?;
@@ -113,6 +116,7 @@ impl Engine {
             view: RwLock::new(()),
             may_hold_twins: AtomicBool::new(may_hold_twins),
             is_whole: AtomicBool::new(false),
+            seal: RwLock::new(None),
             fingerprint: fingerprint.clone(),
         }
     }
@@ -185,7 +189,14 @@ impl Engine {
             }
             self.is_whole.store(true, Ordering::Relaxed);
         }
+        *self.seal.write().unwrap_or_else(PoisonError::into_inner) = None;
         Ok(Seal::remove(self.shard.path())?)
+    }
+
+    /// The first file that somebody else removed or cut short since the index was sealed; while it is written nobody can tell.
+    pub fn damage(&self) -> Option<Broken> {
+        let seal = self.seal.read().unwrap_or_else(PoisonError::into_inner);
+        seal.as_ref().and_then(|seal| seal.cut_short(self.shard.path()))
     }
 
     /// Applies the changes of the journal again. Points of which a later change is on the disk already may be gone.

@@ -2,6 +2,7 @@
 //! engine meets async code.
 
 mod convert;
+mod copy;
 mod directory;
 mod engine;
 mod failure;
@@ -15,7 +16,6 @@ mod seal;
 mod search;
 mod settings;
 
-pub(super) use directory::socket_of;
 pub use guard::is_guarded;
 
 use std::collections::HashSet;
@@ -32,7 +32,8 @@ use uuid::Uuid;
 
 use crate::lexicon::SparseVector;
 use crate::store::condition::Condition;
-use crate::store::embedded::directory::{Contents, DirectoryLock};
+use crate::store::embedded::copy::Copied;
+use crate::store::embedded::directory::{Contents, DirectoryLock, Originals};
 use crate::store::embedded::engine::{Edge, Engine};
 use crate::store::embedded::failure::EngineError;
 use crate::store::embedded::guard::guarded;
@@ -45,6 +46,7 @@ use crate::store::point::{Point, Record, RecordPage};
 use crate::store::query::{Hit, Plan, Ranking};
 use crate::store::schema::meta_of;
 use crate::store::{Access, Change, Stats};
+use crate::vocabulary::Wording;
 
 /// An open index in a directory. Clones share it; the directory is free again when the last one is dropped.
 #[derive(Debug, Clone)]
@@ -63,8 +65,40 @@ struct Held {
     writes: AtomicU64,
     /// One permit: the right to bring the index up to date.
     turn: Arc<Semaphore>,
+    /// As its user calls it.
     dir: PathBuf,
+    /// Where its files are: `dir`, or the copy.
+    home: PathBuf,
+    copied: Option<Copied>,
     lock: DirectoryLock,
+}
+
+impl Held {
+    /// # Errors
+    /// `Gone` where somebody has removed or replaced the directory.
+    fn check(&self) -> Result<(), StoreError> {
+        if self.lock.is_in(&self.home) { Ok(()) } else { Err(StoreError::Gone { dir: self.dir.clone() }) }
+    }
+
+    /// # Errors
+    /// `ReadOnly` of a copy: what is written to it is lost.
+    fn check_write(&self) -> Result<(), StoreError> {
+        match self.copied {
+            None => Ok(()),
+            Some(_) => Err(StoreError::ReadOnly { dir: self.dir.clone() }),
+        }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // An engine writes its last when it is dropped: not into what has taken the place of its files.
+        if self.check().is_err()
+            && let Ok(mut engine) = self.engine.try_write()
+        {
+            std::mem::forget(engine.take());
+        }
+    }
 }
 
 /// A socket at which somebody answers for the index, until this is dropped.
@@ -82,6 +116,17 @@ impl Downgraded {
     pub fn upgrade(&self) -> Option<Embedded> {
         self.0.upgrade().map(|held| Embedded { held })
     }
+}
+
+/// Whether the index in `dir` can be read and not written.
+pub(super) fn is_read_only(dir: &Path) -> bool {
+    dir.exists() && !directory::is_writable(dir)
+}
+
+/// Where a process may answer for the index in `dir`, or for a copy of it in one of `copies`.
+pub(super) fn sockets_of(dir: &Path, copies: &[PathBuf]) -> Vec<PathBuf> {
+    let copies = if is_read_only(dir) { copy::places(dir, copies) } else { Vec::new() };
+    [dir.to_owned()].iter().chain(&copies).filter_map(|dir| directory::socket_of(dir)).collect()
 }
 
 /// Where to make the index that shall replace the one in `dir`; `None` when `dir` has no index.
@@ -124,9 +169,16 @@ pub(super) async fn verify(dir: &Path) -> Result<(), StoreError> {
         if directory::inspect(dir)? != Contents::Index {
             return Ok(());
         }
-        let _lock = DirectoryLock::acquire(dir, Duration::ZERO)?;
-        directory::finish_swap(dir)?;
-        match Seal::broken(&directory::shard_path(dir), Compared::All).map_err(StoreError::io(dir))? {
+        let _lock = match directory::is_writable(dir) {
+            true => {
+                let lock = DirectoryLock::acquire(dir, Duration::ZERO)?;
+                directory::finish_swap(dir)?;
+                Some(lock)
+            }
+            // Nobody writes there, or another user does: then the seal is broken.
+            false => None,
+        };
+        match Seal::broken(&Originals::of(dir).shard, Compared::All).map_err(StoreError::io(dir))? {
             None => Ok(()),
             Some(broken) => Err(StoreError::Corrupt { dir: dir.to_owned(), source: broken.into() }),
         }
@@ -145,9 +197,14 @@ async fn on_files<T: Send + 'static>(
 }
 
 impl Embedded {
-    pub(super) async fn open(dir: &Path, access: Access, wait: Duration) -> Result<Self, StoreError> {
-        let owned = dir.to_owned();
-        let opened = spawn_blocking(move || guarded(|| opening::open(owned, access, wait))).await;
+    pub(super) async fn open(
+        dir: &Path,
+        copies: &[PathBuf],
+        access: Access,
+        wait: Duration,
+    ) -> Result<Self, StoreError> {
+        let (owned, copies) = (dir.to_owned(), copies.to_owned());
+        let opened = spawn_blocking(move || guarded(|| opening::open(owned, &copies, access, wait))).await;
         let opened = opened
             .unwrap_or_else(|stopped| Err(stopped.into()))
             .map_err(|source| StoreError::Corrupt { dir: dir.to_owned(), source })??;
@@ -160,6 +217,8 @@ impl Embedded {
                 writes: AtomicU64::new(0),
                 turn: Arc::new(Semaphore::new(1)),
                 dir: opened.dir,
+                home: opened.home,
+                copied: opened.copied,
                 lock: opened.lock,
             }),
         })
@@ -167,6 +226,21 @@ impl Embedded {
 
     pub(super) fn downgrade(&self) -> Downgraded {
         Downgraded(Arc::downgrade(&self.held))
+    }
+
+    /// What the user should know of how the index is open.
+    pub(super) fn notice(&self) -> Option<Wording> {
+        self.held.copied.as_ref().map(Copied::notice)
+    }
+
+    pub(super) fn check_write(&self) -> Result<(), StoreError> {
+        self.held.check_write()
+    }
+
+    /// Lets go of an index whose directory is gone: nothing is written any more, and who still has it is told that it was closed.
+    pub(super) async fn abandon(&self) {
+        // It is a loss of memory, once for each index that was removed in use; the engine would write.
+        std::mem::forget(self.held.engine.write().await.take());
     }
 
     pub(super) fn is_shared(&self) -> bool {
@@ -187,13 +261,32 @@ impl Embedded {
 
     /// Waits until nobody else brings the index up to date.
     pub(super) async fn turn(&self) -> Result<OwnedSemaphorePermit, StoreError> {
+        self.held.check_write()?;
         let turn = Arc::clone(&self.held.turn).acquire_owned().await;
         turn.map_err(|_| StoreError::Closed { dir: self.held.dir.clone() })
     }
 
-    pub(super) fn generation(&self) -> Generation {
+    /// # Errors
+    /// `Gone` and `Corrupt` where somebody has removed the files, or cut one short, since.
+    pub(super) async fn generation(&self) -> Result<Generation, StoreError> {
+        if self.held.copied.is_some() {
+            self.follow().await?;
+        }
+        if let Some(broken) = self.run("look at its files", |engine| Ok(engine.damage())).await? {
+            return Err(StoreError::Corrupt { dir: self.held.dir.clone(), source: broken.into() });
+        }
         let of = |number: &AtomicU64| number.load(Ordering::Acquire);
-        Generation { opened: of(&self.held.opened), writes: of(&self.held.writes) }
+        Ok(Generation { opened: of(&self.held.opened), writes: of(&self.held.writes) })
+    }
+
+    /// Goes on with what the original of a copy has become.
+    async fn follow(&self) -> Result<(), StoreError> {
+        let held = Arc::clone(&self.held);
+        let followed = spawn_blocking(move || held.copied.as_ref().map_or(Ok(false), Copied::follow)).await;
+        match followed.map_err(StoreError::backend("look at its files"))?? {
+            true => self.replace().await,
+            false => Ok(()),
+        }
     }
 
     pub(super) fn fingerprint(&self) -> Arc<Fingerprint> {
@@ -287,8 +380,8 @@ impl Embedded {
             return Ok(());
         }
         self.exclusively("seal its files", |held, engine| {
-            opening::seal(&held.dir, engine.take())?;
-            *engine = Some(opening::load(&held.dir, None)?.0);
+            opening::seal(&held.home, engine.take())?;
+            *engine = Some(opening::load(&held.home, None)?.0);
             Ok(())
         })
         .await
@@ -296,16 +389,20 @@ impl Embedded {
 
     /// Closes the index for good and seals it; who still has it is told that it was closed.
     pub(super) async fn close_sealed(self) -> Result<(), StoreError> {
-        self.exclusively("seal its files", |held, engine| opening::seal(&held.dir, engine.take())).await
+        self.exclusively("seal its files", |held, engine| opening::seal(&held.home, engine.take())).await
     }
 
     /// Puts the finished index that was made beside this one into its place, and goes on with that; others wait meanwhile.
     pub(super) async fn replace(&self) -> Result<(), StoreError> {
         self.exclusively("replace its files", |held, engine| {
-            drop(engine.take());
-            let swapped = directory::finish_swap(&held.dir);
+            match engine.take() {
+                // What is damaged is not touched any more: the engine would end the process.
+                Some(damaged) if damaged.damage().is_some() => std::mem::forget(damaged),
+                old => drop(old),
+            }
+            let swapped = directory::finish_swap(&held.home);
             // What could not be put into place is no reason to be without the index.
-            let (loaded, fingerprint) = opening::load(&held.dir, None)?;
+            let (loaded, fingerprint) = opening::load(&held.home, None)?;
             *engine = Some(loaded);
             *held.fingerprint.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fingerprint);
             held.opened.store(new_opening(), Ordering::Release);
@@ -319,6 +416,9 @@ impl Embedded {
         if let Some(listener) = self.held.listener.get() {
             // What is left of it is refused, and replaced by the next holder.
             let _ = fs_err::remove_file(&listener.socket);
+        }
+        if let Some(copied) = &self.held.copied {
+            copied.remove();
         }
         std::mem::forget(self);
     }
@@ -341,6 +441,7 @@ impl Embedded {
         operation: &'static str,
         steps: impl FnOnce(&Engine) -> Edge<Vec<Step>> + Send + 'static,
     ) -> Result<(), StoreError> {
+        self.held.check_write()?;
         let held = Arc::clone(&self.held);
         let changed = move || {
             held.writes.fetch_add(1, Ordering::AcqRel);
@@ -358,7 +459,11 @@ impl Embedded {
         let engine = Arc::clone(&held.engine).read_owned().await;
         let dir = held.dir.clone();
         let done = spawn_blocking(move || {
-            let done = engine.as_ref().map(|engine| guarded(|| work(engine)));
+            let checked = |engine: &Engine| {
+                held.check()?;
+                work(engine)
+            };
+            let done = engine.as_ref().map(|engine| guarded(|| checked(engine)));
             // The engine goes before the lock does.
             drop(engine);
             drop(held);
@@ -380,7 +485,7 @@ impl Embedded {
         let held = Arc::clone(&self.held);
         let mut engine = Arc::clone(&held.engine).write_owned().await;
         let done = spawn_blocking(move || {
-            let done = guarded(|| work(&held, &mut engine));
+            let done = guarded(|| held.check().and_then(|()| work(&held, &mut engine)));
             drop(engine);
             drop(held);
             done

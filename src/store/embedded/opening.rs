@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::private::{close_all, make_folder};
 use crate::store::Access;
+use crate::store::embedded::copy::{self, Copied};
 use crate::store::embedded::directory::{self, Contents, DirectoryLock};
 use crate::store::embedded::engine::{Edge, Engine};
 use crate::store::embedded::failure::EngineError;
@@ -22,7 +23,11 @@ use crate::store::schema::{META_ID, meta_payload};
 pub(super) struct Opened {
     pub engine: Engine,
     pub fingerprint: Fingerprint,
+    /// As its user calls it.
     pub dir: PathBuf,
+    /// Where its files are: `dir`, or the copy.
+    pub home: PathBuf,
+    pub copied: Option<Copied>,
     pub lock: DirectoryLock,
 }
 
@@ -43,8 +48,16 @@ pub(super) fn seal(dir: &Path, engine: Option<Engine>) -> Result<(), StoreError>
     close_all(&shard).and_then(|()| Seal::write(&shard)).map_err(StoreError::io(dir))
 }
 
-pub(super) fn open(dir: PathBuf, access: Access, wait: Duration) -> Result<Opened, StoreError> {
-    match (directory::inspect(&dir)?, &access) {
+pub(super) fn open(dir: PathBuf, copies: &[PathBuf], access: Access, wait: Duration) -> Result<Opened, StoreError> {
+    let found = directory::inspect(&dir)?;
+    if !directory::is_writable(&dir) && !matches!(found, Contents::Foreign(_)) {
+        return match (found, access) {
+            (Contents::Index, Access::Existing) => copy::open(&dir, copies),
+            (_, Access::Existing) => Err(not_found(&dir)),
+            (_, Access::Create(_) | Access::Rebuild(_)) => Err(StoreError::ReadOnly { dir }),
+        };
+    }
+    match (found, &access) {
         (Contents::Foreign(found), _) => {
             return Err(StoreError::Foreign { place: dir.display().to_string(), found });
         }
@@ -69,7 +82,7 @@ pub(super) fn open(dir: PathBuf, access: Access, wait: Duration) -> Result<Opene
             return Err(StoreError::Foreign { place: dir.display().to_string(), found });
         }
     };
-    Ok(Opened { engine, fingerprint, dir, lock })
+    Ok(Opened { engine, fingerprint, home: dir.clone(), dir, copied: None, lock })
 }
 
 pub(super) fn load(dir: &Path, mine: Option<&Fingerprint>) -> Result<(Engine, Fingerprint), StoreError> {

@@ -44,6 +44,11 @@ pub(super) fn for_change(shard: &Path, bytes: u64) -> Result<(), RoomError> {
     require(shard, bytes.saturating_mul(ENGINE_BYTES_PER_BYTE))
 }
 
+/// Is there room for a copy of an index of `bytes` in `folder`?
+pub(super) fn for_copy(folder: &Path, bytes: u64) -> Result<(), RoomError> {
+    require(folder, bytes)
+}
+
 /// Is there room to write all segments of `shard` anew, beside the old ones?
 pub(super) fn for_rewriting(shard: &Path) -> Result<(), RoomError> {
     let taken: u64 = files(shard)?.iter().map(|file| file.length).sum();

@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use crate::lexicon::SparseVector;
 use crate::store::condition::Condition;
-use crate::store::embedded::{Embedded, socket_of};
+use crate::store::embedded::{Embedded, sockets_of};
 use crate::store::error::StoreError;
 use crate::store::fingerprint::{Fingerprint, SCHEMA};
 use crate::store::generation::Generation;
@@ -32,7 +32,7 @@ use answer::answer;
 pub(super) use answer::share;
 use link::{Broken, Connection, Link};
 pub use socket::socket_folders;
-use wire::{Request, Write, decode};
+use wire::{Request, Welcome, Write, decode};
 
 /// How long an index whose holder has ended may be on its way to the next one.
 const HANDOVER: Duration = Duration::from_secs(10);
@@ -53,6 +53,8 @@ pub struct Peer {
 
 struct Shared {
     dir: PathBuf,
+    /// See [`Location::Embedded`](crate::store::Location::Embedded).
+    copies: Vec<PathBuf>,
     holder: RwLock<Arc<Holder>>,
     /// As it was when this way was opened. A holder refuses what is written for another one.
     fingerprint: Arc<Fingerprint>,
@@ -95,18 +97,18 @@ impl Peer {
     ///
     /// # Errors
     /// `SchemaVersion`, `FingerprintMismatch` as for an index that is opened.
-    pub(super) async fn open(dir: &Path, access: &Access) -> Result<Option<Self>, StoreError> {
+    pub(super) async fn open(dir: &Path, copies: &[PathBuf], access: &Access) -> Result<Option<Self>, StoreError> {
         if matches!(access, Access::Rebuild(_)) {
             return Ok(None);
         }
-        let Some(socket) = socket_of(dir) else { return Ok(None) };
-        let Ok((link, welcome)) = Link::open(socket, WELCOME).await else { return Ok(None) };
+        let Some((link, welcome)) = linked(dir, copies).await else { return Ok(None) };
         welcome.fingerprint.check_schema(SCHEMA)?;
         if let Access::Create(mine) = access {
             welcome.fingerprint.check_write(mine)?;
         }
         let shared = Shared {
             dir: dir.to_owned(),
+            copies: copies.to_owned(),
             holder: RwLock::new(Arc::new(Holder::Other(link))),
             fingerprint: Arc::new(welcome.fingerprint),
             turn: Mutex::default(),
@@ -281,6 +283,12 @@ impl Peer {
     /// What the holder answered; `Locked` where it is there and says nothing, or where nobody can be reached for long.
     async fn go_on_after(&self, broken: Broken, last: &Arc<Holder>) -> Result<(), StoreError> {
         let pid = match (broken, last.as_ref()) {
+            // Whoever has the index now has another one.
+            (Broken::Failed(StoreError::Gone { .. }), Holder::Other(link)) => Some(link.pid),
+            (Broken::Failed(StoreError::Gone { .. }), Holder::Own(store)) => {
+                store.abandon().await;
+                None
+            }
             (Broken::Failed(error), _) => return Err(error),
             (Broken::Silent, Holder::Other(link)) => {
                 return Err(StoreError::Locked { dir: self.shared.dir.clone(), holder: Some(link.pid) });
@@ -315,8 +323,8 @@ impl Peer {
 
     /// This process where the index is free, else whoever answers for it.
     async fn next_holder(&self) -> Result<Option<Holder>, StoreError> {
-        let dir = &self.shared.dir;
-        match Embedded::open(dir, Access::Existing, Duration::ZERO).await {
+        let (dir, copies) = (&self.shared.dir, &self.shared.copies);
+        match Embedded::open(dir, copies, Access::Existing, Duration::ZERO).await {
             Ok(store) => {
                 let folders = locked(&self.shared.folders).clone();
                 if let Some(folders) = folders {
@@ -325,14 +333,20 @@ impl Peer {
                 }
                 Ok(Some(Holder::Own(store)))
             }
-            Err(StoreError::Locked { .. }) => {
-                let Some(socket) = socket_of(dir) else { return Ok(None) };
-                let Ok((link, _)) = Link::open(socket, WELCOME).await else { return Ok(None) };
-                Ok(Some(Holder::Other(link)))
-            }
+            Err(StoreError::Locked { .. }) => Ok(linked(dir, copies).await.map(|(link, _)| Holder::Other(link))),
             Err(error) => Err(error),
         }
     }
+}
+
+/// The way to the process that holds the index in `dir`, or a copy of it, where it answers.
+async fn linked(dir: &Path, copies: &[PathBuf]) -> Option<(Link, Welcome)> {
+    for socket in sockets_of(dir, copies) {
+        if let Ok(linked) = Link::open(socket, WELCOME).await {
+            return Some(linked);
+        }
+    }
+    None
 }
 
 impl fmt::Debug for Peer {

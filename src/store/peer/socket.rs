@@ -20,7 +20,7 @@ pub(super) type Acceptor = tokio::net::TcpListener;
 /// the user's own below `temporary`.
 pub fn socket_folders(runtime: Option<PathBuf>, temporary: &Path) -> Vec<PathBuf> {
     #[cfg(unix)]
-    let own = temporary.join(format!("zhoubao-{}", own_uid()));
+    let own = temporary.join(format!("zhoubao-{}", private::own_uid()));
     #[cfg(not(unix))]
     let own = temporary.join("zhoubao");
     runtime.map(|runtime| runtime.join("zhoubao")).into_iter().chain([own]).collect()
@@ -32,7 +32,7 @@ pub fn socket_folders(runtime: Option<PathBuf>, temporary: &Path) -> Vec<PathBuf
 pub(super) fn bind(path: &Path) -> Result<Acceptor> {
     let folder = path.parent().ok_or(ErrorKind::InvalidInput)?;
     private::make_folder(folder, false)?;
-    check_folder(folder)?;
+    private::check_folder(folder)?;
     match fs_err::remove_file(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         removed => removed?,
@@ -40,24 +40,6 @@ pub(super) fn bind(path: &Path) -> Result<Acceptor> {
     let acceptor = Acceptor::bind(path)?;
     private::close(path)?;
     Ok(acceptor)
-}
-
-/// Is `folder` itself a folder, this user's, and closed to others? One in `/tmp` may have been made by anybody.
-#[cfg(unix)]
-fn check_folder(folder: &Path) -> Result<()> {
-    use std::os::unix::fs::MetadataExt;
-    let metadata = fs_err::symlink_metadata(folder)?;
-    let is_private = metadata.is_dir() && metadata.uid() == own_uid() && metadata.mode() & 0o077 == 0;
-    if is_private {
-        return Ok(());
-    }
-    let reason = format!("`{}` is not a folder of this user alone", folder.display());
-    Err(Error::new(ErrorKind::PermissionDenied, reason))
-}
-
-#[cfg(unix)]
-fn own_uid() -> u32 {
-    rustix::process::geteuid().as_raw()
 }
 
 #[cfg(unix)]
@@ -79,7 +61,7 @@ pub(super) async fn accept(acceptor: &Acceptor) -> Result<Stream> {
 #[cfg(unix)]
 fn check_user(stream: &Stream) -> Result<()> {
     let uid = stream.peer_cred()?.uid();
-    if is_same_user(uid, own_uid()) {
+    if is_same_user(uid, private::own_uid()) {
         return Ok(());
     }
     Err(Error::new(ErrorKind::PermissionDenied, format!("the other process is of user {uid}")))
@@ -109,7 +91,7 @@ pub(super) async fn accept(_acceptor: &Acceptor) -> Result<Stream> {
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 
-    use super::{bind, check_folder, is_same_user};
+    use super::{bind, is_same_user};
 
     #[tokio::test]
     async fn a_socket_is_its_users_alone_and_takes_the_place_of_one_that_was_left() {
@@ -121,20 +103,6 @@ mod tests {
         let mode = |path: &std::path::Path| std::fs::metadata(path).expect("there").permissions().mode() & 0o777;
         assert_eq!(mode(path.parent().expect("a folder")), 0o700);
         assert_eq!(mode(&path) & 0o077, 0);
-    }
-
-    #[test]
-    fn a_folder_that_others_may_enter_or_that_is_a_link_is_refused() {
-        let base = tempfile::tempdir().expect("temporary directory");
-        let open = base.path().join("open");
-        std::fs::create_dir(&open).expect("made");
-        std::fs::set_permissions(&open, PermissionsExt::from_mode(0o755)).expect("set");
-        assert!(check_folder(&open).is_err());
-        std::fs::set_permissions(&open, PermissionsExt::from_mode(0o700)).expect("set");
-        assert!(check_folder(&open).is_ok());
-        let link = base.path().join("link");
-        std::os::unix::fs::symlink(&open, &link).expect("linked");
-        assert!(check_folder(&link).is_err());
     }
 
     #[test]

@@ -114,6 +114,8 @@ pub(super) enum Failure {
     NoRoom { dir: PathBuf, needed: u64, free: u64 },
     Backend { operation: String, source: String },
     Closed { dir: PathBuf },
+    Gone { dir: PathBuf },
+    ReadOnly { dir: PathBuf },
 }
 
 impl From<StoreError> for Failure {
@@ -133,6 +135,8 @@ impl From<StoreError> for Failure {
                 Self::Backend { operation: operation.into_owned(), source: chain(source.as_ref()) }
             }
             StoreError::Closed { dir } => Self::Closed { dir },
+            StoreError::Gone { dir } => Self::Gone { dir },
+            StoreError::ReadOnly { dir } => Self::ReadOnly { dir },
             // Those of a server do not come from a directory.
             other => Self::Backend { operation: "do what was asked".to_owned(), source: chain(&other) },
         }
@@ -156,6 +160,8 @@ impl From<Failure> for StoreError {
                 Self::Backend { operation: operation.into(), source: source.into() }
             }
             Failure::Closed { dir } => Self::Closed { dir },
+            Failure::Gone { dir } => Self::Gone { dir },
+            Failure::ReadOnly { dir } => Self::ReadOnly { dir },
         }
     }
 }

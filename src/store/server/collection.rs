@@ -1,5 +1,7 @@
 //! The collection of an index on a server: finding it, making it, and being sure that it is ours.
 
+use std::time::{Duration, Instant};
+
 use qdrant_client::qdrant::{
     CountPointsBuilder, GetPointsBuilder, PointsIdsList, SetPayloadPointsBuilder, UpsertPointsBuilder,
 };
@@ -19,6 +21,7 @@ use crate::store::schema::{DENSE, FIELDS, FieldKind, META_ID, REVISION, SPARSE, 
 use crate::store::server::Layout;
 use crate::store::server::connect::Connection;
 use crate::store::server::convert::{grpc_point, payload_of, point_id};
+use crate::store::server::lease::Desk;
 
 /// What the server has under the name.
 enum Contents {
@@ -38,7 +41,11 @@ pub(super) async fn open(
     access: Access,
 ) -> Result<Fingerprint, StoreError> {
     let place = || format!("{} (collection `{collection}`)", connection.url);
-    let contents = inspect(connection, collection).await?;
+    let contents = match access {
+        Access::Existing => inspect(connection, collection).await?,
+        // Empty is one that another process is making, too.
+        Access::Create(_) | Access::Rebuild(_) => settled(connection, collection).await?,
+    };
     let mine = match (&contents, access) {
         (Contents::Foreign(points), _) => {
             return Err(StoreError::Foreign { place: place(), found: format!("{points} points without its notes") });
@@ -57,12 +64,43 @@ pub(super) async fn open(
         }
         (_, Access::Create(mine) | Access::Rebuild(mine)) => mine,
     };
+    if matches!(contents, Contents::Index(_)) {
+        // Nobody's work is thrown away while it is done. The lease goes with the collection.
+        let desk = Desk { connection: connection.clone(), collection: collection.into() };
+        desk.acquire(true).await?.forget();
+    }
     if !matches!(contents, Contents::Nothing) {
         connection.client.delete_collection(collection).await.map_err(connection.refused("drop the collection"))?;
     }
-    create(connection, collection, layout, &mine).await?;
-    Ok(mine)
+    match create(connection, collection, layout, &mine).await {
+        Ok(()) => Ok(mine),
+        // Of two that make it at once one has; the other finds it.
+        Err(refused) => match settled(connection, collection).await? {
+            Contents::Index(found) => {
+                found.check_schema(SCHEMA)?;
+                found.check_write(&mine)?;
+                Ok(mine)
+            }
+            _ => Err(refused),
+        },
+    }
 }
+
+/// What the server has under the name, when nobody is about to make it any more.
+async fn settled(connection: &Connection, collection: &str) -> Result<Contents, StoreError> {
+    let begin = Instant::now();
+    loop {
+        let contents = inspect(connection, collection).await?;
+        if !matches!(contents, Contents::Empty) || begin.elapsed() >= MAKING {
+            return Ok(contents);
+        }
+        tokio::time::sleep(POLL).await;
+    }
+}
+
+/// How long another process may take to make a collection.
+const MAKING: Duration = Duration::from_secs(5);
+const POLL: Duration = Duration::from_millis(50);
 
 async fn inspect(connection: &Connection, collection: &str) -> Result<Contents, StoreError> {
     let refused = || connection.refused("look at the collection");
@@ -98,12 +136,21 @@ pub(super) async fn write_meta(
 ) -> Result<(), StoreError> {
     let mut payload = meta_payload(fingerprint, meta)?;
     payload.insert(REVISION.to_owned(), new_revision());
+    let refused = connection.refused("write the index's notes");
+    if read_meta(connection, collection).await?.is_some() {
+        // Field by field: whose turn it is stands beside them.
+        let request = SetPayloadPointsBuilder::new(collection, qdrant_client::Payload::from(payload))
+            .points_selector(PointsIdsList { ids: vec![point_id(META_ID)] })
+            .wait(true);
+        connection.client.set_payload(request).await.map_err(refused)?;
+        return Ok(());
+    }
     let point = grpc_point(Point { id: META_ID, dense: None, sparse: None, payload });
     connection
         .client
         .upsert_points(UpsertPointsBuilder::new(collection, vec![point]).wait(true))
         .await
-        .map_err(connection.refused("write the index's notes"))?;
+        .map_err(refused)?;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use crate::endpoint::http;
 use crate::store::error::StoreError;
 use crate::store::secret::Secret;
 use crate::store::server::address::ServerAddress;
+use crate::store::server::nodes::Nodes;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// A write waits until the server has stored its batch.
@@ -16,7 +17,8 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 /// A client, and the address as it is shown to the user.
 #[derive(Clone)]
 pub(super) struct Connection {
-    pub client: Qdrant,
+    pub client: Nodes,
+    /// All of its addresses.
     pub url: String,
     key: Option<Secret>,
 }
@@ -33,14 +35,17 @@ impl Connection {
         if !api_key.iter().all(sendable) {
             return Err(StoreError::Auth { url, reason: "the key has characters that no header can carry".to_owned() });
         }
-        let client = Qdrant::from_url(&url)
-            .api_key(api_key.map(Secret::reveal))
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(REQUEST_TIMEOUT)
-            // The check prints to the standard output.
-            .skip_compatibility_check()
-            .build()
-            .map_err(|error| StoreError::Address { url: url.clone(), reason: error.to_string() })?;
+        let node = |address: &String| {
+            Qdrant::from_url(address)
+                .api_key(api_key.map(Secret::reveal))
+                .connect_timeout(CONNECT_TIMEOUT)
+                .timeout(REQUEST_TIMEOUT)
+                // The check prints to the standard output.
+                .skip_compatibility_check()
+                .build()
+                .map_err(|error| StoreError::Address { url: address.clone(), reason: error.to_string() })
+        };
+        let client = Nodes::new(address.nodes().iter().map(node).collect::<Result<_, _>>()?);
         Ok(Self { client, url, key: api_key.cloned() })
     }
 
@@ -90,10 +95,12 @@ impl Refusal {
 }
 
 /// The useful end of a debug print such as `… ConnectError("tcp connect error", 127.0.0.1:1, Os { code: 111, kind:
-/// ConnectionRefused, message: "Connection refused" })`.
+/// ConnectionRefused, message: "Connection refused" })`, or `ConnectError("dns error", Custom { kind: Uncategorized, error:
+/// "failed to lookup address information" })`.
 fn connect_reason(message: &str) -> String {
     message
         .rsplit_once("message: \"")
+        .or_else(|| message.rsplit_once("error: \""))
         .and_then(|(_, rest)| rest.split_once('"'))
         .map_or_else(|| message.to_owned(), |(reason, _)| reason.to_owned())
 }

@@ -5,6 +5,8 @@ mod address;
 mod collection;
 mod connect;
 mod convert;
+mod lease;
+mod nodes;
 mod search;
 
 use std::collections::HashMap;
@@ -34,6 +36,7 @@ use crate::store::server::connect::Connection;
 use crate::store::server::convert::{
     grpc_point, message_bytes, payload_of, point, point_id, scored, sparse_update, uuid_of, visible,
 };
+use crate::store::server::lease::{Desk, HeldLease, Lease};
 use crate::store::{Access, Change, Stats};
 
 /// Bytes per write request; servers and the proxies before them refuse more than some tens of megabytes.
@@ -55,6 +58,29 @@ pub struct Server {
     fingerprint: Arc<Fingerprint>,
     /// When the server was asked last, and what for.
     seen: Arc<Mutex<Option<(Instant, Generation)>>>,
+    /// The turn that this process has, which every write asks whether it still lasts.
+    turn: Arc<Mutex<Option<Arc<HeldLease>>>>,
+}
+
+/// The right to bring the index up to date.
+pub(super) struct ServerTurn {
+    lease: Option<Lease>,
+    turn: Arc<Mutex<Option<Arc<HeldLease>>>>,
+}
+
+impl ServerTurn {
+    /// Gives it back, and waits until the server knows.
+    pub async fn end(mut self) {
+        if let Some(lease) = self.lease.take() {
+            lease.release().await;
+        }
+    }
+}
+
+impl Drop for ServerTurn {
+    fn drop(&mut self) {
+        *self.turn.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
 }
 
 /// How old what is known of the server's state may be.
@@ -70,7 +96,34 @@ impl Server {
     ) -> Result<Self, StoreError> {
         let connection = Connection::new(url, api_key)?;
         let fingerprint = collection::open(&connection, collection, layout, access).await?;
-        Ok(Self { connection, collection: collection.into(), fingerprint: Arc::new(fingerprint), seen: Arc::default() })
+        Ok(Self {
+            connection,
+            collection: collection.into(),
+            fingerprint: Arc::new(fingerprint),
+            seen: Arc::default(),
+            turn: Arc::default(),
+        })
+    }
+
+    /// Waits until no other run, on whatever machine, brings this index up to date.
+    pub(super) async fn turn(&self) -> Result<ServerTurn, StoreError> {
+        let lease = self.desk().acquire(false).await?;
+        *self.turn.lock().unwrap_or_else(PoisonError::into_inner) = Some(lease.writer());
+        Ok(ServerTurn { lease: Some(lease), turn: Arc::clone(&self.turn) })
+    }
+
+    fn desk(&self) -> Desk {
+        Desk { connection: self.connection.clone(), collection: Arc::clone(&self.collection) }
+    }
+
+    /// # Errors
+    /// `Overtaken` where this process had a turn and another one has it now.
+    async fn check_turn(&self) -> Result<(), StoreError> {
+        let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match turn {
+            Some(turn) => turn.check().await,
+            None => Ok(()),
+        }
     }
 
     pub(super) fn fingerprint(&self) -> Arc<Fingerprint> {
@@ -101,6 +154,7 @@ impl Server {
     }
 
     pub(super) async fn set_meta(&self, meta: Map<String, Value>) -> Result<(), StoreError> {
+        self.check_turn().await?;
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = None;
         collection::write_meta(&self.connection, &self.collection, &self.fingerprint, meta).await
     }
@@ -135,6 +189,7 @@ impl Server {
         if batch.points.is_empty() {
             return Ok(());
         }
+        self.check_turn().await?;
         let request = UpsertPointsBuilder::new(self.collection.as_ref(), batch.points).wait(true);
         self.connection.client.upsert_points(request).await.map_err(refused())?;
         // An upsert keeps those vectors of the old point that the new one does not have.
@@ -153,6 +208,7 @@ impl Server {
 
     pub(super) async fn update_sparse(&self, vectors: Vec<(Uuid, SparseVector)>) -> Result<(), StoreError> {
         for batch in vectors.chunks(POINTS_PER_REQUEST) {
+            self.check_turn().await?;
             let points: Vec<_> = batch.iter().map(|(id, sparse)| sparse_update(*id, sparse)).collect();
             let request = UpdatePointVectorsBuilder::new(self.collection.as_ref(), points).wait(true);
             self.connection
@@ -170,6 +226,7 @@ impl Server {
     }
 
     async fn remove(&self, condition: &Condition) -> Result<(), StoreError> {
+        self.check_turn().await?;
         let request = DeletePointsBuilder::new(self.collection.as_ref()).points(visible(Some(condition))).wait(true);
         self.connection.client.delete_points(request).await.map_err(self.connection.refused("delete points"))?;
         Ok(())

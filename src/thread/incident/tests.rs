@@ -1,5 +1,7 @@
 //! Incidents over the weeks, on invented reports.
 
+use std::borrow::Cow;
+
 use super::{IncidentThread, WhyAgain, incident_threads, recurrences};
 use crate::passage::passages;
 use crate::record::Place;
@@ -9,13 +11,13 @@ use uuid::Uuid;
 
 fn read(reports: &[(&str, &str)]) -> Vec<IncidentThread> {
     let lines = lines(reports);
-    let told: Vec<Vec<EvidenceLine>> =
+    let told: Vec<Vec<EvidenceLine<'static>>> =
         lines.iter().filter(|line| line.incident.is_some()).map(|line| vec![line.clone()]).collect();
     incident_threads(&told, &lines)
 }
 
-fn lines(reports: &[(&str, &str)]) -> Vec<EvidenceLine> {
-    let mut lines: Vec<EvidenceLine> = Vec::new();
+fn lines(reports: &[(&str, &str)]) -> Vec<EvidenceLine<'static>> {
+    let mut lines: Vec<EvidenceLine<'static>> = Vec::new();
     for (date, text) in reports {
         let source = format!("# {date}\n\n{text}\n");
         let report = Report::parse(source, &PageName { name: date.to_string(), folders: Vec::new() });
@@ -31,14 +33,14 @@ fn lines(reports: &[(&str, &str)]) -> Vec<EvidenceLine> {
                 lines: passage.lines,
             };
             lines.push(EvidenceLine {
-                parent: String::new(),
-                text: passage.text.clone(),
+                parent: "".into(),
+                text: passage.text.clone().into(),
                 date: day,
                 place,
                 kind: passage.section,
                 days: passage.days.clone(),
-                incident: passage.incident.clone(),
-                goals: Vec::new(),
+                incident: passage.incident.clone().map(Cow::Owned),
+                goals: Cow::Borrowed(&[]),
             });
         }
     }
@@ -66,7 +68,8 @@ fn a_cause_that_nobody_names_is_missing_since_the_day() {
 fn a_cause_that_a_second_record_of_the_incident_names_is_not_missing() {
     let first = ("2024-06-05", "## 生产事件\n\n- 6/4 10:20 分拣系统停机，处置：重启，10:50恢复");
     let second = ("2024-06-07", "## 生产事件\n\n- 6/4 10:20 分拣系统停机，10:50恢复。原因：主板故障");
-    let told: Vec<EvidenceLine> = lines(&[first, second]).into_iter().filter(|line| line.incident.is_some()).collect();
+    let told: Vec<EvidenceLine<'static>> =
+        lines(&[first, second]).into_iter().filter(|line| line.incident.is_some()).collect();
     assert_eq!(told.len(), 2);
     assert!(incident_threads(&[told[..1].to_vec()], &told)[0].cause_missing_weeks.is_some());
     assert_eq!(incident_threads(std::slice::from_ref(&told), &told)[0].cause_missing_weeks, None);

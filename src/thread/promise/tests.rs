@@ -1,5 +1,7 @@
 //! What came of a promise, on invented reports.
 
+use std::borrow::Cow;
+
 use super::super::milestone::threads;
 use super::{EvidenceLine, Outcome, Promise, Promised, Why, promises};
 use crate::passage::passages;
@@ -10,7 +12,7 @@ use uuid::Uuid;
 
 /// The promises of reports with these texts, each below 本周进展 unless it has headings of its own.
 fn judged(reports: &[(&str, &str)]) -> Vec<Promise> {
-    let (mut statements, mut lines): (Vec<MilestoneStatement>, Vec<EvidenceLine>) = (Vec::new(), Vec::new());
+    let (mut statements, mut lines): (Vec<MilestoneStatement>, Vec<EvidenceLine<'static>>) = (Vec::new(), Vec::new());
     for (date, text) in reports {
         let heading = if text.starts_with('#') { "" } else { "## 本周进展\n\n" };
         let source = format!("# {date}\n\n{heading}{text}\n");
@@ -34,14 +36,14 @@ fn judged(reports: &[(&str, &str)]) -> Vec<Promise> {
                 text: passage.text.clone(),
             }));
             lines.push(EvidenceLine {
-                parent: String::new(),
-                text: passage.text.clone(),
+                parent: "".into(),
+                text: passage.text.clone().into(),
                 date: day,
                 place,
                 kind: passage.section,
                 days: passage.days.clone(),
-                incident: passage.incident.clone(),
-                goals: passage.goals.clone(),
+                incident: passage.incident.clone().map(Cow::Owned),
+                goals: passage.goals.clone().into(),
             });
         }
     }

@@ -7,12 +7,12 @@ mod templates;
 use std::path::{Path, PathBuf};
 
 use super::{
-    Line, Links, MetricChart, RollupPage, Template, Terminal, charts, comparison_json, comparison_markdown,
-    comparison_page, html, markdown, page, rollup_json, text,
+    Line, Links, MetricChart, RollupPage, Template, Terminal, charts, comparison_markdown, comparison_page, html,
+    markdown, page, text,
 };
 use crate::citation::Citation;
 use crate::narrate::RollupPart;
-use crate::render::Paint;
+use crate::render::{Paint, comparison_json, rollup_json};
 use crate::rollup::{Comparison, MetricPair, MetricPlace, Rollup};
 use crate::vocabulary::Language;
 use made_up::{april, empty, may};

@@ -253,9 +253,18 @@
         });
         if (!isDone) { throw new Error(words.failed); }
       } catch (error) {
-        if (error.name === "AbortError") {
-          one(".waiting", answer)?.remove();
-          if (!answer.childElementCount) { turn.remove(); box.value = question; grow(); }
+        const isStopped = error.name === "AbortError";
+        if (drafting?.isConnected) {
+          // The reports' words stay; of the model there is what had come.
+          const waiting = one(".waiting", drafting);
+          waiting.className = "ended";
+          waiting.setAttribute("role", isStopped ? "status" : "alert");
+          waiting.textContent = isStopped ? words.stopped : words.broken;
+          drafting.classList.toggle("is-broken", !isStopped);
+        } else if (isStopped) {
+          turn.remove();
+          box.value = question;
+          grow();
         } else {
           const note = document.createElement("p");
           note.className = "notice is-error";
