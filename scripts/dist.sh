@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What a release has for one target, in target/release-files: the archive with the program, the bill of materials, checksums.
 #
-# The program is the same, byte for byte, whoever builds the commit with this version of Rust and the same C compiler: paths of
+# The program is meant to be the same, byte for byte, whoever builds the commit with this version of Rust and the same C compiler: paths of
 # the machine are replaced, times are the commit's (docs/release.md).
 #
 # usage: scripts/dist.sh [TARGET]
