@@ -1,8 +1,10 @@
+//! Why a backup is not written or not put back, and what to do.
+
 use crate::feedback::FeedbackError;
 use crate::ingest::IngestError;
 use crate::store::StoreError;
 
-/// Why a backup is not written or not put back.
+/// See the module.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
     #[error(transparent)]

@@ -21,14 +21,18 @@ impl<'a> Identities<'a> {
     }
 
     /// A folder that was moved keeps its reports' ids. Two roots that hold one path each at the same time are two
-    /// reports: the second takes its root into its identity.
+    /// reports: the second takes its root into its identity, and a third page of one id its path.
     pub(super) fn of(&mut self, document: &Document) -> Uuid {
         let key = match &document.page_id {
             Some(page) => format!("page\0{page}"),
             None => format!("path\0{}", document.path),
         };
-        let own = report_id(&key);
-        let id = if self.is_taken(own, document) { report_id(&format!("{key}\0{}", document.root)) } else { own };
+        let in_root = format!("{key}\0{}", document.root);
+        // Pages that were copied with their id, into one root, are told apart by their paths as well.
+        let in_place = format!("{in_root}\0{}", document.path);
+        let ids = [key, in_root].map(|key| report_id(&key));
+        let free = ids.into_iter().find(|id| !self.is_taken(*id, document));
+        let id = free.unwrap_or_else(|| report_id(&in_place));
         self.given.insert(id, (document.root.clone(), document.path.clone()));
         id
     }

@@ -55,3 +55,16 @@ fn a_later_export_replaces_the_page_of_the_same_id() {
     let answer = desk.run(["ask", "7/14退款接口超时的原因是什么？"]).exits(0).says("证书过期");
     assert!(!answer.stdout.contains("连接池"), "{answer}");
 }
+
+#[test]
+fn pages_that_share_an_id_are_all_there() {
+    let desk = Desk::new();
+    let page = |week: u32| (format!("第{week}周 {PAGE}.md"), format!("# 第{week}周\n\n- 第{week}组完成联调\n"));
+    let pages: Vec<_> = (1..=5).map(page).collect();
+    let members: Vec<_> = pages.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    desk.write("export.zip", zip_of(&members));
+    for known in ["5 reports (5 new)", "5 reports (5 unchanged)"] {
+        desk.run(["ingest", "export.zip", "--embedder", "none"]).exits(0).says(known);
+        desk.run(["doctor", "--embedder", "none"]).exits(0).says("5 with ");
+    }
+}
