@@ -26,6 +26,7 @@ pub use outcome::{Answer, Coverage, Mode, Verdict};
 use overlap::Wanted;
 pub use picked::Choice;
 use statements::{add_statements, claim, relate, rests_on};
+pub use strategy::prepare;
 use strategy::{CANDIDATES, Finding, Form, Strategies, asks_for_moves};
 use weigh::{Weighed, gather};
 

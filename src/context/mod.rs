@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::answer::prepare;
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::config::{Config, EmbedderKind};
@@ -175,6 +176,14 @@ impl Context {
     /// Those of asking for it.
     pub async fn is_current(&self) -> Result<bool, Failure> {
         Ok(self.store.generation().await? == self.generation)
+    }
+
+    /// Reads ahead what questions of all reports ask for.
+    ///
+    /// # Errors
+    /// Those of the index.
+    pub async fn prepare(&self) -> Result<(), Failure> {
+        Ok(prepare(&self.retriever()).await?)
     }
 
     /// Ends a long use of the index, through which others may have written; see [`Store::seal`].

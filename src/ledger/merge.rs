@@ -162,7 +162,9 @@ impl Account {
 
 #[cfg(test)]
 mod tests {
-    use super::Account;
+    use uuid::Uuid;
+
+    use super::{Account, Day, First};
     use crate::fact::{Incident, read_incident};
     use crate::report::LineIndex;
 
@@ -182,6 +184,20 @@ mod tests {
     #[test]
     fn other_people_have_other_incidents_in_the_same_minute() {
         assert!(!same("6/15 09:00 注塑机合模报警", "6/15 09:00 官网打不开"));
+    }
+
+    #[test]
+    fn an_account_is_held_against_those_of_near_minutes_and_those_without_a_time_as_they_came() {
+        let mut day = Day::default();
+        for text in ["6/15 10:00 网关超时", "6/15 网关超时", "6/15 09:00 网关超时", "6/15 10:31 网关超时"]
+        {
+            let account = Account::new(&incident(text));
+            day.push(First { report: Uuid::nil(), date: None, account, group: 0 });
+        }
+        assert_eq!(day.near(Some(10 * 60)), [0, 1]);
+        assert_eq!(day.near(Some(9 * 60 + 30)), [0, 1, 2]);
+        assert_eq!(day.near(Some(5)), [1]);
+        assert_eq!(day.near(None), [0, 1, 2, 3]);
     }
 
     #[test]

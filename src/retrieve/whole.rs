@@ -61,7 +61,7 @@ impl Whole {
 impl Retriever<'_> {
     /// All passages, if there are not too many to keep. Whoever asks while they are being read waits for them.
     pub(super) async fn whole(&self) -> Result<Option<Arc<Whole>>, RetrieveError> {
-        if self.passages_of_all() > MOST_KEPT {
+        if !self.keeps_all() {
             return Ok(None);
         }
         let read = || async { Ok(Arc::new(Whole::new(self.read_apart(&Condition::is("kind", PASSAGE_KIND)).await?))) };
@@ -107,10 +107,15 @@ impl Retriever<'_> {
         make: impl FnOnce(&[PassageRecord]) -> Vec<T>,
     ) -> Result<Arc<Vec<T>>, RetrieveError> {
         let made = || async { Ok(Arc::new(make(&self.everything(&[], &Filters::default()).await?))) };
-        match self.passages_of_all() > MOST_KEPT {
-            true => made().await,
-            false => kept.get_or_try_init(made).await.cloned(),
+        match self.keeps_all() {
+            true => kept.get_or_try_init(made).await.cloned(),
+            false => made().await,
         }
+    }
+
+    /// Whether all passages, and what is put together of them, are kept once they were asked for.
+    pub fn keeps_all(&self) -> bool {
+        self.passages_of_all() <= MOST_KEPT
     }
 
     pub(super) fn passages_of_all(&self) -> usize {
@@ -167,7 +172,16 @@ impl Test {
         let all = |conditions: &[Condition]| conditions.iter().map(Self::of).collect::<Option<Vec<Self>>>();
         Some(match condition {
             Condition::Any(conditions) => Self::Any(all(conditions)?),
-            Condition::All(conditions) => Self::All(all(conditions)?),
+            // All of them are passages.
+            Condition::Is { field, value: Scalar::Text(kind) } if field == "kind" && kind == PASSAGE_KIND => {
+                Self::All(Vec::new())
+            }
+            Condition::All(conditions) => {
+                let mut tests = all(conditions)?;
+                // What is quickly told first.
+                tests.sort_by_key(|test| !matches!(test, Self::Text(..)));
+                Self::All(tests)
+            }
             Condition::Not(condition) => Self::Not(Box::new(Self::of(condition)?)),
             Condition::Is { field, value } => Self::one_of(field, std::slice::from_ref(value))?,
             Condition::In { field, values } => Self::one_of(field, values)?,

@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use super::ahead::Ahead;
 use crate::calendar::Date;
 use crate::context::{Context, Failure, Tools};
 
@@ -13,11 +14,12 @@ pub(super) struct Live {
     now: RwLock<Option<Arc<Context>>>,
     /// Held while a new picture is made, so that it is made once.
     making: tokio::sync::Mutex<()>,
+    ahead: Ahead,
 }
 
 impl Live {
     pub(super) fn new(tools: Tools, today: Option<fn() -> Date>) -> Self {
-        Self { tools, today, now: RwLock::default(), making: tokio::sync::Mutex::default() }
+        Self { tools, today, now: RwLock::default(), making: tokio::sync::Mutex::default(), ahead: Ahead::default() }
     }
 
     pub(super) fn tools(&self) -> &Tools {
@@ -45,6 +47,7 @@ impl Live {
         };
         let made = Arc::new(made);
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&made));
+        self.ahead.begin(&made);
         Ok(made)
     }
 

@@ -1,5 +1,6 @@
 //! The server: a page for people, REST and MCP for programs, all over one open index. The same jobs as on the command line.
 
+mod ahead;
 mod answering;
 mod api;
 mod app;

@@ -11,6 +11,7 @@ pub(super) struct ByDay<'l> {
 }
 
 impl<'l> ByDay<'l> {
+    /// `lines` in order of their days.
     pub fn new(lines: &'l [EvidenceLine<'l>]) -> Self {
         let mut naming: HashMap<Date, Vec<usize>> = HashMap::new();
         for (at, line) in lines.iter().enumerate() {
@@ -26,7 +27,8 @@ impl<'l> ByDay<'l> {
 
     /// The lines of reports after `date` that name `day`, as they come.
     pub fn naming_after(&self, day: Date, date: Date) -> impl Iterator<Item = &'l EvidenceLine<'l>> {
-        let naming = self.naming.get(&day).into_iter().flatten();
-        naming.map(|at| &self.lines[*at]).filter(move |line| line.date > date)
+        let naming = self.naming.get(&day).map_or(&[][..], Vec::as_slice);
+        let later = naming.partition_point(|at| self.lines[*at].date <= date);
+        naming[later..].iter().map(|at| &self.lines[*at])
     }
 }

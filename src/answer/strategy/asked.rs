@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::measured::{Measured, measured, metrics_of};
 use super::number::{Reading, readings};
+use super::of_all::metrics_of_all;
 use super::sought::Sought;
 use crate::answer::compose::Draft;
 use crate::answer::overlap::Wanted;
@@ -100,10 +101,9 @@ impl<'a> Asked<'a> {
     ) -> Result<Option<Said>, RetrieveError> {
         let passages = self.everything().await?;
         let (found, share) = readings(&self.retrieval.found, &self.sought);
-        let aliases = self.retriever.aliases;
         let groups = match self.is_of_all() {
-            true => self.retriever.metric_groups(|all| metrics_of(all, aliases)).await?,
-            false => Arc::new(metrics_of(&passages, aliases)),
+            true => metrics_of_all(self.retriever).await?,
+            false => Arc::new(metrics_of(&passages, self.retriever.aliases)),
         };
         let measured = measured(&passages, &groups, self.retriever.catalogue, &self.sought);
         let measured = measured.filter(|measured| measured.is_nearest(share));

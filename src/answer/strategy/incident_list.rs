@@ -7,11 +7,12 @@ use rust_decimal::Decimal;
 use super::asked::{Answering, Asked, Form, Said, Strategy};
 use super::incident_parts::{is_asked, shown};
 use super::number::keeps;
+use super::of_all::incidents_of_all;
 use super::sought::Sought;
 use crate::answer::compose::{Draft, Heading};
 use crate::answer::premise::in_minutes;
 use crate::fact::{Incident, figures};
-use crate::ledger::{incident_threads_in, told_once};
+use crate::ledger::told_once;
 use crate::question::{Bound, Question};
 use crate::record::PassageRecord;
 use crate::retrieve::Retrieval;
@@ -39,7 +40,7 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
         let incidents = retriever.incidents(&asked.retrieval.times, asked.filters).await?;
         let mut incidents = told_once(incidents, catalogue);
         if let Some(standing) = Standing::asked(asked.question) {
-            let threads = retriever.incident_threads(|all| incident_threads_in(all, catalogue)).await?;
+            let threads = incidents_of_all(retriever).await?;
             incidents = standing.of(incidents, &threads);
         }
         let mut draft = asked.draft();

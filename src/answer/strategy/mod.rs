@@ -14,6 +14,7 @@ mod look_back;
 mod measured;
 mod moved;
 mod number;
+mod of_all;
 mod plan;
 mod report;
 mod run;
@@ -31,6 +32,7 @@ use asked::Strategy;
 #[cfg(test)]
 pub(super) use incident::without_score;
 pub(super) use moved::asks_for_moves;
+pub use of_all::prepare;
 pub(super) use run::{CANDIDATES, Strategies};
 #[cfg(test)]
 pub(super) use sought::Sought;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::asked::{Answering, Asked, Form, Said, Strategy};
+use super::of_all::threads_of_all;
 use super::sought::Sought;
 use crate::answer::compose::Draft;
 use crate::ledger::threads_in;
@@ -31,10 +32,9 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
     Box::pin(async move {
         let passages = asked.everything().await?;
         let mut draft = asked.draft();
-        let aliases = asked.retriever.aliases;
         let threads = match asked.is_of_all() {
-            true => asked.retriever.threads(|all| threads_in(all, aliases)).await?,
-            false => Arc::new(threads_in(&passages, aliases)),
+            true => threads_of_all(asked.retriever).await?,
+            false => Arc::new(threads_in(&passages, asked.retriever.aliases)),
         };
         let has_rows = list(&threads, &passages, &asked.sought, &mut draft);
         Ok(has_rows.then_some(Said::Answer(draft)))
