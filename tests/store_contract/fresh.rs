@@ -25,7 +25,11 @@ pub struct Fresh {
 impl Fresh {
     pub fn embedded() -> Self {
         let dir = tempfile::tempdir().expect("temporary directory");
-        Self { location: Location::Embedded { dir: dir.path().join("index"), copies: Vec::new() }, dir: Some(dir), holder: None }
+        Self {
+            location: Location::Embedded { dir: dir.path().join("index"), copies: Vec::new() },
+            dir: Some(dir),
+            holder: None,
+        }
     }
 
     /// A directory that another store of this process holds, for which this makes no difference to another process.

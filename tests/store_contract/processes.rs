@@ -224,7 +224,9 @@ async fn child_holds() {
 
 async fn child_store() -> Store {
     let dir = PathBuf::from(std::env::var_os(DIR).expect("started by another test"));
-    Store::open(&Location::Embedded { dir, copies: Vec::new() }, Access::Existing, Duration::ZERO).await.expect("opened")
+    Store::open(&Location::Embedded { dir, copies: Vec::new() }, Access::Existing, Duration::ZERO)
+        .await
+        .expect("opened")
 }
 
 /// Past the harness's own buffer, at once.
