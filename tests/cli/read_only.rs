@@ -69,7 +69,7 @@ fn what_would_write_says_why_it_cannot_and_what_to_do() {
         (r#""$Z" ingest seeds"#.to_owned(), "run this where it can be written to"),
         (r#""$Z" ingest --rebuild seeds"#.to_owned(), "run this where it can be written to"),
         (r#""$Z" serve --address 127.0.0.1:0 --watch seeds"#.to_owned(), "run this where it can be written to"),
-        (format!(r#""$Z" feedback {id} --right"#), "see that the folder can be written"),
+        (format!(r#""$Z" feedback {id} --right --by 张三"#), "see that the folder can be written"),
     ] {
         let Some(run) = read_only(&desk, &command) else { return };
         run.exits(1).notes("hint: ").notes(hint);
