@@ -477,7 +477,7 @@ mod tests {
     #[test]
     fn the_command_line_wins_over_the_environment_over_the_default() {
         let default = resolve(&Overrides::default(), &[]).expect("defaults");
-        let is_in = |config: &Config, wanted: &str| matches!(&config.location, Location::Embedded { dir, .. } if dir == Path::new(wanted));
+        let is_in = |config: &Config, wanted: &str| matches!(&config.location, Location::Embedded { dir, .. } if dir == std::path::Path::new(wanted));
         assert!(is_in(&default, "/nowhere/data/index"));
         let variables = [("ZHOUBAO_INDEX", "/a"), ("ZHOUBAO_EMBEDDER", "none")];
         let environment = resolve(&Overrides::default(), &variables).expect("valid");

@@ -29,6 +29,7 @@ mod milestones;
 mod notion;
 mod outputs;
 mod pty;
+mod read_only;
 mod rollup;
 mod rollup_facts;
 mod searching;

@@ -279,6 +279,25 @@ fn fifty_calls_at_once_are_all_answered() {
 }
 
 #[test]
+fn a_call_in_hand_is_finished_when_the_program_is_told_to_end() {
+    let desk = Desk::with_seeds();
+    desk.write(".config/zhoubao/config.toml", "[llm]\nwording = \"close\"\nretries = 0\n");
+    let model = ScriptedServer::start(vec![Script::stream().says("6/15账户流水差异").stalls()]);
+    let url = format!("{}/v1", model.url());
+    let mut spoken = Spoken::with(&desk, &[("OPENAI_BASE_URL", &url), ("OPENAI_MODEL", "m")]);
+    spoken.call(1, "ask", json!({ "question": QUESTION }));
+    model.wait_for_stall();
+    let told = std::process::Command::new("kill").args(["-TERM", &spoken.process.id().to_string()]).status();
+    assert!(told.expect("kill").success());
+    let mut stderr = BufReader::new(spoken.process.stderr.take().expect("piped")).lines();
+    assert!(stderr.any(|line| line.expect("UTF-8").contains("finishing the requests in hand")));
+    drop(model);
+    let (reply, _) = spoken.until(1);
+    assert!(text(&reply["result"]).contains("Oracle"), "{reply}");
+    assert_eq!(spoken.exit_code(), Some(0));
+}
+
+#[test]
 fn a_cancelled_call_stops_the_model_and_has_no_reply() {
     let desk = Desk::with_seeds();
     let server = ScriptedServer::start(vec![Script::stream().says("能回答的是").stalls()]);

@@ -15,6 +15,7 @@ mod ranking;
 mod reading;
 mod rebuilding;
 mod refusals;
+mod turns;
 mod writing;
 
 /// Runs each contract, an async function that takes a [`fresh::Fresh`], once per member.
