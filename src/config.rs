@@ -454,7 +454,7 @@ fn relative_to(mut file: File, folder: Option<&Path>) -> File {
 
 #[cfg(test)]
 mod tests {
-    use std::path::{Path, PathBuf};
+    use std::path::PathBuf;
 
     use super::{Config, ConfigError, EmbedderKind, Folders, Overrides};
     use crate::calendar::Date;

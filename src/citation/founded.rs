@@ -63,7 +63,7 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
         let text = without_particulars(sentence, clause);
         let text = text.as_str();
         let (text, floor) = match cause_in(text) {
-            Some(cause) => (cause, CAUSE_FLOOR),
+            Some(cause) => (&text[cause], CAUSE_FLOOR),
             None => (text, CLAUSE_FLOOR),
         };
         if floor > CLAUSE_FLOOR {
@@ -119,14 +119,16 @@ fn without_particulars(sentence: &Reading, clause: &Range<usize>) -> String {
     LINKS.replaced(&kept.collect::<String>(), " ")
 }
 
-fn cause_in(text: &str) -> Option<&str> {
+fn cause_in(text: &str) -> Option<Range<usize>> {
     // 是系统漏洞造成的 has its cause before the word.
     if let Some(at) = text.rfind('是')
         && let Some(effect) = EFFECTS.first_in(&text[at..])
     {
-        return Some(&text[at + '是'.len_utf8()..at + effect.span.start]);
+        let cause = at + '是'.len_utf8()..at + effect.span.start;
+        // A word that begins with 是 has nothing before it.
+        return Some(cause.start..cause.end.max(cause.start));
     }
-    CAUSES.first_in(text).map(|word| &text[word.span.end..])
+    CAUSES.first_in(text).map(|word| word.span.end..text.len())
 }
 
 /// English words of the glossary that any account is full of.
@@ -150,13 +152,12 @@ fn english(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
     };
 
     if let Some(cause) = cause_in(&sentence.text) {
-        let (there, all) = known(sentence.text.len() - cause.len());
+        let (there, all) = known(cause.start);
         if all > 1 && there * 3 < all {
-            found.faults.push(Fault::Unfounded { written: cause.trim().to_string() });
+            found.faults.push(Fault::Unfounded { written: sentence.text[cause].trim().to_string() });
             return;
         }
-        let start = sentence.text.len() - cause.len();
-        if let Some(fault) = told_as_cause(sentence, start..sentence.text.len(), cited, found) {
+        if let Some(fault) = told_as_cause(sentence, cause, cited, found) {
             found.faults.push(fault);
             return;
         }

@@ -24,9 +24,9 @@ pub struct Problem {
     /// Seconds after which it may be tried again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
-    /// For people who read Chinese; programs are told in English.
+    /// For people who read Chinese; programs are told in English. Every result of a request has room for a problem: this part is apart.
     #[serde(skip)]
-    chinese: Chinese,
+    chinese: Box<Chinese>,
 }
 
 /// What of a problem is told in Chinese.
@@ -52,7 +52,7 @@ impl Problem {
     pub(super) fn new(status: StatusCode, detail: impl Into<Wording>) -> Self {
         let title = status.canonical_reason().unwrap_or("Error").to_string();
         let detail = detail.into();
-        let chinese = Chinese { detail: detail.is_worded().then_some(detail.zh), hint: None };
+        let chinese = Box::new(Chinese { detail: detail.is_worded().then_some(detail.zh), hint: None });
         Self { status: status.as_u16(), title, detail: detail.en, hint: None, retry_after: None, chinese }
     }
 
@@ -136,10 +136,10 @@ impl From<Failure> for Problem {
         let status = if failure.is_usage() { StatusCode::BAD_REQUEST } else { StatusCode::SERVICE_UNAVAILABLE };
         let detail = std::iter::once(failure.message()).chain(failure.causes()).collect::<Vec<_>>().join(": ");
         let hint = failure.hint_worded();
-        let chinese = Chinese {
+        let chinese = Box::new(Chinese {
             detail: failure.in_chinese().map(str::to_string),
             hint: hint.filter(|hint| hint.is_worded()).map(|hint| hint.zh.clone()),
-        };
+        });
         Self { hint: failure.hint().map(str::to_string), chinese, ..Self::new(status, detail) }
     }
 }

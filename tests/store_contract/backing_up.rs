@@ -22,7 +22,7 @@ contracts![
     a_restore_that_is_stopped_says_that_the_index_is_not_complete,
 ];
 
-const NEVER: AtomicBool = AtomicBool::new(false);
+static NEVER: AtomicBool = AtomicBool::new(false);
 
 /// More than a page, one without a dense vector, one without any, and a report's record.
 fn points() -> Vec<Point> {
@@ -38,17 +38,17 @@ fn points() -> Vec<Point> {
 
 async fn backed_up(store: &Store, to: &Path) {
     let mut file = File::create(to).expect("a file");
-    let stop = NEVER;
+    let stop = &NEVER;
     let backup =
-        Backup { store, feedback: None, uploads: None, at: Timestamp::UNIX_EPOCH, stop: &stop, on_event: &|_| {} };
+        Backup { store, feedback: None, uploads: None, at: Timestamp::UNIX_EPOCH, stop, on_event: &|_| {} };
     backup.write(&mut file).await.expect("written");
 }
 
 async fn restored(archive: &mut Archive, into: &Fresh) -> Store {
     let access = Access::Rebuild(archive.manifest().fingerprint.clone());
     let store = into.open(access).await.expect("an empty index");
-    let stop = NEVER;
-    Restore { store: &store, uploads: None, stop: &stop, on_event: &|_| {} }.index(archive).await.expect("restored");
+    let stop = &NEVER;
+    Restore { store: &store, uploads: None, stop, on_event: &|_| {} }.index(archive).await.expect("restored");
     store
 }
 
@@ -162,7 +162,7 @@ async fn reports_that_came_by_upload_come_back_to_the_folder_for_them() {
     let record = |root: &Path| with_payload(1, json!({"kind": "report", "root": root.display().to_string()}));
     let other = Point { id: id(2), ..record(Path::new("/reports")) };
     store.upsert(vec![record(&there), other]).await.expect("written");
-    let stop = NEVER;
+    let stop = &NEVER;
     let backup = Backup {
         store: &store,
         feedback: None,
@@ -177,7 +177,7 @@ async fn reports_that_came_by_upload_come_back_to_the_folder_for_them() {
     assert_eq!(new.all().expect("read"), old.all().expect("read"));
     let fresh = Fresh::embedded();
     let store = fresh.open(Access::Rebuild(archive.manifest().fingerprint.clone())).await.expect("an empty index");
-    Restore { store: &store, uploads: Some(&new), stop: &stop, on_event: &|_| {} }
+    Restore { store: &store, uploads: Some(&new), stop, on_event: &|_| {} }
         .index(&mut archive)
         .await
         .expect("restored");
@@ -197,7 +197,7 @@ async fn a_file_that_was_longer_before_is_the_backup_alone() {
     std::fs::write(&again, vec![b'x'; 10_000_000]).expect("written");
     let mut open = File::options().read(true).write(true).open(&again).expect("open");
     open.seek(SeekFrom::End(0)).expect("at its end");
-    let stop = NEVER;
+    let stop = &NEVER;
     let backup = Backup {
         store: &store,
         feedback: None,

@@ -118,7 +118,7 @@ fn reports(catalogue: &Catalogue) -> Vec<Report> {
 
 /// A report of the index, checked.
 enum Chosen {
-    Found(PageChecked),
+    Found(Box<PageChecked>),
     /// The file is not there any more, or another one by now.
     Gone(String),
 }
@@ -129,7 +129,7 @@ fn stored(context: &Context, report: Uuid, options: &Options) -> Result<Chosen, 
     let record = &entry.record;
     let Ok(page) = checking::stored(record) else { return Ok(Chosen::Gone(record.name.clone())) };
     let checked = Checked::beside_index(page, Some(record), context, options);
-    Ok(Chosen::Found(PageChecked::new(checked, context, Some(record))))
+    Ok(Chosen::Found(Box::new(PageChecked::new(checked, context, Some(record)))))
 }
 
 /// A checked page as it is shown.
