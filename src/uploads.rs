@@ -74,7 +74,7 @@ fn relative(path: &str) -> Result<PathBuf, Error> {
     let parts: PathBuf = path.split('/').collect();
     let is_below = !path.is_empty()
         && !path.contains('\0')
-        && path.split('/').all(|part| !part.is_empty())
+        && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
         && parts.components().all(|part| matches!(part, Component::Normal(_)));
     if is_below { Ok(parts) } else { Err(ErrorKind::InvalidInput.into()) }
 }

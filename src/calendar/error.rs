@@ -49,7 +49,7 @@ pub enum Impossible {
 impl Impossible {
     /// The same in Chinese, as `Display` is in English.
     pub fn in_chinese(&self) -> String {
-        let of = |year: &Option<i16>| year.map_or_else(String::new, |year| format!("{year} 年"));
+        let of = |year: &Option<i16>| year.map_or_else(String::new, |year| format!("{year} 年 "));
         match self {
             Self::Month { found } => format!("没有 {found} 月（1 至 12）"),
             Self::Day { year, month, day } => format!("{}{month} 月没有 {} 日", of(year), Self::written(*day)),

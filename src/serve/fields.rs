@@ -9,7 +9,7 @@ use crate::context::{check_span, parse_date, parse_period};
 use crate::fact::Status;
 use crate::retrieve::Filters;
 use crate::thread::Outcome;
-use crate::vocabulary::Language;
+use crate::vocabulary::{Language, Wording, both};
 
 /// What narrows a request. An empty field is none.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, IntoParams, utoipa::ToSchema, schemars::JsonSchema)]
@@ -36,15 +36,15 @@ impl FilterFields {
     /// # Errors
     /// 400: a day, a time or a span that is none.
     pub(super) fn filters(&self) -> Result<Filters, Problem> {
-        let date = |name: &str, text: &Option<String>| {
+        let date = |name: Wording, text: &Option<String>| {
             let read = given(text).map(parse_date).transpose();
             read.map_err(|why| Problem::unread(name, &why))
         };
         let period = given(&self.period).map(parse_period).transpose();
         let filters = Filters {
-            since: date("since", &self.since)?,
-            until: date("until", &self.until)?,
-            period: period.map_err(|why| Problem::unread("period", &why))?,
+            since: date(both!("起始日", "since"), &self.since)?,
+            until: date(both!("截止日", "until"), &self.until)?,
+            period: period.map_err(|why| Problem::unread(both!("时间", "period"), &why))?,
             section: given(&self.section).map(str::to_string),
             author: given(&self.author).map(str::to_string),
         };

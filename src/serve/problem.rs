@@ -65,8 +65,9 @@ impl Problem {
     }
 
     /// A field of a request that cannot be read, and why.
-    pub(super) fn unread(name: &str, why: &Wording) -> Self {
-        Self::bad_request(Wording::new(format!("`{name}`：{}", why.zh), format!("`{name}`: {}", why.en)))
+    pub(super) fn unread(name: impl Into<Wording>, why: &Wording) -> Self {
+        let name = name.into();
+        Self::bad_request(Wording::new(format!("{}：{}", name.zh, why.zh), format!("`{}`: {}", name.en, why.en)))
     }
 
     pub(super) fn with_hint(mut self, hint: impl Into<Wording>) -> Self {

@@ -20,7 +20,7 @@ use crate::audit::{Audit, AuditError, RequestEntry};
 use crate::chat::ChatError;
 use crate::context::{Failure, parse_date};
 use crate::render::{audit_json, pretty_json, safe, size_text};
-use crate::vocabulary::{Language, Wording, worded};
+use crate::vocabulary::{Language, Wording, both, worded};
 
 /// Rows of a page.
 const ROWS: usize = 50;
@@ -161,7 +161,7 @@ fn list_value(
     language: Language,
 ) -> Result<Value, Problem> {
     let since = asked.get("since").map(parse_date).transpose();
-    let since = since.map_err(|why| Problem::unread("since", &why))?;
+    let since = since.map_err(|why| Problem::unread(both!("起始日", "since"), &why))?;
     let day = |entry: &RequestEntry| entry.at.to_zoned(TimeZone::system()).date();
     let within = entries.iter().filter(|entry| since.is_none_or(|since| day(entry) >= since));
     let (here, left): (Vec<&RequestEntry>, Vec<&RequestEntry>) = within.partition(|entry| entry.is_loopback);
