@@ -6,6 +6,8 @@
 //! marked `console server` run where `ZHOUBAO_TEST_QDRANT` names a Qdrant binary, all of it where `ZHOUBAO_MODELS`
 //! names a folder with weights; `make test` sets both.
 
+#![allow(clippy::print_stderr)]
+
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -39,8 +39,7 @@ fn points() -> Vec<Point> {
 async fn backed_up(store: &Store, to: &Path) {
     let mut file = File::create(to).expect("a file");
     let stop = &NEVER;
-    let backup =
-        Backup { store, feedback: None, uploads: None, at: Timestamp::UNIX_EPOCH, stop, on_event: &|_| {} };
+    let backup = Backup { store, feedback: None, uploads: None, at: Timestamp::UNIX_EPOCH, stop, on_event: &|_| {} };
     backup.write(&mut file).await.expect("written");
 }
 
@@ -168,7 +167,7 @@ async fn reports_that_came_by_upload_come_back_to_the_folder_for_them() {
         feedback: None,
         uploads: Some(&old),
         at: Timestamp::UNIX_EPOCH,
-        stop: &stop,
+        stop,
         on_event: &|_| {},
     };
     backup.write(&mut File::create(&file).expect("a file")).await.expect("written");
@@ -198,14 +197,8 @@ async fn a_file_that_was_longer_before_is_the_backup_alone() {
     let mut open = File::options().read(true).write(true).open(&again).expect("open");
     open.seek(SeekFrom::End(0)).expect("at its end");
     let stop = &NEVER;
-    let backup = Backup {
-        store: &store,
-        feedback: None,
-        uploads: None,
-        at: Timestamp::UNIX_EPOCH,
-        stop: &stop,
-        on_event: &|_| {},
-    };
+    let backup =
+        Backup { store: &store, feedback: None, uploads: None, at: Timestamp::UNIX_EPOCH, stop, on_event: &|_| {} };
     backup.write(&mut open).await.expect("written");
     assert_eq!(std::fs::read(&again).expect("read"), std::fs::read(&once).expect("read"));
 }
