@@ -1,4 +1,6 @@
-//! How long the log of answers keeps an answer waiting: `cargo bench --bench feedback`. The figures are in docs/feedback.md.
+//! How long the log of answers keeps an answer waiting: `cargo bench --bench feedback`.
+
+#![allow(clippy::print_stdout)]
 
 use std::time::{Duration, Instant};
 

@@ -1,6 +1,8 @@
 //! Any bytes, made of kept ones, through each reader for a while: `ZHOUBAO_FUZZ_SECONDS` a reader, three without; `make fuzz` takes
 //! ten minutes. What fails is printed with its number and kept in `corpus/`, where every run reads it first.
 
+#![allow(clippy::print_stderr)]
+
 mod mutate;
 mod targets;
 

@@ -12,8 +12,11 @@ use zhoubao::redact::{Redactor, Rules};
 use zhoubao::report::{LineIndex, PageName, Report};
 use zhoubao::source::{Limits, open};
 
+/// A reader's name, and what must hold of it.
+type Target = (&'static str, fn(&[u8]));
+
 /// The readers by name.
-pub const TARGETS: [(&str, fn(&[u8])); 6] = [
+pub const TARGETS: [Target; 6] = [
     ("report", report),
     ("calendar", calendar),
     ("citation", citation),
