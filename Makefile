@@ -7,7 +7,7 @@ env := . scripts/env.sh
 
 quick := CARGO_INCREMENTAL=1 cargo --config profile.release.package.zhoubao.opt-level=0
 
-.PHONY: help setup build quick demo demo-server test test-live faults mcp-test eval train api-test load clients fuzz scale check deny msrv sbom dist bench clean install uninstall
+.PHONY: help setup build quick demo demo-server test test-live faults mcp-test eval train api-test load clients fuzz scale check deny msrv sbom dist bench figures clean install uninstall
 
 help: ## What can be made
 	@echo 'make …'
@@ -93,6 +93,9 @@ dist: ## What a release has, for this kind of machine: target/release-files
 
 bench: ## Benchmarks
 	@scripts/test.sh --bench
+
+figures: ## One page of figures, each beside what somebody would put together instead: a quarter of an hour
+	@scripts/figures.sh
 
 clean: ## Removes what was built, fetched and indexed here
 	rm -rf target .cache .zhoubao-demo

@@ -1,6 +1,6 @@
 //! The whole program, from outside: a folder of 500 reports ingested, ingested again unchanged, and one question asked
 //! from a cold start on a year of reports. Wall time and peak memory as the operating system counts them.
-//! Needs `ZHOUBAO_MODELS`.
+//! Needs `ZHOUBAO_MODELS`. With `--write FOLDER COUNT` it only writes so many reports there, for scripts/figures.py.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -16,6 +16,13 @@ const A_YEAR: usize = 52;
 const QUESTIONS: usize = 15;
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let Some([folder, count]) =
+        arguments.iter().position(|argument| argument == "--write").and_then(|at| arguments.get(at + 1..at + 3))
+    {
+        write_reports(Path::new(folder), count.parse().expect("a number"));
+        return;
+    }
     if std::env::var_os("ZHOUBAO_MODELS").is_none() {
         eprintln!("skipped: ZHOUBAO_MODELS is not set");
         return;

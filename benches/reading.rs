@@ -6,6 +6,7 @@ use zhoubao::fact::{Facts, facts, metrics};
 use zhoubao::lexicon::{Glossary, Segmenter};
 use zhoubao::passage::passages;
 use zhoubao::report::{PageName, Report};
+use zhoubao::text::fold;
 
 #[allow(dead_code)]
 mod corpus;
@@ -39,11 +40,22 @@ fn reading(criterion: &mut Criterion) {
     group.bench_function("terms", |bencher| {
         bencher.iter(|| texts.iter().map(|text| segmenter.tokens(text).len()).sum::<usize>());
     });
+    // What the words alone take, and what the library takes whose dictionary this is.
+    group.bench_function("words", |bencher| {
+        bencher.iter(|| reports.iter().map(|(_, text)| segmenter.words(text).len()).sum::<usize>());
+    });
+    let jieba = jieba_rs::Jieba::new();
+    group.bench_function("words by jieba-rs", |bencher| {
+        let words =
+            |text: &str| jieba.cut(&fold(text), false).iter().map(|token| token.word.to_string()).collect::<Vec<_>>();
+        bencher.iter(|| reports.iter().map(|(_, text)| words(text).len()).sum::<usize>());
+    });
     group.finish();
     long_pages(criterion);
     criterion.bench_function("dictionaries from nothing", |bencher| {
         bencher.iter(|| Segmenter::new(Glossary::built_in()));
     });
+    criterion.bench_function("dictionaries from nothing by jieba-rs", |bencher| bencher.iter(jieba_rs::Jieba::new));
 }
 
 /// Pages that nobody writes and somebody pastes: reading them takes time in proportion to their length.

@@ -26,7 +26,7 @@ use crate::store::embedded::filter::{path, visible};
 use crate::store::embedded::guard::GuardedShard;
 use crate::store::embedded::journal::{Frame, Journal, Step};
 use crate::store::embedded::seal::{Broken, Compared, Seal};
-use crate::store::embedded::{log, room, search, settings};
+use crate::store::embedded::{ahead, log, room, search, settings};
 use crate::store::fingerprint::Fingerprint;
 use crate::store::point::{Point, Record, RecordPage};
 use crate::store::query::{Hit, Plan, Ranking, with_payloads};
@@ -93,6 +93,9 @@ impl Engine {
             return Err(broken.into());
         }
         let seal = Seal::load(path)?;
+        if let Some(seal) = &seal {
+            ahead::read(path, seal.files());
+        }
         log::trim(path)?;
         discard_unfinished(path)?;
         room::fill_holes(path)?;

@@ -1,6 +1,7 @@
 //! The index in a directory of this machine: opens it, holds its lock, and is the one place where the synchronous
 //! engine meets async code.
 
+mod ahead;
 mod convert;
 mod copy;
 mod directory;

@@ -107,6 +107,11 @@ impl Seal {
         })
     }
 
+    /// The files that are sealed, by their paths relative to the shard.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
     /// The seal of `shard`; `None` where it has none.
     fn read(shard: &Path) -> Result<Option<std::result::Result<Self, Broken>>> {
         match fs::read(shard.join(FILE)) {
