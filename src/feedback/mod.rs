@@ -4,6 +4,7 @@
 //! what people said, which is kept. A correction is a source of its own: it is found like one, shown as what it is, and changes
 //! neither an answer nor a model.
 
+mod care;
 mod error;
 mod exam;
 mod files;

@@ -27,7 +27,7 @@ use crate::store::{Change, Condition, Store, StoreError, Turn};
 use batch::{BATCH_PASSAGES, Batch};
 use identity::Identities;
 pub use notes::Notes;
-pub use soundness::is_sound;
+pub use soundness::{Mended, is_sound, mend};
 pub use summary::{ReportNotice, Summary};
 pub use years::YearFrom;
 use years::{UndatedPage, Years};

@@ -24,6 +24,7 @@ mod index;
 mod inert;
 mod ingesting;
 mod ledger_answers;
+mod mending;
 mod metrics;
 mod milestones;
 mod notion;
