@@ -1,6 +1,8 @@
 //! `backup` and `restore`, killed anywhere: a backup that was there is whole, an index is the old one, the new one, or says that it is
 //! not complete, and the same command again does all of it.
 
+use std::time::Instant;
+
 use zhoubao::backup::Archive;
 
 use crate::corpus;
@@ -20,6 +22,7 @@ async fn killed_anywhere(place: &Place) {
 
 fn backup(place: &Place) {
     let wanted = Archive::open(&place.home.path("kept.zip")).expect("whole").manifest().clone();
+    let begin = Instant::now();
     let (mut killed, mut counted, mut faults) = (0, 0, Vec::new());
     for calls in [place.calls(), Calls::Write] {
         let number = place.count(BACKUP, calls);
@@ -35,7 +38,12 @@ fn backup(place: &Place) {
     }
     place.run(BACKUP);
     Archive::open(&place.home.path("kept.zip")).expect("whole");
-    println!("{} backup: killed {killed} times at {counted} calls, {} faults", place.name(), faults.len());
+    println!(
+        "{} backup: killed {killed} times at {counted} calls, {} faults, {:.0} s",
+        place.name(),
+        faults.len(),
+        begin.elapsed().as_secs_f64()
+    );
     assert!(faults.is_empty(), "{}:\n{}", faults.len(), faults.join("\n"));
 }
 
@@ -54,6 +62,7 @@ async fn restore(place: &Place) {
     assert!(before.difference(&wanted).is_some(), "something must change");
     let calls = place.count(RESTORE, place.calls());
     assert_eq!(place.state().await.difference(&wanted), None, "a restore that nothing happens to");
+    let begin = Instant::now();
     let (mut killed, mut faults) = (0, Vec::new());
     let long = if place.is_served() { 25 } else { 20 };
     for at in places(calls, Sample { short: 3, long }) {
@@ -75,7 +84,12 @@ async fn restore(place: &Place) {
             faults.push(format!("call {at}: feedback"));
         }
     }
-    println!("{} restore: killed {killed} times at {calls} calls, {} faults", place.name(), faults.len());
+    println!(
+        "{} restore: killed {killed} times at {calls} calls, {} faults, {:.0} s",
+        place.name(),
+        faults.len(),
+        begin.elapsed().as_secs_f64()
+    );
     assert!(faults.is_empty(), "{} of {calls}:\n{}", faults.len(), faults.join("\n"));
 }
 

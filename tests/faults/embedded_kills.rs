@@ -2,6 +2,7 @@
 //! killed, and until then nothing is found twice or lost.
 
 use std::path::Path;
+use std::time::Instant;
 
 use zhoubao::store::Location;
 
@@ -48,6 +49,7 @@ async fn killed_anywhere(name: &str, size: Size, happens: fn(&Path), command: &[
     happens(&home.path("reports"));
     home.run(next);
     let read = state(&home).await;
+    let begin = Instant::now();
     let (mut killed, mut faults) = (0, Vec::new());
     for at in places(calls, SAMPLE) {
         restore(&home);
@@ -73,7 +75,11 @@ async fn killed_anywhere(name: &str, size: Size, happens: fn(&Path), command: &[
         }
     }
     assert!(before.difference(&wanted).is_some(), "{name}: something must change");
-    println!("{name}: killed {killed} times at {calls} calls, {} faults", faults.len());
+    println!(
+        "{name}: killed {killed} times at {calls} calls, {} faults, {:.0} s",
+        faults.len(),
+        begin.elapsed().as_secs_f64()
+    );
     assert!(faults.is_empty(), "{name}: {} of {calls}:\n{}", faults.len(), faults.join("\n"));
 }
 
@@ -98,6 +104,7 @@ async fn a_first_run_killed_anywhere_is_completed_by_the_next_one() {
     corpus::write(&home.path("reports"), SMALL);
     let calls = home.count(INGEST, Calls::Disk);
     let wanted = state(&home).await;
+    let begin = Instant::now();
     let (mut killed, mut faults) = (0, Vec::new());
     for at in places(calls, Sample { short: 3, long: 30 }) {
         std::fs::remove_dir_all(home.path("index")).expect("removed");
@@ -111,6 +118,10 @@ async fn a_first_run_killed_anywhere_is_completed_by_the_next_one() {
         home.run(INGEST);
         faults.extend(state(&home).await.difference(&wanted).map(|difference| format!("call {at}: {difference}")));
     }
-    println!("first run: killed {killed} times at {calls} calls, {} faults", faults.len());
+    println!(
+        "first run: killed {killed} times at {calls} calls, {} faults, {:.0} s",
+        faults.len(),
+        begin.elapsed().as_secs_f64()
+    );
     assert!(faults.is_empty(), "{} of {calls}:\n{}", faults.len(), faults.join("\n"));
 }

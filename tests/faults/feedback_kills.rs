@@ -2,6 +2,7 @@
 //! was kept before is lost, what was being written is there whole or not at all, and the next command goes on.
 
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 use crate::kill::{Calls, End, Sample, copy, places, said};
 use crate::place::Place;
@@ -28,6 +29,7 @@ fn killed_anywhere(place: &Place, sample: Sample) {
     place.run(&["feedback", &second, "--right", "--by", "王"]);
     copy(&place.feedback(), &place.home.path("kept-feedback"));
     let before = kept(place);
+    let begin = Instant::now();
     let (mut killed, mut counted, mut torn, mut faults) = (0, 0, 0, Vec::new());
     for (name, command) in [
         ("judging", vec!["feedback", &first, "--wrong", "--because", "太短", "--by", "李"]),
@@ -73,9 +75,10 @@ fn killed_anywhere(place: &Place, sample: Sample) {
         }
     }
     println!(
-        "{} feedback: killed {killed} times at {counted} calls, {torn} torn lines mended, {} faults",
+        "{} feedback: killed {killed} times at {counted} calls, {torn} torn lines mended, {} faults, {:.0} s",
         place.name(),
-        faults.len()
+        faults.len(),
+        begin.elapsed().as_secs_f64()
     );
     assert!(faults.is_empty(), "{}:\n{}", faults.len(), faults.join("\n"));
 }

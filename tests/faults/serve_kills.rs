@@ -125,6 +125,7 @@ async fn killed_anywhere(place: &Place, short: usize, long: usize) {
     restore(place);
     next(place);
     let without = place.state().await;
+    let begin = Instant::now();
     let (mut killed, mut counted, mut faults) = (0, 0, Vec::new());
     for calls in [place.calls(), Calls::Write] {
         restore(place);
@@ -162,7 +163,12 @@ async fn killed_anywhere(place: &Place, short: usize, long: usize) {
             }
         }
     }
-    println!("{} serve: killed {killed} times at {counted} calls, {} faults", place.name(), faults.len());
+    println!(
+        "{} serve: killed {killed} times at {counted} calls, {} faults, {:.0} s",
+        place.name(),
+        faults.len(),
+        begin.elapsed().as_secs_f64()
+    );
     assert!(faults.is_empty(), "{} of {counted}:\n{}", faults.len(), faults.join("\n"));
 }
 

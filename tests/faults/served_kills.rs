@@ -2,6 +2,7 @@
 //! is found by the next run.
 
 use std::path::Path;
+use std::time::Instant;
 
 use zhoubao::store::Location;
 
@@ -73,6 +74,7 @@ async fn killed_anywhere(name: &str, happens: fn(&Path), command: &[&str]) {
     happens(&served.home.path("reports"));
     served.run(&["ingest", "reports"]);
     let read = served.state().await;
+    let begin = Instant::now();
     let (mut killed, mut faults) = (0, Vec::new());
     for at in places(calls, SAMPLE) {
         served.restore();
@@ -98,7 +100,11 @@ async fn killed_anywhere(name: &str, happens: fn(&Path), command: &[&str]) {
             faults.push(format!("message {at}: {difference}"));
         }
     }
-    println!("served {name}: killed {killed} times at {calls} messages, {} faults", faults.len());
+    println!(
+        "served {name}: killed {killed} times at {calls} messages, {} faults, {:.0} s",
+        faults.len(),
+        begin.elapsed().as_secs_f64()
+    );
     assert!(faults.is_empty(), "{name}: {} of {calls}:\n{}", faults.len(), faults.join("\n"));
 }
 

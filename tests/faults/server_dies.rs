@@ -1,6 +1,7 @@
 //! A Qdrant server that is killed while a run writes to it, and started again: the run says so, and the next one completes it.
 
 use std::path::Path;
+use std::time::Instant;
 
 use crate::corpus;
 use crate::kill::{Calls, Sample, places, said};
@@ -21,6 +22,7 @@ async fn dies_anywhere(name: &str, happens: fn(&Path), command: &[&str], long: u
     restore(&place);
     place.run(&["ingest", "reports"]);
     let read = place.state().await;
+    let begin = Instant::now();
     let (mut failed, mut faults) = (0, Vec::new());
     let all = places(messages, Sample { short: 2, long });
     for &at in &all {
@@ -53,8 +55,9 @@ async fn dies_anywhere(name: &str, happens: fn(&Path), command: &[&str], long: u
     }
     let tried = all.len();
     println!(
-        "server dies, {name}: killed {tried} times at {messages} messages, {failed} runs failed, {} faults",
-        faults.len()
+        "server dies, {name}: killed {tried} times at {messages} messages, {failed} runs failed, {} faults, {:.0} s",
+        faults.len(),
+        begin.elapsed().as_secs_f64()
     );
     assert!(faults.is_empty(), "{name}: {} of {tried}:\n{}", faults.len(), faults.join("\n"));
 }

@@ -64,7 +64,8 @@ impl State {
 
     /// Whether the index says itself that it is not complete.
     pub fn is_announced(&self) -> bool {
-        self.notes["unfinished"].as_array().is_some_and(|paths| !paths.is_empty())
+        // Of an index without reports every command says that it has none.
+        self.counted == 0 || self.notes["unfinished"].as_array().is_some_and(|paths| !paths.is_empty())
     }
 
     /// As [`Self::difference`], whatever came first: the average that words are weighed with is that of the first run, until it has
