@@ -1,5 +1,6 @@
 //! `zhoubao doctor`: what is configured, reachable and indexed, and what to do.
 
+mod clock;
 mod files;
 mod language_model;
 mod soundness;
@@ -61,6 +62,7 @@ pub(super) async fn run(args: &DoctorArgs, global: &Global) -> Result<RunOutcome
     findings.push(language_model::language_model(&config).await);
     findings.extend(index(&config, embedder.as_ref(), args.fix).await);
     findings.extend(files);
+    findings.extend(clock::of_feedback(&config));
     let count = |state: Health| findings.iter().filter(|finding| finding.state == state).count();
     let (broken, left, mended) = (count(Health::Broken), count(Health::Left), count(Health::Mended));
     if args.json {
@@ -216,7 +218,9 @@ async fn contents(config: &Config, embedder: Option<&Embedder>, fix: bool) -> Re
     match reports(&store).await {
         Ok(records) => {
             findings.extend(soundness::soundness(&store, &records, fix).await?);
-            findings.push(coverage(&Catalogue::new(records)));
+            let catalogue = Catalogue::new(records);
+            findings.push(coverage(&catalogue));
+            findings.extend(catalogue.span().and_then(|span| clock::of_reports(config, span.to())));
         }
         Err(error) => findings.push(Finding::broken("reports", error.to_string(), ANEW)),
     }

@@ -27,6 +27,7 @@ mod ledger_answers;
 mod mending;
 mod metrics;
 mod milestones;
+mod model_stalls;
 mod notion;
 mod outputs;
 mod pty;

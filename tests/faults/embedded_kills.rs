@@ -13,7 +13,7 @@ use crate::state::State;
 const INGEST: &[&str] = &["ingest", "reports", "--index", "index"];
 const REBUILD: &[&str] = &["ingest", "reports", "--index", "index", "--rebuild"];
 
-const SAMPLE: Sample = Sample { short: 6, long: 40 };
+const SAMPLE: Sample = Sample { short: 6, long: 30 };
 
 /// Reports and their index, and a copy of both.
 fn prepared(size: Size) -> Home {

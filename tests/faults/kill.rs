@@ -84,6 +84,16 @@ impl Home {
         command.env("KILL_AT", at.to_string()).env("KILL_PID", other.to_string()).output().expect("it ran")
     }
 
+    /// The program under a clock that is wrong by so many seconds; with `jumps` forth and back at every reading.
+    pub fn with_clock(&self, arguments: &[&str], shift: i64, jumps: bool) -> Command {
+        let mut command = self.preloaded(arguments, Calls::Disk);
+        command.env("CLOCK_SHIFT", shift.to_string()).env_remove("ZHOUBAO_AS_OF");
+        if jumps {
+            command.env("CLOCK_JUMPS", "1");
+        }
+        command
+    }
+
     /// The program with its calls counted; `KILL_AT` and `KILL_COUNT` say what for.
     pub fn preloaded(&self, arguments: &[&str], calls: Calls) -> Command {
         let mut command = self.command(arguments);

@@ -4,6 +4,7 @@
  * KILL_KIND=net counts what is sent through sockets. KILL_AT=N names the call, from 1; 0 or nothing kills never.
  * KILL_KIND=write counts what is written to regular files, and lets half of it be written before it kills: a torn write.
  * KILL_PID=PID kills that process, once, instead of the program itself.
+ * CLOCK_SHIFT=SECONDS puts the clock on by so much; with CLOCK_JUMPS set it jumps forth and back at every reading.
  * KILL_COUNT=FILE gets the number of calls when the program ends by itself.
  *
  * strace can inject a signal at a call's number as well, but counts each thread by itself.
@@ -20,6 +21,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 static atomic_long calls;
@@ -102,4 +104,16 @@ ssize_t write(int descriptor, const void *bytes, size_t length) {
     end();
   }
   return NEXT(write)(descriptor, bytes, length);
+}
+
+/* The clock on the wall; the one that only measures is left alone. */
+int clock_gettime(clockid_t clock, struct timespec *now) {
+  static atomic_long readings;
+  int failed = NEXT(clock_gettime)(clock, now);
+  const char *shift = getenv("CLOCK_SHIFT");
+  if (!failed && shift && clock == CLOCK_REALTIME) {
+    int is_back = getenv("CLOCK_JUMPS") && atomic_fetch_add(&readings, 1) % 2;
+    now->tv_sec += is_back ? -atol(shift) : atol(shift);
+  }
+  return failed;
 }

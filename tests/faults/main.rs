@@ -11,12 +11,14 @@
 mod qdrant;
 
 mod backup_kills;
+mod clock;
 mod corpus;
 mod damage;
 mod disks;
 mod embedded_kills;
 mod feedback_kills;
 mod kill;
+mod network;
 mod place;
 mod serve_kills;
 mod served_kills;
