@@ -87,11 +87,18 @@ class Figures:
         self.for_others = self.work / "weights"
         subprocess.run([self.python, HERE / "figures_others.py", "weights", given.weights, self.for_others], check=True)
 
-    def bench(self, name, *filters, **more):
-        """What a benchmark of this repository prints."""
-        environment = {**os.environ, "ZHOUBAO_MODELS": str(self.models), **more}
-        arguments = [self.benches[name], "--bench", *filters]
-        return subprocess.run(arguments, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+    def bench(self, name, *filters):
+        """What a benchmark of this repository prints, and the share of a core that it got."""
+        environment = {**os.environ, "ZHOUBAO_MODELS": str(self.models)}
+        run = Run([self.benches[name], "--bench", *filters], self.work, environment)
+        return run.output, run.processor / run.wall
+
+    def measured(self, bench, name, kind):
+        """The middle value of one benchmark of one thread, in processor time: what it took, by the share of a core that it got."""
+        printed, share = self.bench(bench, f"^{re.escape(name)}$", "--sample-size", "10", "--warm-up-time", "1", "--measurement-time", "2")
+        value, unit = estimate(printed, name, kind)
+        value = value / share if kind == "thrpt" else value * share
+        return f"{value:.0f} {unit}" if value >= 10 else f"{value:.2g} {unit}"
 
     def others(self, step, *arguments):
         run = Run([self.python, HERE / "figures_others.py", step, *arguments], self.work)
@@ -108,48 +115,59 @@ class Figures:
         return folder, f"{count} reports, {size / 1e6:.1f} MB"
 
     def reading(self, year, size):
-        printed = self.bench("reading", "a year of reports|dictionaries")
         other = self.others("read", year).found
-        speed = lambda name: estimate(printed, f"a year of reports/{name}", "thrpt")
-        took = lambda name: estimate(printed, name, "time")
+        speed = lambda name: self.measured("reading", f"a year of reports/{name}", "thrpt")
+        took = lambda name: self.measured("reading", name, "time")
         mb = lambda value: f"{value:.1f} MB/s"
-        table(f"Reading: a year ({size}), one core", ["what", "zhoubao", "instead"], [
+        table(f"Reading a year ({size}), of processor time", ["what", "zhoubao", "instead"], [
             ["Markdown → passages with their incidents", speed("parse and passages"), f"splitting at headings and lengths, langchain-text-splitters: {mb(other['split'])}"],
             ["metrics, milestones and goals of parsed reports", speed("facts"), "–"],
             ["passages → terms: words, identifiers, numbers, days", speed("terms"), f"words alone, `jieba` of Python: {mb(other['cut'])}"],
             ["words alone", speed("words"), f"jieba-rs: {speed('words by jieba-rs')}"],
-            ["dictionaries from nothing, glossaries included", took("dictionaries from nothing"), f"jieba-rs: {took('dictionaries from nothing by jieba-rs')}; `jieba` of Python from its cache: {seconds(other['dictionary'])}"],
+            ["dictionaries from nothing, glossaries included", took("dictionaries from nothing"), f"jieba-rs: {took('dictionaries from nothing by jieba-rs')}; `jieba` of Python: {seconds(other['dictionary'])}"],
         ])
 
     def embedding(self):
-        printed = self.bench("embed")
         other = self.others("embed", self.for_others, TEXT, 64).found
+        speed = self.measured("embed", "texts of 112 tokens/1 workers", "thrpt")
+        printed, _ = self.bench("embed", "^texts of 112 tokens/2 workers$")
+        both, unit = estimate(printed, "texts of 112 tokens/2 workers", "thrpt")
+        first = self.measured("embed", "load and first question/Query", "time")
         per = lambda value: f"{value:.0f} texts/s"
-        ours = lambda workers: estimate(printed, f"texts of 112 tokens/{workers} workers", "thrpt").replace("elem/s", "texts/s")
-        rows = [[f"texts of 112 tokens, {threads} of 2 cores", ours(threads), per(other[f"onnxruntime-{threads}"]), per(other[f"fastembed-{threads}"])] for threads in [1, 2]]
-        first = estimate(printed, "load and first question/Query", "time")
-        table("Embedding: the same weights (bge-small-zh-v1.5, int8)", ["what", "zhoubao", "onnxruntime, a text a run", "fastembed, in batches"], [
-            *rows, ["load the weights and embed a question", first, seconds(other["first"]), "–"]])
+        table("Embedding with the same weights (bge-small-zh-v1.5, int8)", ["what", "zhoubao", "onnxruntime, a text a run", "fastembed, in batches"], [
+            ["texts of 112 tokens, one thread, of processor time", speed.replace("elem", "texts"), per(other["onnxruntime-1"]), per(other["fastembed-1"])],
+            ["the same, two threads, of wall time", f"{both:.0f} {unit.replace('elem', 'texts')}", per(other["onnxruntime-2"]), per(other["fastembed-2"])],
+            ["load the weights and embed a question, of processor time", first, seconds(other["first"]), "–"]])
 
-    def whole(self, year, year_size):
-        ten, ten_size = self.write("ten", TEN_YEARS)
-        rows = []
-        other_year = self.others("ingest", self.for_others, year, self.work / "other-year")
-        rows.append([f"a year: {year_size}", self.run("ingest", "--index", "year.index", year).cell(), f"{other_year.cell()}; {other_year.found['pieces']} pieces"])
-        other_ten = self.others("ingest", self.for_others, ten, self.work / "other-ten")
-        rows.append([f"ten years: {ten_size}", self.run("ingest", "--index", "ten.index", ten).cell(), f"{other_ten.cell()}; {other_ten.found['pieces']} pieces"])
-        rows.append(["ten years, words alone (`--embedder none`)", self.run("--embedder", "none", "ingest", "--index", "words.index", ten).cell(), "–"])
-        rows.append(["ten years again, nothing changed", middle([self.run("ingest", "--index", "ten.index", ten) for _ in range(3)]).cell(), "all of it again"])
+    def whole(self, year, size):
+        index = self.work / "other-year"
+        other = self.others("ingest", self.for_others, year, index)
+        again = lambda: middle([self.run("ingest", "--index", "year.index", year) for _ in range(3)])
+        rows = [
+            [f"a year: {size}", self.run("ingest", "--index", "year.index", year).cell(), f"{other.cell()}; {other.found['pieces']} pieces"],
+            ["the same, words alone (`--embedder none`)", self.run("--embedder", "none", "ingest", "--index", "words.index", year).cell(), "–"],
+            ["the year again, nothing changed", again().cell(), "all of it again"],
+        ]
         if self.reports:
-            count = sum(1 for _ in self.reports.rglob("*.md"))
-            other = self.others("ingest", self.for_others, self.reports, self.work / "other-lab")
-            rows.append([f"{count} reports of a laboratory, which are not in the repository", self.run("ingest", "--index", "lab.index", self.reports).cell(), other.cell()])
+            pages = list(self.reports.rglob("*.md"))
+            size = sum(page.stat().st_size for page in pages) / 1e6
+            rows.append([f"a laboratory's own, not in the repository: {len(pages)} reports, {size:.1f} MB", self.run("ingest", "--index", "lab.index", self.reports).cell(), "–"])
+        self.table_of_ingests(rows)
+
+    def decade(self, *_):
+        ten, size = self.write("ten", TEN_YEARS)
+        rows = [[f"ten years: {size}", self.run("ingest", "--index", "ten.index", ten).cell(), "–"]]
+        rows.append(["ten years again, nothing changed", middle([self.run("ingest", "--index", "ten.index", ten) for _ in range(3)]).cell(), "–"])
+        rows.append([f"one question of ten years, from nothing: the middle of {COLD}", middle([self.run("ask", "--index", "ten.index", QUESTION) for _ in range(COLD)]).cell(), "–"])
+        self.table_of_ingests(rows)
+
+    def table_of_ingests(self, rows):
         table("From files to an index that can be asked", ["what", "zhoubao", "fastembed and qdrant-client's own store, split at headings"], rows)
 
     def asking(self):
         self.run("ingest", "--index", "seeds.index", ROOT / "seeds")
         rows = []
-        for what, index, other in [("the sample reports (24)", "seeds.index", None), ("a year", "year.index", "other-year"), ("ten years", "ten.index", "other-ten")]:
+        for what, index, other in [("the sample reports (24)", "seeds.index", None), ("a year", "year.index", "other-year")]:
             ours = middle([self.run("ask", "--index", index, QUESTION) for _ in range(COLD)]).cell()
             instead, warm = "–", "–"
             if other:
@@ -184,7 +202,8 @@ class Figures:
         sizes = [1_000, 10_000, 100_000]
         exact = self.others("search", ",".join(map(str, sizes))).found
         rows = []
-        for line in self.bench("retrieval").splitlines()[1:]:
+        printed, _ = self.bench("retrieval")
+        for line in printed.splitlines()[1:]:
             store, points, write, optimise, opened, first, p50, p95, filtered = line.split()
             compared = seconds(exact[points]) if store == "embedded" else "–"
             rows.append([store, f"{int(points):,}", f"{write} s", f"{optimise} s", f"{opened} ms", f"{first} ms", f"{p50} ms", f"{p95} ms", f"{filtered} ms", compared])
@@ -195,22 +214,25 @@ class Figures:
         before = load()
         print(f"{datetime.date.today()}, {machine()}; `make figures`, load before it {before} (programs that wanted a core, over 1, 5 and 15 minutes).")
         year, size = self.write("year", YEAR)
-        parts = {"reading": lambda: self.reading(year, size), "embedding": self.embedding, "whole": lambda: self.whole(year, size), "asking": self.asking, "retrieval": self.retrieval}
+        parts = {
+            "reading": lambda: self.reading(year, size), "embedding": self.embedding, "whole": lambda: self.whole(year, size),
+            "asking": self.asking, "decade": self.decade, "retrieval": self.retrieval,
+        }
         for part in self.parts:
             parts[part]()
         print(f"\nLoad after it: {load()}.")
 
 
 def estimate(printed, name, kind):
-    """The middle one of the three values that criterion prints for `name`."""
+    """The middle one of the three values that criterion prints for `name`, with its unit."""
     after = re.split(rf"^{re.escape(name)}\s*(?=\n|time:)", printed, maxsplit=1, flags=re.MULTILINE)
     if len(after) < 2:
         sys.exit(f"error: no benchmark `{name}` in\n{printed}")
     found = re.search(rf"{kind}:\s+\[\S+ \S+ (\S+) (\S+) \S+ \S+\]", after[1])
-    value, unit = float(found[1]), found[2].replace("µ", "u")
+    value, unit = float(found[1]), found[2]
     if unit.endswith("iB/s"):
-        return f"{value * {'K': 1024, 'M': 1024**2, 'G': 1024**3}[unit[0]] / 1e6:.1f} MB/s"
-    return f"{value:.0f} {unit}" if value >= 10 else f"{value:.2g} {unit}"
+        return value * {"K": 1024, "M": 1024**2, "G": 1024**3}[unit[0]] / 1e6, "MB/s"
+    return value, unit
 
 
 if __name__ == "__main__":

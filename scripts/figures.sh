@@ -3,7 +3,7 @@
 # compared with comes from PyPI in the versions below; both use the weights of `model pull`. Run it with nothing else at work: the page
 # says what load there was.
 #
-# usage: scripts/figures.sh [reading] [embedding] [whole] [asking] [retrieval]      some parts alone; `asking` wants `whole` before it
+# usage: scripts/figures.sh [reading] [embedding] [whole] [asking] [decade] [retrieval]      some parts alone; `asking` wants `whole` before it
 #        ZHOUBAO_LAB_REPORTS=FOLDER scripts/figures.sh                              with a large corpus of your own among them
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -34,7 +34,7 @@ built=$(cargo bench --locked --no-run --bench reading --bench embed --bench fold
 
 work=$(mktemp -d)
 trap '[[ -z ${ZHOUBAO_BENCH_QDRANT_URL:-} ]] || scripts/qdrant-server.sh stop "$work/qdrant" >&2 || true; rm -rf "$work"' EXIT
-parts=${*:-reading embedding whole asking retrieval}
+parts=${*:-reading embedding whole asking decade retrieval}
 if [[ $parts == *retrieval* ]]; then
   mkdir "$work/qdrant"
   if ZHOUBAO_BENCH_QDRANT_URL=$(ZHOUBAO_CACHE=$cache scripts/qdrant-server.sh start 16333 "$work/qdrant"); then
