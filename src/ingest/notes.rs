@@ -55,7 +55,12 @@ impl Notes {
                 "the index is not complete: reading {paths} was cut short; `zhoubao ingest` with the same path goes on"
             ));
         }
-        gaps.extend(self.parts.iter().filter(|(path, _)| self.unfinished.contains(*path)).map(in_parts_gap));
+        // Paths that are read together are closed together.
+        let mut together: BTreeMap<(u32, Vec<u32>), Vec<&str>> = BTreeMap::new();
+        for (path, parts) in self.parts.iter().filter(|(path, _)| self.unfinished.contains(*path)) {
+            together.entry((parts.of, parts.missing())).or_default().push(path);
+        }
+        gaps.extend(together.into_iter().map(|((of, missing), paths)| in_parts_gap(of, &missing, &paths)));
         let mut cut: Vec<&str> =
             records.filter(|record| record.cut.is_some()).map(|record| record.path.as_str()).collect();
         cut.sort_unstable();
@@ -75,21 +80,24 @@ impl Notes {
     }
 }
 
-/// A path that is read in parts and was not closed.
-fn in_parts_gap((path, parts): (&String, &Parts)) -> Wording {
-    let of = parts.of;
-    let missing: Vec<String> = parts.missing().iter().map(u32::to_string).collect();
-    if missing.is_empty() {
-        return both!(
-            "索引还没收尾：`{path}` 的 {of} 份都读完了，再不带 --part 运行一次 `zhoubao ingest {path}` 就完整了",
-            "the index is not complete: all {of} parts of `{path}` are read; `zhoubao ingest {path}` without --part closes it"
-        );
-    }
+/// Paths that are read in `of` parts, of which some are missing, or the run that closes them.
+fn in_parts_gap(of: u32, missing: &[u32], paths: &[&str]) -> Wording {
+    let named = paths.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
+    let missing: Vec<String> = missing.iter().map(u32::to_string).collect();
     let (zh, en) = (missing.join("、"), missing.join(", "));
-    let number = if missing.len() == 1 { "part" } else { "parts" };
+    let en = match missing.len() {
+        0 => {
+            return both!(
+                "索引还没收尾：{named} 的 {of} 份都读完了，再对同样的路径不带 --part 运行一次 `zhoubao ingest` 就完整了",
+                "the index is not complete: all {of} parts of {named} are read; `zhoubao ingest` with the same paths, without --part, closes it"
+            );
+        }
+        1 => format!("part {en} of {of} of {named} is"),
+        _ => format!("parts {en} of {of} of {named} are"),
+    };
     both!(
-        "索引不完整：`{path}` 分 {of} 份读，第 {zh} 份还没读完（--part）；最后不带 --part 运行一次 `zhoubao ingest {path}` 收尾，也会补上缺的",
-        "the index is not complete: {number} {en} of {of} of `{path}` are still to be read (--part); `zhoubao ingest {path}` without --part comes last, and reads what is missing"
+        "索引不完整：{named} 分 {of} 份读，第 {zh} 份还没读完（--part）；最后对同样的路径不带 --part 运行一次 `zhoubao ingest` 收尾，也会补上缺的",
+        "the index is not complete: {en} still to be read (--part); `zhoubao ingest` with the same paths, without --part, comes last and reads what is missing"
     )
 }
 
@@ -122,6 +130,6 @@ mod tests {
         assert!(gaps(&[2]).en.contains("parts 1, 3 of 3 of `/a`"), "{:?}", gaps(&[2]));
         assert!(gaps(&[2]).zh.contains("第 1、3 份"), "{:?}", gaps(&[2]));
         let closing = gaps(&[1, 2, 3]);
-        assert!(closing.en.contains("all 3 parts") && closing.en.contains("`zhoubao ingest /a` without --part"));
+        assert!(closing.en.contains("all 3 parts") && closing.en.contains("`zhoubao ingest` with the same paths"));
     }
 }

@@ -8,6 +8,7 @@ mod cluster;
 mod corpus;
 mod fresh;
 mod ingesting;
+mod parts;
 mod peers;
 mod processes;
 mod qdrant;
