@@ -30,7 +30,7 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<RunOutcome,
     let (stop, watcher) = stop_on_ctrl_c();
     let segmenter = load_segmenter(config.glossary.clone());
     let (embedder, notices) = load_embedder(&config, Purpose::Many).await?;
-    let written = fingerprint(&embedder).await?;
+    let written = fingerprint(&embedder).await?.quantized(config.quantization);
     let access = if args.rebuild { Access::Rebuild(written.clone()) } else { Access::Create(written.clone()) };
     let beside = if args.rebuild { Store::beside(&config.location, WAIT_FOR_INDEX).await? } else { None };
     let place = beside.as_ref().unwrap_or(&config.location);

@@ -12,6 +12,7 @@ mod parts;
 mod peers;
 mod processes;
 mod qdrant;
+mod quantizing;
 mod ranking;
 mod reading;
 mod rebuilding;

@@ -307,7 +307,7 @@ impl Server {
     pub(super) async fn query(&self, plan: Plan) -> Result<Vec<Hit>, StoreError> {
         let request = QueryBatchPoints {
             collection_name: self.collection.to_string(),
-            query_points: search::requests(&self.collection, &plan),
+            query_points: search::requests(&self.collection, &plan, self.fingerprint.quantization),
             ..QueryBatchPoints::default()
         };
         let answered = self.connection.client.query_batch(request).await.map_err(self.connection.refused("search"))?;
