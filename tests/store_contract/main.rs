@@ -17,6 +17,7 @@ mod ranking;
 mod reading;
 mod rebuilding;
 mod refusals;
+mod teams;
 mod turns;
 mod writing;
 
