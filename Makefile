@@ -7,7 +7,7 @@ env := . scripts/env.sh
 
 quick := CARGO_INCREMENTAL=1 cargo --config profile.release.package.zhoubao.opt-level=0
 
-.PHONY: help setup build quick demo demo-server test test-live faults mcp-test eval train api-test load clients fuzz scale check deny msrv sbom dist bench clean install uninstall
+.PHONY: help setup build quick demo demo-server test test-live hostile faults mcp-test eval train api-test load clients fuzz scale check deny msrv sbom dist bench clean install uninstall
 
 help: ## What can be made
 	@echo 'make …'
@@ -63,6 +63,9 @@ fuzz: ## Any bytes through each reader, ten minutes a reader: pages, times, repl
 
 scale: ## A hundred thousand passages on a cluster of three Qdrant nodes, of which one is killed
 	@ZHOUBAO_CLUSTER_POINTS=100000 scripts/test.sh --cluster
+
+hostile: ## Sixty hostile reports and questions before a real language model, over every way to ask
+	@scripts/test-live.sh --hostile
 
 faults: ## A kill at every call that makes a write last, full disks, damaged files: takes long
 	@scripts/test.sh --faults

@@ -2,7 +2,9 @@
 # The tests against a real language model: the one that OPENAI_BASE_URL names, else one on this machine's own cores, set up
 # and started for them (scripts/llm-server.sh; it fetches 1.2 GB the first time) and ended with them.
 #
-# usage: scripts/test-live.sh
+# usage: scripts/test-live.sh [--hostile]
+#
+# --hostile: sixty hostile reports and questions instead, over the command line, REST, OpenAI's form and MCP (a quarter of an hour)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/env.sh
@@ -16,7 +18,15 @@ else
   unset ZHOUBAO_MODELS
   say 'note: no embedding weights: the questions are asked by words alone'
 fi
-cargo test --release --locked --test live --no-run
+case ${1:-} in
+  '') tests=(--test live -- --nocapture --test-threads=1) ;;
+  --hostile) tests=(--test server -- hostile_lines_before_a_real_model --nocapture) ;;
+  *)
+    say "error: \`$1\` is no option" 'usage: scripts/test-live.sh [--hostile]'
+    exit 2
+    ;;
+esac
+cargo test --release --locked "${tests[@]:0:2}" --no-run
 
 # free_port: one that nobody listens on.
 free_port() {
@@ -42,4 +52,4 @@ if [[ -z ${OPENAI_BASE_URL:-} ]]; then
 fi
 export OPENAI_BASE_URL ZHOUBAO_TEST_LLM=1
 say "== live tests at $OPENAI_BASE_URL"
-cargo test --release --locked --test live -- --nocapture --test-threads=1
+cargo test --release --locked "${tests[@]}"

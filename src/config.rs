@@ -16,7 +16,7 @@ use crate::endpoint::{AddressError, BaseUrl};
 use crate::lexicon::{Glossary, GlossaryError};
 use crate::series::{AliasError, Aliases};
 use crate::source::{NamedFile, NamedFileError};
-use crate::store::{Location, Secret, StoreError, socket_folders};
+use crate::store::{Location, Quantization, Secret, StoreError, socket_folders};
 use crate::vocabulary::OwnWords;
 
 pub use check::CheckTable;
@@ -54,6 +54,8 @@ pub struct Config {
     /// The file that was read, if any.
     pub file: Option<PathBuf>,
     pub location: Location,
+    /// How a new index keeps its dense vectors.
+    pub quantization: Option<Quantization>,
     /// Folders for the socket at which the process that holds the index answers others, the best first.
     pub sockets: Vec<PathBuf>,
     pub embedder: EmbedderKind,
@@ -178,6 +180,27 @@ struct QdrantTable {
     collection: Option<String>,
     shard_number: Option<u32>,
     replication_factor: Option<u32>,
+    quantization: Vectors,
+}
+
+/// How the dense vectors of a new index are kept.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Vectors {
+    #[default]
+    None,
+    Scalar,
+    Binary,
+}
+
+impl Vectors {
+    fn quantization(self) -> Option<Quantization> {
+        match self {
+            Self::None => None,
+            Self::Scalar => Some(Quantization::Scalar),
+            Self::Binary => Some(Quantization::Binary),
+        }
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -355,6 +378,7 @@ impl Config {
         let config = Self {
             file: path,
             location,
+            quantization: file.qdrant.quantization.quantization(),
             sockets,
             embedder,
             models,

@@ -19,6 +19,7 @@ use crate::catalogue::Catalogue;
 use crate::config::{Config, ConfigError, EmbedderKind, LlmOverrides, Overrides, Redact};
 use crate::context::{Failure, check_span, parse_date, parse_period};
 use crate::fact::Status;
+use crate::ingest::Part;
 use crate::render::Paint;
 use crate::retrieve::Filters;
 use crate::vocabulary::Language;
@@ -166,6 +167,9 @@ pub(super) struct IngestArgs {
     /// Go on reading what is added, changed or removed, until Ctrl-C
     #[arg(long, conflicts_with = "rebuild")]
     pub watch: bool,
+    /// Read only this part of the reports (1/4), beside processes that read the others; run once without it at the end
+    #[arg(long, value_name = "NUMBER/PARTS", conflicts_with_all = ["rebuild", "watch"])]
+    pub part: Option<Part>,
 }
 
 #[derive(Debug, Args)]

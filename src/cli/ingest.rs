@@ -11,7 +11,7 @@ use super::stop::stop_on_ctrl_c;
 use crate::config::Config;
 use crate::context::{Failure, fingerprint, joined, load_embedder, load_segmenter};
 use crate::embed::Purpose;
-use crate::ingest::Ingest;
+use crate::ingest::{Ingest, Notes};
 use crate::render::summary_text;
 use crate::source::{Limits, open};
 use crate::store::{Access, Store};
@@ -30,7 +30,7 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<RunOutcome,
     let (stop, watcher) = stop_on_ctrl_c();
     let segmenter = load_segmenter(config.glossary.clone());
     let (embedder, notices) = load_embedder(&config, Purpose::Many).await?;
-    let written = fingerprint(&embedder).await?;
+    let written = fingerprint(&embedder).await?.quantized(config.quantization);
     let access = if args.rebuild { Access::Rebuild(written.clone()) } else { Access::Create(written.clone()) };
     let beside = if args.rebuild { Store::beside(&config.location, WAIT_FOR_INDEX).await? } else { None };
     let place = beside.as_ref().unwrap_or(&config.location);
@@ -62,11 +62,20 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<RunOutcome,
         note("stopped watching; the index is up to date with what was read");
         return Ok(RunOutcome::Done);
     }
-    let summary = ingest.run(&sources).await;
+    let summary = match args.part {
+        Some(part) => ingest.run_part(&sources, part).await,
+        None => ingest.run(&sources).await,
+    };
     progress.finish();
     watcher.abort();
     let summary = summary?;
+    let gaps = match args.part {
+        Some(_) => Notes::load(&store).await?.gaps(std::iter::empty()),
+        None => Vec::new(),
+    };
     match beside {
+        // The closing run seals: others still write.
+        None if args.part.is_some() => store.leave(),
         Some(_) if summary.interrupted => note("the index is as it was before: its rebuild was not finished"),
         Some(_) => {
             store.seal().await?;
@@ -80,6 +89,7 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<RunOutcome,
     }
     print(&summary_text(&summary, global.paint()))?;
     note(&format!("done in {:.1?}", start.elapsed()));
+    gaps.iter().for_each(|gap| note(&format!("note: {}", gap.en)));
     Ok(if summary.interrupted { RunOutcome::Stopped } else { RunOutcome::Done })
 }
 

@@ -101,7 +101,8 @@ impl Tools {
     pub async fn open_or_make(&self, as_of: Date) -> Result<Context, Failure> {
         let store = match Store::open(&self.config.location, Access::Existing, WAIT_FOR_INDEX).await {
             Err(StoreError::NotFound { .. }) => {
-                let access = Access::Create(fingerprint(&self.embedder).await?);
+                let fingerprint = fingerprint(&self.embedder).await?.quantized(self.config.quantization);
+                let access = Access::Create(fingerprint);
                 Store::open(&self.config.location, access, WAIT_FOR_INDEX).await?
             }
             opened => opened?,

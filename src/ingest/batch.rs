@@ -1,5 +1,7 @@
 //! Some reports on their way into the index: read, segmented, waiting for their vectors.
 
+use std::collections::HashSet;
+
 use serde_json::Error as JsonError;
 use uuid::Uuid;
 
@@ -22,8 +24,16 @@ const CONTEXT_WEIGHT: f32 = 0.5;
 
 #[derive(Default)]
 pub(super) struct Batch {
-    reports: Vec<(ReportRecord, Vec<Ready>)>,
+    reports: Vec<Entry>,
     passages: usize,
+}
+
+/// One report, with its passages.
+struct Entry {
+    record: ReportRecord,
+    ready: Vec<Ready>,
+    /// The index had it before, in another version.
+    was_known: bool,
 }
 
 struct Ready {
@@ -42,7 +52,12 @@ impl Batch {
 
     /// Tokens and passages, for the average length.
     pub(super) fn totals(&self) -> (f64, usize) {
-        (self.reports.iter().map(|(record, _)| record.tokens).sum(), self.passages)
+        (self.reports.iter().map(|entry| entry.record.tokens).sum(), self.passages)
+    }
+
+    /// The records that this will write.
+    pub(super) fn records(&self) -> impl Iterator<Item = &ReportRecord> {
+        self.reports.iter().map(|entry| &entry.record)
     }
 
     /// Takes a document's report, as passages and tokens.
@@ -72,11 +87,6 @@ impl Batch {
             root: &document.root,
             page_id: document.page_id.as_deref(),
         };
-        if was_known {
-            summary.changed += 1;
-        } else {
-            summary.added += 1;
-        }
         let path = document.path.clone();
         // What is said of all pages without a year at once is not said of each.
         let notices = report
@@ -92,44 +102,65 @@ impl Batch {
         if ready.is_empty() {
             summary.notices.push((path, ReportNotice::NothingSaid));
         }
-        summary.incidents += ready.iter().filter(|ready| ready.passage.kind == PassageKind::Incident).count();
         self.passages += ready.len();
         let terms = TermBag::of(ready.iter().map(|ready| ready.tokens.as_slice()));
         let record = ReportRecord::new(report, &origin, ready.len(), tokens, terms);
-        self.reports.push((record, ready));
+        self.reports.push(Entry { record, ready, was_known });
     }
 
     /// The texts that get a dense vector, in the order of [`Self::into_points`].
     pub(super) fn texts_to_embed(&self) -> Vec<String> {
-        let all =
-            self.reports.iter().flat_map(|(record, ready)| ready.iter().map(move |ready| (record, &ready.passage)));
+        let all = self.reports.iter().flat_map(|entry| entry.ready.iter().map(|ready| (&entry.record, &ready.passage)));
         let embedded = all.filter(|(_, passage)| !passage.covered);
         embedded.map(|(record, passage)| passage.embedding_text(record.author.as_deref())).collect()
     }
 
-    /// `vectors` as [`Self::texts_to_embed`] asked for them; none without an embedder.
+    /// Leaves out the reports that another run has written; they count as unchanged.
+    pub(super) fn leave_out(&mut self, written: &HashSet<Uuid>, summary: &mut Summary) {
+        summary.unchanged += self.records().filter(|record| written.contains(&record.report)).count();
+        self.reports.retain(|entry| !written.contains(&entry.record.report));
+        self.passages = self.reports.iter().map(|entry| entry.ready.len()).sum();
+    }
+
+    /// `vectors` as [`Self::texts_to_embed`] asked for them; none without an embedder. The reports of `written` are left out.
     pub(super) fn into_points(
         self,
         vectors: Vec<Embedding>,
         bm25: Bm25,
         embedder: &Embedder,
+        written: &HashSet<Uuid>,
         summary: &mut Summary,
     ) -> Result<(Vec<Point>, Vec<ReportRecord>), JsonError> {
         let mut vectors = vectors.into_iter();
         let mut points = Vec::with_capacity(self.passages);
         let mut records = Vec::with_capacity(self.reports.len());
-        for (record, ready) in self.reports {
+        for Entry { record, ready, was_known } in self.reports {
+            let is_left_out = written.contains(&record.report);
+            if is_left_out {
+                summary.unchanged += 1;
+            } else if was_known {
+                summary.changed += 1;
+            } else {
+                summary.added += 1;
+            }
             for Ready { passage, tokens } in ready {
                 let embedded = !passage.covered && !matches!(embedder, Embedder::None);
+                let dense = if embedded { vectors.next().map(Embedding::into_vec) } else { None };
+                if is_left_out {
+                    continue;
+                }
+                summary.incidents += usize::from(passage.kind == PassageKind::Incident);
                 points.push(Point {
                     id: passage.id,
-                    dense: if embedded { vectors.next().map(Embedding::into_vec) } else { None },
+                    dense,
                     sparse: Some(bm25.document_vector(&tokens)),
                     payload: payload(&PassageRecord::new(&passage, &record))?,
                 });
             }
-            summary.passages += record.passages;
-            records.push(record);
+            if !is_left_out {
+                summary.passages += record.passages;
+                records.push(record);
+            }
         }
         Ok((points, records))
     }

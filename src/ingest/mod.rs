@@ -4,6 +4,7 @@
 mod batch;
 mod identity;
 mod notes;
+mod part;
 mod reweigh;
 mod soundness;
 mod summary;
@@ -17,20 +18,21 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::calendar::Year;
-use crate::embed::{EmbedError, Embedder, Progress};
+use crate::embed::{EmbedError, Embedder, Embedding, Progress};
 use crate::lexicon::Segmenter;
 use crate::record::{PASSAGE_KIND, REPORT_KIND, ReportRecord, reader};
 use crate::report::{PageName, Report};
 use crate::source::{Skip, Sources};
-use crate::store::{Change, Condition, Store, StoreError, Turn};
+use crate::store::{Change, Condition, Record, Store, StoreError, Turn};
 
 use batch::{BATCH_PASSAGES, Batch};
 use identity::Identities;
 pub use notes::Notes;
+pub use part::{Part, PartError};
 pub use soundness::{Mended, is_sound, mend};
 pub use summary::{ReportNotice, Summary};
 pub use years::YearFrom;
-use years::{UndatedPage, Years};
+use years::{Page, Years};
 
 /// The progress of a run.
 #[derive(Debug, Clone, Copy)]
@@ -87,12 +89,35 @@ impl Ingest<'_> {
         let Some(turn) = self.turn().await? else {
             return Ok(Summary { interrupted: true, ..Summary::default() });
         };
-        let done = self.run_in_turn(sources).await;
+        let done = self.read_and_write(sources, None, &mut None).await;
         turn.end().await;
         done
     }
 
-    async fn run_in_turn(&self, sources: &Sources) -> Result<Summary, IngestError> {
+    /// Reads one part of `sources`, beside other processes that read the others. Nothing is removed, and the index says that it is not
+    /// complete until [`Self::run`] has seen the whole: together they leave what that alone would.
+    ///
+    /// # Errors
+    /// Those of the store and the embedder; batches before the failing one are kept.
+    pub async fn run_part(&self, sources: &Sources, part: Part) -> Result<Summary, IngestError> {
+        let mut turn = self.turn().await?;
+        if turn.is_none() {
+            return Ok(Summary { interrupted: true, ..Summary::default() });
+        }
+        let done = self.read_and_write(sources, Some(part), &mut turn).await;
+        if let Some(turn) = turn {
+            turn.end().await;
+        }
+        done
+    }
+
+    /// A part gives up its `turn` as soon as it knows what there is, and takes one for each change.
+    async fn read_and_write(
+        &self,
+        sources: &Sources,
+        part: Option<Part>,
+        turn: &mut Option<Turn>,
+    ) -> Result<Summary, IngestError> {
         let known = self.known_reports().await?;
         let mut identities = Identities::new(&known);
         let mut summary = Summary::default();
@@ -102,14 +127,21 @@ impl Ingest<'_> {
         let restored = soundness::restore(self.store, &known).await?;
         summary.orphans = restored.orphans;
         let mut weights = reweigh::Weights::new(notes, &known);
-        if known.is_empty() {
-            weights.begin(self.store, sources).await?;
+        match part {
+            Some(part) => weights.begin_part(self.store, sources, part).await?,
+            None if known.is_empty() => weights.begin(self.store, sources).await?,
+            None => {}
         }
+        if let Some(turn) = turn.take() {
+            turn.end().await;
+        }
+        let run = Run { sources, known: &known, restored: &restored, part };
         let mut batch = Batch::default();
         let mut years = Years::new(self.year);
         let total = sources.len_hint();
         for (at, item) in sources.documents().enumerate() {
-            if self.stop.load(Ordering::Relaxed) {
+            // What a part weighs its words by is what all of them do: it is found to its end.
+            if self.stop.load(Ordering::Relaxed) && !(part.is_some() && weights.is_open()) {
                 summary.interrupted = true;
                 break;
             }
@@ -121,6 +153,7 @@ impl Ingest<'_> {
                         hidden.insert((skipped.root.clone(), skipped.path.clone()));
                     }
                     match &skipped.reason {
+                        _ if !run.tells(&skipped.path) => {}
                         Skip::Unsupported { ending } => summary.count_unsupported(ending),
                         _ => summary.skipped.push(skipped),
                     }
@@ -128,7 +161,9 @@ impl Ingest<'_> {
                 }
             };
             if is_about_the_folder(&document.name) {
-                summary.passed_over.push(document.path);
+                if run.tells(&document.path) {
+                    summary.passed_over.push(document.path);
+                }
                 continue;
             }
             let report = identities.of(&document);
@@ -141,62 +176,116 @@ impl Ingest<'_> {
             // A page whose day lacks a year has the date that this run finds for it, whether its bytes changed or not.
             if let Some(record) = before.filter(|record| is_unchanged && record.day.is_none()) {
                 record.date().into_iter().for_each(|date| years.knows(&document.root, &document.path, date));
-                summary.unchanged += 1;
+                summary.unchanged += usize::from(run.is_of_part(report));
                 continue;
             }
             let name = PageName { name: document.name.clone(), folders: document.folder.clone() };
             let parsed = Report::parse(std::mem::take(&mut document.text), &name);
             if parsed.day.is_some() {
-                years.wait(UndatedPage { document, report: parsed, id: report });
+                years.wait(Page { document, report: parsed, id: report });
                 if years.is_full() {
-                    self.read_dated(&mut years, &known, &restored, &mut batch, &mut summary);
+                    self.read_dated(&run, &mut years, &mut batch, &mut weights, &mut summary);
                 }
             } else {
                 parsed.date.into_iter().for_each(|date| years.knows(&document.root, &document.path, date));
-                batch.read(&document, &parsed, report, before.is_some(), self.segmenter, &mut summary);
+                let page = Page { document, report: parsed, id: report };
+                self.take(&run, &page, &mut batch, &mut weights, &mut summary);
             }
+            weights.look();
             if batch.passages() >= BATCH_PASSAGES {
-                self.write(std::mem::take(&mut batch), sources, &mut weights, &mut summary).await?;
+                self.write(&run, std::mem::take(&mut batch), &mut weights, &mut summary).await?;
             }
         }
         if !summary.interrupted {
-            self.read_dated(&mut years, &known, &restored, &mut batch, &mut summary);
+            self.read_dated(&run, &mut years, &mut batch, &mut weights, &mut summary);
         }
-        self.write(batch, sources, &mut weights, &mut summary).await?;
-        if !summary.interrupted {
-            self.remove_vanished(sources, &known, (&seen, &hidden), &mut weights, &mut summary).await?;
-            weights.settle(self).await?;
-            weights.finish(self.store, sources).await?;
-        }
-        if summary.passages >= OPTIMIZE_FROM_PASSAGES && !summary.interrupted {
-            (self.on_event)(Event::Optimize);
-            self.store.optimize().await?;
+        self.write(&run, batch, &mut weights, &mut summary).await?;
+        match part {
+            _ if summary.interrupted => {}
+            Some(part) => self.end_part(sources, part, &mut weights, &mut summary).await?,
+            None => {
+                self.remove_vanished(sources, &known, (&seen, &hidden), &mut weights, &mut summary).await?;
+                weights.settle(self).await?;
+                let written = summary.passages + weights.written_in_parts(sources);
+                weights.finish(self.store, sources).await?;
+                if written >= OPTIMIZE_FROM_PASSAGES {
+                    (self.on_event)(Event::Optimize);
+                    self.store.optimize().await?;
+                }
+            }
         }
         self.store.flush().await?;
         Ok(summary)
     }
 
+    /// Says in the index that a part is read to its end.
+    async fn end_part(
+        &self,
+        sources: &Sources,
+        part: Part,
+        weights: &mut reweigh::Weights,
+        summary: &mut Summary,
+    ) -> Result<(), IngestError> {
+        let Some(turn) = self.turn().await? else {
+            summary.interrupted = true;
+            return Ok(());
+        };
+        let said = async {
+            weights.renew(self.store).await?;
+            weights.finish_part(self.store, sources, part, summary.passages).await
+        };
+        let said = said.await;
+        turn.end().await;
+        said
+    }
+
+    /// Takes a page into the batch where it is of this run's part; where the average of a new index is still open, it counts anyhow.
+    fn take(
+        &self,
+        run: &Run<'_>,
+        page: &Page,
+        batch: &mut Batch,
+        weights: &mut reweigh::Weights,
+        summary: &mut Summary,
+    ) {
+        let Page { document, report, id } = page;
+        let was_known = run.known.contains_key(id);
+        if run.is_of_part(*id) {
+            let before = batch.totals();
+            batch.read(document, report, *id, was_known, self.segmenter, summary);
+            let now = batch.totals();
+            weights.count((now.0 - before.0, now.1 - before.1));
+        } else if weights.is_open() {
+            let mut others = Batch::default();
+            others.read(document, report, *id, was_known, self.segmenter, &mut Summary::default());
+            weights.count(others.totals());
+        }
+    }
+
     /// Reads the pages that waited for their year, those that have now another date or other bytes than the index.
     fn read_dated(
         &self,
+        run: &Run<'_>,
         years: &mut Years,
-        known: &HashMap<Uuid, ReportRecord>,
-        restored: &soundness::Restored,
         batch: &mut Batch,
+        weights: &mut reweigh::Weights,
         summary: &mut Summary,
     ) {
-        for (UndatedPage { document, report, id }, from) in years.settle(known) {
-            summary.yearless.push((document.path.clone(), report.date, from));
-            let before = known.get(&id);
-            let is_unchanged = before.is_some_and(|record| {
+        for (page, from) in years.settle(run.known) {
+            let Page { document, report, id } = &page;
+            let is_of_part = run.is_of_part(*id);
+            if is_of_part {
+                summary.yearless.push((document.path.clone(), report.date, from));
+            }
+            let is_unchanged = run.known.get(id).is_some_and(|record| {
                 record.is_unchanged(&document.hash, &document.path, &document.root)
                     && record.date() == report.date
-                    && !restored.incomplete.contains(&id)
+                    && !run.restored.incomplete.contains(id)
             });
             if is_unchanged {
-                summary.unchanged += 1;
+                summary.unchanged += usize::from(is_of_part);
             } else {
-                batch.read(&document, &report, id, before.is_some(), self.segmenter, summary);
+                self.take(run, &page, batch, weights, summary);
             }
         }
     }
@@ -224,15 +313,21 @@ impl Ingest<'_> {
 
     async fn write(
         &self,
-        batch: Batch,
-        sources: &Sources,
+        run: &Run<'_>,
+        mut batch: Batch,
         weights: &mut reweigh::Weights,
         summary: &mut Summary,
     ) -> Result<(), IngestError> {
+        if run.part.is_some() {
+            let written = self.written_since(run, &batch).await?;
+            batch.leave_out(&written, summary);
+        }
         if batch.is_empty() {
             return Ok(());
         }
-        weights.begin(self.store, sources).await?;
+        if run.part.is_none() {
+            weights.begin(self.store, run.sources).await?;
+        }
         let before = summary.passages;
         let report = |progress| (self.on_event)(Event::Embed { before, progress });
         let texts = batch.texts_to_embed();
@@ -241,13 +336,56 @@ impl Ingest<'_> {
             embedder => embedder.embed(&texts, &report).await?,
         };
         (self.on_event)(Event::Write { passages: batch.passages() });
-        let bm25 = weights.for_batch(self.store, &batch).await?;
+        let Some(part) = run.part else {
+            return self.commit(batch, vectors, &HashSet::new(), weights, summary).await;
+        };
+        let Some(turn) = self.turn().await? else {
+            summary.interrupted = true;
+            return Ok(());
+        };
+        let written = async {
+            // Others had the turn meanwhile, for a change or a whole run.
+            let written = self.written_since(run, &batch).await?;
+            weights.renew(self.store).await?;
+            if batch.records().any(|record| !written.contains(&record.report)) {
+                weights.begin_part(self.store, run.sources, part).await?;
+            }
+            self.commit(batch, vectors, &written, weights, summary).await
+        };
+        let written = written.await;
+        turn.end().await;
+        written
+    }
+
+    /// Writes a batch without the reports of `written`.
+    async fn commit(
+        &self,
+        batch: Batch,
+        vectors: Vec<Embedding>,
+        written: &HashSet<Uuid>,
+        weights: &mut reweigh::Weights,
+        summary: &mut Summary,
+    ) -> Result<(), IngestError> {
+        let bm25 = weights.for_batch(self.store).await?;
         let (points, records) =
-            batch.into_points(vectors, bm25, self.embedder, summary).map_err(IngestError::Record)?;
+            batch.into_points(vectors, bm25, self.embedder, written, summary).map_err(IngestError::Record)?;
+        if records.is_empty() {
+            return Ok(());
+        }
         let stale = Condition::Any(records.iter().map(|record| stale(record.report, &record.hash)).collect());
         let records: Result<Vec<_>, _> = records.into_iter().map(batch::report_point).collect();
         let records = records.map_err(IngestError::Record)?;
         Ok(self.store.commit(Change { points, stale, records }).await?)
+    }
+
+    /// Which reports of the batch are others in the index than when this run began: whoever wrote or removed them may have seen a later file.
+    async fn written_since(&self, run: &Run<'_>, batch: &Batch) -> Result<HashSet<Uuid>, IngestError> {
+        let ids: Vec<Uuid> = batch.records().map(|record| record.report).collect();
+        let mut now: HashMap<Uuid, ReportRecord> = HashMap::new();
+        for found in self.store.fetch(&ids).await? {
+            now.insert(found.id, record_of(found)?);
+        }
+        Ok(ids.into_iter().filter(|id| run.known.get(id) != now.get(id)).collect())
     }
 
     /// Removes reports of roots that were seen whole and no longer hold them. What only could not be read stays.
@@ -280,6 +418,25 @@ impl Ingest<'_> {
     }
 }
 
+/// What does not change while a run lasts.
+struct Run<'a> {
+    sources: &'a Sources,
+    /// The reports of the index as it began.
+    known: &'a HashMap<Uuid, ReportRecord>,
+    restored: &'a soundness::Restored,
+    part: Option<Part>,
+}
+
+impl Run<'_> {
+    fn is_of_part(&self, report: Uuid) -> bool {
+        self.part.is_none_or(|part| part.has(report))
+    }
+
+    fn tells(&self, path: &str) -> bool {
+        self.part.is_none_or(|part| part.tells(path))
+    }
+}
+
 impl ReportRecord {
     /// Read by this version of the program, from the same bytes at the same place.
     fn is_unchanged(&self, hash: &str, path: &str, root: &str) -> bool {
@@ -304,10 +461,11 @@ fn stale(report: Uuid, hash: &str) -> Condition {
 /// Those of the store; `Record` when a payload is not what this schema says.
 pub async fn reports(store: &Store) -> Result<Vec<ReportRecord>, IngestError> {
     let records = store.scroll(Some(&Condition::is("kind", REPORT_KIND)), None).await?;
-    records
-        .into_iter()
-        .map(|record| serde_json::from_value(Value::Object(record.payload)).map_err(IngestError::Record))
-        .collect()
+    records.into_iter().map(record_of).collect()
+}
+
+fn record_of(found: Record) -> Result<ReportRecord, IngestError> {
+    serde_json::from_value(Value::Object(found.payload)).map_err(IngestError::Record)
 }
 
 /// A typed payload as the store takes it.

@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::batch::{Batch, passage_tokens};
+use super::batch::{BATCH_PASSAGES, passage_tokens};
 use super::notes::Notes;
+use super::part::Part;
 use super::{Ingest, IngestError, reports};
 use crate::lexicon::Bm25;
 use crate::record::{PASSAGE_KIND, PassageRecord, ReportRecord};
@@ -22,26 +23,52 @@ const PAGE: usize = 512;
 /// The index's notes with the average that its weights were made with, and what the corpus held before this run.
 pub(super) struct Weights {
     notes: Notes,
-    /// Tokens and passages known before this run.
+    /// Of a new index: tokens and passages of the first batch that one run over the whole would write, which say the average. Every
+    /// part of a corpus counts the same ones, so that all weigh alike.
     tokens: f64,
     passages: usize,
+    /// Passages of that batch alone.
+    first: usize,
+    is_first_read: bool,
 }
 
 impl Weights {
     pub(super) fn new(notes: Notes, known: &HashMap<Uuid, ReportRecord>) -> Self {
         let tokens = known.values().map(|record| record.tokens).sum();
         let passages = known.values().map(|record| record.passages).sum();
-        Self { notes, tokens, passages }
+        Self { notes, tokens, passages, first: 0, is_first_read: false }
+    }
+
+    /// Whether the average is still to be found: what is read, of whichever part, is to be counted.
+    pub(super) fn is_open(&self) -> bool {
+        self.notes.average_length.is_none() && !self.is_first_read
+    }
+
+    /// Counts what was read.
+    pub(super) fn count(&mut self, (tokens, passages): (f64, usize)) {
+        if self.is_open() {
+            self.tokens += tokens;
+            self.passages += passages;
+            self.first += passages;
+        }
+    }
+
+    /// Between two reports: whether a batch is full.
+    pub(super) fn look(&mut self) {
+        self.is_first_read = self.is_first_read || self.first >= BATCH_PASSAGES;
+    }
+
+    /// Takes over the notes as they are now: what other runs have written, where the turn was not kept.
+    pub(super) async fn renew(&mut self, store: &Store) -> Result<(), IngestError> {
+        self.notes = Notes::load(store).await?;
+        Ok(())
     }
 
     /// What to weigh a batch with: the index's average; for a new index that of its first batch.
-    pub(super) async fn for_batch(&mut self, store: &Store, batch: &Batch) -> Result<Bm25, IngestError> {
+    pub(super) async fn for_batch(&mut self, store: &Store) -> Result<Bm25, IngestError> {
         let average = match self.notes.average_length {
             Some(average) => average,
-            None => {
-                let (tokens, passages) = batch.totals();
-                self.set(store, average(self.tokens + tokens, self.passages + passages)).await?
-            }
+            None => self.set(store, average(self.tokens, self.passages)).await?,
         };
         Ok(Bm25::with_average_length(average as f32))
     }
@@ -89,11 +116,45 @@ impl Weights {
 
     /// Says that all of `sources` was read and is in the index.
     pub(super) async fn finish(&mut self, store: &Store, sources: &Sources) -> Result<(), IngestError> {
-        let known = self.notes.unfinished.len();
+        let before = self.notes.clone();
         sources.roots().for_each(|root| {
             self.notes.unfinished.remove(root);
+            self.notes.parts.remove(root);
         });
-        if self.notes.unfinished.len() == known { Ok(()) } else { self.notes.save(store).await }
+        if self.notes == before { Ok(()) } else { self.notes.save(store).await }
+    }
+
+    /// Says that `part` of `sources` is being read, before anything of it is written.
+    pub(super) async fn begin_part(&mut self, store: &Store, sources: &Sources, part: Part) -> Result<(), IngestError> {
+        let before = self.notes.clone();
+        for root in sources.roots() {
+            self.notes.unfinished.insert(root.to_owned());
+            let parts = self.notes.parts.remove(root).unwrap_or_default();
+            self.notes.parts.insert(root.to_owned(), parts.begun(part));
+        }
+        if self.notes == before { Ok(()) } else { self.notes.save(store).await }
+    }
+
+    /// Says that `part` of `sources` is in the index, which wrote `passages`.
+    pub(super) async fn finish_part(
+        &mut self,
+        store: &Store,
+        sources: &Sources,
+        part: Part,
+        passages: usize,
+    ) -> Result<(), IngestError> {
+        for root in sources.roots() {
+            // A run over the whole, meanwhile, had more than this part.
+            if let Some(parts) = self.notes.parts.remove(root) {
+                self.notes.parts.insert(root.to_owned(), parts.ended(part, passages));
+            }
+        }
+        self.notes.save(store).await
+    }
+
+    /// Passages that parts of `sources` wrote since the last run over the whole.
+    pub(super) fn written_in_parts(&self, sources: &Sources) -> usize {
+        sources.roots().filter_map(|root| self.notes.parts.get(root)).map(|parts| parts.passages).max().unwrap_or(0)
     }
 
     async fn set(&mut self, store: &Store, average: f64) -> Result<f64, IngestError> {

@@ -26,8 +26,8 @@ const CLEARLY_MORE: usize = 3;
 /// How much text may wait for its year, in bytes; what comes beyond waits for a second turn.
 pub(super) const WAITING_BYTES: usize = 64 << 20;
 
-/// A page whose day lacks a year.
-pub(super) struct UndatedPage {
+/// A page that was read; one whose day lacks a year waits for it.
+pub(super) struct Page {
     pub document: Document,
     pub report: Report,
     pub id: Uuid,
@@ -49,7 +49,7 @@ pub enum YearFrom {
 #[derive(Default)]
 pub(super) struct Years {
     said: Option<Year>,
-    waiting: Vec<UndatedPage>,
+    waiting: Vec<Page>,
     waiting_bytes: usize,
     /// Days of the dated reports below each folder, the root included, and how many each has.
     dated: BTreeMap<String, BTreeMap<Date, usize>>,
@@ -67,7 +67,7 @@ impl Years {
         }
     }
 
-    pub(super) fn wait(&mut self, page: UndatedPage) {
+    pub(super) fn wait(&mut self, page: Page) {
         self.waiting_bytes += page.report.source.len();
         self.waiting.push(page);
     }
@@ -77,7 +77,7 @@ impl Years {
     }
 
     /// Every page that waits, dated as far as possible, with the source of its year.
-    pub(super) fn settle(&mut self, known: &HashMap<Uuid, ReportRecord>) -> Vec<(UndatedPage, YearFrom)> {
+    pub(super) fn settle(&mut self, known: &HashMap<Uuid, ReportRecord>) -> Vec<(Page, YearFrom)> {
         let pages = std::mem::take(&mut self.waiting);
         self.waiting_bytes = 0;
         let mut dates = self.said(&pages);
@@ -102,18 +102,13 @@ impl Years {
             };
             let name = PageName { name: page.document.name.clone(), folders: page.document.folder.clone() };
             let report = date.into_iter().fold(page.report, |report, date| report.dated_near(&name, date));
-            (UndatedPage { report, ..page }, from)
+            (Page { report, ..page }, from)
         });
         settled.collect()
     }
 
     /// Dates the pages without one by `found`; they learn of each other's dates only afterwards.
-    fn fill(
-        &mut self,
-        pages: &[UndatedPage],
-        dates: &mut [Option<Date>],
-        found: impl Fn(&Self, &UndatedPage) -> Option<Date>,
-    ) {
+    fn fill(&mut self, pages: &[Page], dates: &mut [Option<Date>], found: impl Fn(&Self, &Page) -> Option<Date>) {
         let years: Vec<Option<Date>> =
             pages.iter().zip(&*dates).map(|(page, date)| date.or_else(|| found(self, page))).collect();
         for ((page, date), year) in pages.iter().zip(dates).zip(years) {
@@ -125,7 +120,7 @@ impl Years {
     }
 
     /// The dates of pages whose year the user or a folder says.
-    fn said(&self, pages: &[UndatedPage]) -> Vec<Option<Date>> {
+    fn said(&self, pages: &[Page]) -> Vec<Option<Date>> {
         let mut groups: BTreeMap<(String, Period), Vec<usize>> = BTreeMap::new();
         for (at, page) in pages.iter().enumerate() {
             let root = &page.document.root;
@@ -155,7 +150,7 @@ impl Years {
 
     /// The year that puts the page beside the dated reports of its folder, else the one that puts it among them; else those
     /// of the folder above. A few reports whose own year is a slip do not outweigh the others.
-    fn by_neighbours(&self, page: &UndatedPage) -> Option<Date> {
+    fn by_neighbours(&self, page: &Page) -> Option<Date> {
         let day = page.report.day?;
         folders_above(&page.document.root, &page.document.path).find_map(|folder| {
             let dated = self.dated.get(&folder)?;

@@ -8,6 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::store::error::StoreError;
+use crate::store::quantization::Quantization;
 
 /// Version of what payloads look like; raise it when an old index would be misread.
 pub(super) const SCHEMA: u32 = 1;
@@ -23,6 +24,9 @@ pub struct Fingerprint {
     pub width: usize,
     /// Identity and version of the word segmenter.
     pub segmenter: String,
+    /// How its dense vectors are kept small; decided when it is made, and nobody else's business.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantization: Option<Quantization>,
 }
 
 impl Fingerprint {
@@ -31,7 +35,13 @@ impl Fingerprint {
 
     /// The fingerprint of an index that this program writes.
     pub fn new(embedder: &str, width: usize, segmenter: &str) -> Self {
-        Self { schema: SCHEMA, embedder: embedder.to_owned(), width, segmenter: segmenter.to_owned() }
+        Self {
+            schema: SCHEMA,
+            embedder: embedder.to_owned(),
+            width,
+            segmenter: segmenter.to_owned(),
+            quantization: None,
+        }
     }
 
     /// The fingerprint of an index without dense vectors.
@@ -39,17 +49,24 @@ impl Fingerprint {
         Self::new(Self::NO_EMBEDDER, 0, segmenter)
     }
 
+    /// The same for an index whose dense vectors are kept small.
+    #[must_use]
+    pub fn quantized(self, quantization: Option<Quantization>) -> Self {
+        Self { quantization, ..self }
+    }
+
     pub fn has_dense(&self) -> bool {
         self.embedder != Self::NO_EMBEDDER
     }
 
-    /// May a run with `mine` write into the index of `self`? Only when both are equal.
+    /// May a run with `mine` write into the index of `self`? Only when both are equal, but for how its vectors are
+    /// kept: that is as it was made.
     ///
     /// # Errors
     /// `SchemaVersion` or `FingerprintMismatch`.
     pub fn check_write(&self, mine: &Self) -> Result<(), StoreError> {
         self.check_schema(mine.schema)?;
-        self.matches(self == mine, mine)
+        self.matches(*self == mine.clone().quantized(self.quantization), mine)
     }
 
     /// May a run with `mine` ask the index of `self`? When either has no embedder the sparse leg answers alone.
@@ -95,6 +112,7 @@ impl fmt::Display for Fingerprint {
 mod tests {
     use super::Fingerprint;
     use crate::store::error::StoreError;
+    use crate::store::quantization::Quantization;
 
     fn bge() -> Fingerprint {
         Fingerprint::new("bge-small-zh-v1.5-q", 512, "jieba-1")
@@ -103,6 +121,9 @@ mod tests {
     #[test]
     fn writing_wants_the_same_fingerprint() {
         assert!(bge().check_write(&bge()).is_ok());
+        // An index stays as it was made, whatever the configuration says by now.
+        let small = bge().quantized(Some(Quantization::Scalar));
+        assert!(bge().check_write(&small).is_ok() && small.check_write(&bge()).is_ok());
         for other in [
             Fingerprint::sparse_only("jieba-1"),
             Fingerprint::new("bge-small-zh-v1.5-q", 768, "jieba-1"),

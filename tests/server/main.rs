@@ -7,6 +7,7 @@ mod client;
 #[allow(dead_code, unused_imports, unused_macros)]
 mod desk;
 mod document;
+mod hostile;
 mod live;
 mod mcp;
 mod replies;

@@ -39,7 +39,7 @@ fn calls() -> Vec<(&'static str, Value)> {
 }
 
 /// The program, spoken to a line at a time.
-struct Spoken {
+pub struct Spoken {
     process: Child,
     stdin: Option<ChildStdin>,
     stdout: BufReader<ChildStdout>,
@@ -51,7 +51,12 @@ impl Spoken {
     }
 
     fn with(desk: &Desk, environment: &[(&str, &str)]) -> Self {
-        let mut command = desk.command(["--embedder", "none", "mcp"]);
+        Self::of(desk, environment, &["--embedder", "none"])
+    }
+
+    /// `options` stand before `mcp`.
+    pub fn of(desk: &Desk, environment: &[(&str, &str)], options: &[&str]) -> Self {
+        let mut command = desk.command(options.iter().chain(&["mcp"]).copied());
         command.envs(environment.iter().copied()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut process = command.spawn().expect("the program starts");
         let stdin = process.stdin.take();
@@ -99,12 +104,12 @@ impl Spoken {
         }
     }
 
-    fn asked(&mut self, id: u64, method: &str, params: Value) -> Value {
+    pub fn asked(&mut self, id: u64, method: &str, params: Value) -> Value {
         self.ask(id, method, params);
         self.until(id).0
     }
 
-    fn called(&mut self, id: u64, name: &str, arguments: Value) -> Value {
+    pub fn called(&mut self, id: u64, name: &str, arguments: Value) -> Value {
         self.call(id, name, arguments);
         self.until(id).0["result"].take()
     }

@@ -8,13 +8,16 @@ mod cluster;
 mod corpus;
 mod fresh;
 mod ingesting;
+mod parts;
 mod peers;
 mod processes;
 mod qdrant;
+mod quantizing;
 mod ranking;
 mod reading;
 mod rebuilding;
 mod refusals;
+mod teams;
 mod turns;
 mod writing;
 

@@ -75,7 +75,8 @@ impl Qdrant {
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
         if let Some(key) = api_key {
-            command.env("QDRANT__SERVICE__API_KEY", key);
+            // Keys for single collections, too, which this one signs.
+            command.env("QDRANT__SERVICE__API_KEY", key).env("QDRANT__SERVICE__JWT_RBAC", "true");
         }
         if let Some((port, first)) = &place.cluster {
             command.env("QDRANT__CLUSTER__ENABLED", "true").env("QDRANT__CLUSTER__P2P__PORT", port.to_string());

@@ -4,7 +4,7 @@ use crate::render::safe;
 
 /// `text` on one line, without what could steer a terminal, and with a backslash before every character that Markdown
 /// (CommonMark, GitHub's tables, strikethrough, footnotes, formulas and bare links) would read as more than itself there.
-pub(in crate::render) fn inert(text: &str) -> String {
+pub fn inert(text: &str) -> String {
     let line = safe(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     let mut escaped = String::with_capacity(line.len() + 8);
     let mut before = None;
@@ -28,6 +28,19 @@ pub(in crate::render) fn inert(text: &str) -> String {
         before = Some(c);
     }
     escaped
+}
+
+/// What [`inert`] was made of, but for white space and what steers a terminal.
+pub fn not_inert(text: &str) -> String {
+    let mut said = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, chars.peek()) {
+            ('\\', Some(next)) if next.is_ascii_punctuation() => said.extend(chars.next()),
+            _ => said.push(c),
+        }
+    }
+    said
 }
 
 /// Whether what follows a `&` may be the rest of `&lt;` or `&#60;`, also by what is written after it.
@@ -73,7 +86,7 @@ mod tests {
     use proptest::prelude::{prop_assert_eq, proptest};
     use pulldown_cmark::{Event, Parser, Tag};
 
-    use super::{cut, inert};
+    use super::{cut, inert, not_inert};
     use crate::render::rollup::document::OPTIONS;
     use crate::render::safe;
 
@@ -120,6 +133,7 @@ mod tests {
         #[test]
         fn any_text_is_shown_as_it_is(text in "[ -~\\n甲乙“（]{0,24}") {
             let line = safe(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+            prop_assert_eq!(not_inert(&inert(&text)), line.as_str());
             prop_assert_eq!(shown(&inert(&text)), Some(line));
         }
 

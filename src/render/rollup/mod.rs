@@ -21,7 +21,7 @@ mod tests;
 pub use chart::{MetricChart, charts, charts_in_page};
 pub use comparison::ComparisonPage;
 pub use html::{html, html_part};
-pub(super) use inert::inert;
+pub use inert::{inert, not_inert};
 pub use line::{Line, Words};
 pub use link::Links;
 pub use page::{RollupPage, with_prose};

@@ -4,6 +4,7 @@ use axum::http::{HeaderMap, header};
 use serde_json::Value;
 
 use super::contract::{ChatAnnotation, ChatCitation};
+use crate::render::{inert, not_inert};
 
 /// Where the list of sources begins.
 const LIST: &str = "\n\n- [";
@@ -66,7 +67,8 @@ impl Content {
             self.text.push('\n');
         }
         let said = sentence["text"].as_str().unwrap_or_default();
-        self.text.push_str(said);
+        // What a report says is shown by whoever renders this, and never obeyed: no picture of it is fetched.
+        self.text.push_str(&inert(said));
         self.sentences.push(said.to_string());
         for (at, source) in sentence["citations"].as_array().into_iter().flatten().filter_map(Value::as_u64).enumerate()
         {
@@ -103,7 +105,7 @@ impl Content {
         for (at, citation) in self.citations.as_array().into_iter().flatten().enumerate() {
             self.text.push_str(if at == 0 { "\n\n" } else { "\n" });
             let (n, url) = (citation["n"].as_u64().unwrap_or(0), self.links.to(citation));
-            self.text.push_str(&format!("- [{n}] [{}]({url})", in_link(&title(citation))));
+            self.text.push_str(&format!("- [{n}] [{}]({url})", inert(&title(citation))));
         }
         self.text[before..].to_string()
     }
@@ -123,7 +125,7 @@ impl Content {
 
 /// What somebody said of such an answer, as what it is.
 fn corrected(correction: &Value) -> String {
-    let of = |name: &str| correction[name].as_str().unwrap_or_default().replace('\n', " ");
+    let of = |name: &str| inert(correction[name].as_str().unwrap_or_default());
     let stale = if correction["stale"] == true { ", stale" } else { "" };
     let day: String = of("at").chars().take("2026-11-23".len()).collect();
     format!("\n\n> 更正 / correction ({}, {day}{stale}): {}", of("by"), of("text"))
@@ -139,17 +141,12 @@ fn title(citation: &Value) -> String {
     place.collect::<Vec<_>>().join(" › ")
 }
 
-/// Words between brackets of Markdown.
-fn in_link(text: &str) -> String {
-    text.chars().flat_map(|c| if "[]\\`*_<>".contains(c) { vec!['\\', c] } else { vec![c] }).collect()
-}
-
 /// The sentences of a content without their marks and sources, a line each.
 pub(super) fn without_sources(content: &str) -> Vec<String> {
     let said = content.rsplit_once(LIST).map_or(content, |(said, _)| said);
     let said = said.split_once(LIST).map_or(said, |(said, _)| said);
     let said = said.lines().filter(|line| !line.starts_with("> "));
-    said.map(|line| without_marks(line).to_string()).filter(|line| !line.is_empty()).collect()
+    said.map(|line| not_inert(without_marks(line))).filter(|line| !line.is_empty()).collect()
 }
 
 fn without_marks(line: &str) -> &str {

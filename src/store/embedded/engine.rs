@@ -371,7 +371,7 @@ impl Engine {
     /// The best points of `plan` with their payloads.
     pub fn query(&self, plan: &Plan) -> Edge<Vec<Hit>> {
         let _look = self.look();
-        let hits = search::rankings(&self.shard, plan)?.hits(plan);
+        let hits = search::rankings(&self.shard, plan, &self.fingerprint)?.hits(plan);
         let ids: Vec<Uuid> = hits.iter().map(|hit| hit.id).collect();
         Ok(with_payloads(hits, self.records(&ids)?))
     }

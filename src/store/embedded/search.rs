@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use qdrant_edge::{
     EdgeShard, Expression, Filter, Formula, Fusion, NamedQuery, Prefetch, QueryEnum, QueryRequest, ScoringQuery,
-    VectorInternal, WithPayloadInterface, WithVector,
+    SearchParams, VectorInternal, WithPayloadInterface, WithVector,
 };
 use uuid::Uuid;
 
@@ -12,15 +12,18 @@ use crate::store::condition::Condition;
 use crate::store::embedded::convert::{edge_sparse, scored};
 use crate::store::embedded::engine::Edge;
 use crate::store::embedded::filter::{convert, only, visible};
+use crate::store::embedded::settings::search_params;
+use crate::store::fingerprint::Fingerprint;
 use crate::store::query::{Plan, Ranking, Rankings};
 use crate::store::schema::{DENSE, FUSION_K, SPARSE};
 
 /// Each leg alone, then the fused request. Without boosts there is nothing to ask for: the request would search both legs
 /// again, only to add up their ranks.
-pub(super) fn rankings(shard: &EdgeShard, plan: &Plan) -> Edge<Rankings> {
+pub(super) fn rankings(shard: &EdgeShard, plan: &Plan, fingerprint: &Fingerprint) -> Edge<Rankings> {
     let filter = visible(plan.filter.as_ref());
+    let params = search_params(fingerprint);
     let leg = |query: &Option<ScoringQuery>| match query {
-        Some(query) => search(shard, Vec::new(), query.clone(), Some(filter.clone()), plan.prefetch_limit),
+        Some(query) => search(shard, Vec::new(), query.clone(), Some(filter.clone()), plan.prefetch_limit, params),
         None => Ok(Vec::new()),
     };
     let sparse = plan.sparse.as_ref().map(|sparse| nearest(VectorInternal::Sparse(edge_sparse(sparse)), SPARSE));
@@ -36,7 +39,7 @@ pub(super) fn rankings(shard: &EdgeShard, plan: &Plan) -> Edge<Rankings> {
             prefetches: Vec::new(),
             query: Some(leg.clone()),
             limit: plan.prefetch_limit,
-            params: None,
+            params,
             filter: Some(filter.clone()),
             score_threshold: None,
         })
@@ -51,14 +54,15 @@ pub(super) fn rankings(shard: &EdgeShard, plan: &Plan) -> Edge<Rankings> {
         filter: None,
         score_threshold: None,
     };
-    let fused = search(shard, vec![fused], boosted(&plan.boosts)?, None, candidates)?;
+    let fused = search(shard, vec![fused], boosted(&plan.boosts)?, None, candidates, None)?;
     Ok(Rankings { fused, sparse: sparse_ranking, dense: dense_ranking })
 }
 
 /// The cosines of points with `dense`.
 pub(super) fn cosines(shard: &EdgeShard, dense: &[f32], ids: &[Uuid]) -> Edge<Ranking> {
     let query = nearest(VectorInternal::Dense(dense.to_vec()), DENSE);
-    search(shard, Vec::new(), query, Some(only(ids)), ids.len())
+    let exact = SearchParams { exact: true, ..SearchParams::default() };
+    search(shard, Vec::new(), query, Some(only(ids)), ids.len(), Some(exact))
 }
 
 fn search(
@@ -67,6 +71,7 @@ fn search(
     query: ScoringQuery,
     filter: Option<Filter>,
     limit: usize,
+    params: Option<SearchParams>,
 ) -> Edge<Ranking> {
     let points = shard.query(QueryRequest {
         prefetches,
@@ -75,7 +80,7 @@ fn search(
         score_threshold: None,
         limit,
         offset: 0,
-        params: None,
+        params,
         with_vector: WithVector::Bool(false),
         with_payload: WithPayloadInterface::Bool(false),
     })?;

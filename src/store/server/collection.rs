@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use qdrant_client::qdrant::{BinaryQuantizationBuilder, QuantizationType, ScalarQuantizationBuilder};
 use qdrant_client::qdrant::{
     CountPointsBuilder, GetPointsBuilder, PointsIdsList, SetPayloadPointsBuilder, UpsertPointsBuilder,
 };
@@ -17,6 +18,7 @@ use crate::store::error::StoreError;
 use crate::store::fingerprint::{Fingerprint, SCHEMA};
 use crate::store::generation::new_opening;
 use crate::store::point::Point;
+use crate::store::quantization::{QUANTILE, Quantization};
 use crate::store::schema::{DENSE, FIELDS, FieldKind, META_ID, REVISION, SPARSE, fingerprint_of, meta_payload};
 use crate::store::server::Layout;
 use crate::store::server::connect::Connection;
@@ -60,7 +62,7 @@ pub(super) async fn open(
         (Contents::Index(found), Access::Create(mine)) => {
             found.check_schema(SCHEMA)?;
             found.check_write(&mine)?;
-            return Ok(mine);
+            return Ok(found.clone());
         }
         (_, Access::Create(mine) | Access::Rebuild(mine)) => mine,
     };
@@ -79,7 +81,7 @@ pub(super) async fn open(
             Contents::Index(found) => {
                 found.check_schema(SCHEMA)?;
                 found.check_write(&mine)?;
-                Ok(mine)
+                Ok(found)
             }
             _ => Err(refused),
         },
@@ -194,7 +196,23 @@ fn definition(collection: &str, layout: Layout, fingerprint: &Fingerprint) -> Cr
     sparse.add_named_vector_params(SPARSE, SparseVectorParamsBuilder::default().modifier(Modifier::Idf));
     let mut vectors = VectorsConfigBuilder::default();
     if fingerprint.has_dense() {
-        vectors.add_named_vector_params(DENSE, VectorParamsBuilder::new(fingerprint.width as u64, Distance::Cosine));
+        let dense = VectorParamsBuilder::new(fingerprint.width as u64, Distance::Cosine);
+        // The small ones in memory, the whole ones, of which a few are asked for, on the disk.
+        vectors.add_named_vector_params(
+            DENSE,
+            match fingerprint.quantization {
+                None => dense,
+                Some(Quantization::Scalar) => dense.on_disk(true).quantization_config(
+                    ScalarQuantizationBuilder::default()
+                        .r#type(QuantizationType::Int8.into())
+                        .quantile(QUANTILE)
+                        .always_ram(true),
+                ),
+                Some(Quantization::Binary) => {
+                    dense.on_disk(true).quantization_config(BinaryQuantizationBuilder::new(true))
+                }
+            },
+        );
     }
     let mut definition = CreateCollectionBuilder::new(collection)
         .vectors_config(vectors)

@@ -29,7 +29,7 @@ use crate::store::fingerprint::Fingerprint;
 use crate::store::generation::Generation;
 use crate::store::point::{Point, Record, RecordPage};
 use crate::store::query::{Hit, Plan, Ranking, Rankings, with_payloads};
-use crate::store::schema::{DENSE, SPARSE, meta_of, revision_of};
+use crate::store::schema::{DENSE, SPARSE, fingerprint_of, meta_of, revision_of};
 use crate::store::secret::Secret;
 pub use crate::store::server::address::ServerAddress;
 use crate::store::server::connect::Connection;
@@ -108,8 +108,21 @@ impl Server {
     /// Waits until no other run, on whatever machine, brings this index up to date.
     pub(super) async fn turn(&self) -> Result<ServerTurn, StoreError> {
         let lease = self.desk().acquire(false).await?;
+        // Whoever had the turn before may have made the index anew, for another embedder.
+        if let Err(other) = self.check_fingerprint().await {
+            lease.release().await;
+            return Err(other);
+        }
         *self.turn.lock().unwrap_or_else(PoisonError::into_inner) = Some(lease.writer());
         Ok(ServerTurn { lease: Some(lease), turn: Arc::clone(&self.turn) })
+    }
+
+    async fn check_fingerprint(&self) -> Result<(), StoreError> {
+        let payload = collection::read_meta(&self.connection, &self.collection).await?.unwrap_or_default();
+        match fingerprint_of(&payload) {
+            Some(found) if found != *self.fingerprint => found.check_write(&self.fingerprint),
+            _ => Ok(()),
+        }
     }
 
     fn desk(&self) -> Desk {
@@ -294,7 +307,7 @@ impl Server {
     pub(super) async fn query(&self, plan: Plan) -> Result<Vec<Hit>, StoreError> {
         let request = QueryBatchPoints {
             collection_name: self.collection.to_string(),
-            query_points: search::requests(&self.collection, &plan),
+            query_points: search::requests(&self.collection, &plan, self.fingerprint.quantization),
             ..QueryBatchPoints::default()
         };
         let answered = self.connection.client.query_batch(request).await.map_err(self.connection.refused("search"))?;

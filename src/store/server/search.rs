@@ -1,18 +1,19 @@
 //! The requests of one question to a server: the fused one and the legs.
 
 use qdrant_client::qdrant::{
-    Expression, FormulaBuilder, PrefetchQueryBuilder, Query as GrpcQuery, QueryPoints, QueryPointsBuilder, RrfBuilder,
-    VectorInput,
+    Expression, FormulaBuilder, PrefetchQueryBuilder, QuantizationSearchParamsBuilder, Query as GrpcQuery, QueryPoints,
+    QueryPointsBuilder, RrfBuilder, SearchParamsBuilder, VectorInput,
 };
 use uuid::Uuid;
 
 use crate::store::condition::Condition;
+use crate::store::quantization::Quantization;
 use crate::store::query::Plan;
 use crate::store::schema::{DENSE, FUSION_K, SPARSE};
 use crate::store::server::convert::{convert, only, visible};
 
 /// The fused request, then the sparse leg and the dense leg alone, as far as they run.
-pub(super) fn requests(collection: &str, plan: &Plan) -> Vec<QueryPoints> {
+pub(super) fn requests(collection: &str, plan: &Plan, quantization: Option<Quantization>) -> Vec<QueryPoints> {
     let filter = visible(plan.filter.as_ref());
     let sparse = plan.sparse.as_ref().map(|sparse| {
         let vector = VectorInput::new_sparse(sparse.indices().to_vec(), sparse.values().to_vec());
@@ -21,12 +22,17 @@ pub(super) fn requests(collection: &str, plan: &Plan) -> Vec<QueryPoints> {
     let dense = plan.dense.as_ref().map(|dense| (DENSE, VectorInput::new_dense(dense.clone())));
     let legs: Vec<(&str, VectorInput)> = sparse.into_iter().chain(dense).collect();
 
+    let params = quantization.map(|quantization| {
+        let whole = QuantizationSearchParamsBuilder::default().rescore(true).oversampling(quantization.oversampling());
+        SearchParamsBuilder::default().quantization(whole).build()
+    });
     let prefetches = legs.iter().map(|(name, vector)| {
-        PrefetchQueryBuilder::default()
+        let prefetch = PrefetchQueryBuilder::default()
             .query(GrpcQuery::new_nearest(vector.clone()))
             .using(*name)
             .filter(filter.clone())
-            .limit(plan.prefetch_limit as u64)
+            .limit(plan.prefetch_limit as u64);
+        params.iter().cloned().fold(prefetch, PrefetchQueryBuilder::params)
     });
     let fusion = GrpcQuery::new_rrf(RrfBuilder::with_k(FUSION_K));
     let candidates = plan.candidates() as u64;
@@ -40,11 +46,12 @@ pub(super) fn requests(collection: &str, plan: &Plan) -> Vec<QueryPoints> {
     };
 
     let alone = legs.iter().map(|(name, vector)| {
-        QueryPointsBuilder::new(collection)
+        let alone = QueryPointsBuilder::new(collection)
             .query(GrpcQuery::new_nearest(vector.clone()))
             .using(*name)
             .filter(filter.clone())
-            .limit(plan.prefetch_limit as u64)
+            .limit(plan.prefetch_limit as u64);
+        params.iter().cloned().fold(alone, QueryPointsBuilder::params)
     });
     std::iter::once(fused).chain(alone).map(QueryPointsBuilder::build).collect()
 }
@@ -56,6 +63,7 @@ pub(super) fn cosines(collection: &str, dense: Vec<f32>, ids: &[Uuid]) -> QueryP
         .using(DENSE)
         .filter(only(ids))
         .limit(ids.len() as u64)
+        .params(SearchParamsBuilder::default().exact(true))
         .build()
 }
 
