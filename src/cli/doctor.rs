@@ -50,18 +50,17 @@ enum Health {
 
 pub(super) async fn run(args: &DoctorArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let config = global.config()?;
-    // Opening the index closes its folder to others, and makes some of what is left over.
-    let files = joined(tokio::task::spawn_blocking({
-        let (config, fix, tokens) = (config.clone(), args.fix, args.token_file.clone());
-        move || files::files(&config, tokens, fix)
-    }));
-    let files = files.await?;
+    let before = config.clone();
+    let fix = args.fix;
+    let leftovers = joined(tokio::task::spawn_blocking(move || files::leftovers(&before, fix))).await?;
     let mut findings = vec![configuration(&config)];
     let (model, embedder) = embedder(&config).await?;
     findings.push(model);
     findings.push(language_model::language_model(&config).await);
-    findings.extend(index(&config, embedder.as_ref(), args.fix).await);
-    findings.extend(files);
+    findings.extend(index(&config, embedder.as_ref(), fix).await);
+    findings.extend(leftovers);
+    let (after, tokens) = (config.clone(), args.token_file.clone());
+    findings.extend(joined(tokio::task::spawn_blocking(move || files::files(&after, tokens, fix))).await?);
     findings.extend(clock::of_feedback(&config));
     let count = |state: Health| findings.iter().filter(|finding| finding.state == state).count();
     let (broken, left, mended) = (count(Health::Broken), count(Health::Left), count(Health::Mended));
@@ -76,7 +75,7 @@ pub(super) async fn run(args: &DoctorArgs, global: &Global) -> Result<RunOutcome
             print(&finding.line())?;
         }
     }
-    let is_failed = broken > 0 || args.fix && left > 0;
+    let is_failed = broken > 0 || fix && left > 0;
     Ok(if is_failed { RunOutcome::Failed } else { RunOutcome::Done })
 }
 

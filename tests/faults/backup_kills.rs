@@ -65,7 +65,7 @@ async fn restore(place: &Place) {
     let begin = Instant::now();
     let (mut killed, mut faults) = (0, Vec::new());
     let long = if place.is_served() { 25 } else { 20 };
-    for at in places(calls, Sample { short: 3, long }) {
+    for at in places(calls, Sample { short: 1, long }) {
         replaced().await;
         killed += usize::from(place.kill_at(RESTORE, place.calls(), at) == End::Killed);
         let found = place.try_state().await;

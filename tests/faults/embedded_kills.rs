@@ -106,7 +106,7 @@ async fn a_first_run_killed_anywhere_is_completed_by_the_next_one() {
     let wanted = state(&home).await;
     let begin = Instant::now();
     let (mut killed, mut faults) = (0, Vec::new());
-    for at in places(calls, Sample { short: 3, long: 30 }) {
+    for at in places(calls, Sample { short: 2, long: 25 }) {
         std::fs::remove_dir_all(home.path("index")).expect("removed");
         killed += usize::from(home.kill_at(INGEST, Calls::Disk, at) == End::Killed);
         let asked = home.command(&["search", "清算对账", "--index", "index", "--json"]).output().expect("it ran");

@@ -174,10 +174,12 @@ async fn killed_anywhere(place: &Place, short: usize, long: usize) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_over_a_directory_killed_anywhere_has_done_what_it_said() {
-    killed_anywhere(&Place::embedded(), 2, 16).await;
+    killed_anywhere(&Place::embedded(), 1, 16).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_over_a_qdrant_server_killed_anywhere_has_done_what_it_said() {
-    killed_anywhere(&Place::served(), 1, 16).await;
+    if crate::tries_all() {
+        killed_anywhere(&Place::served(), 0, 16).await;
+    }
 }

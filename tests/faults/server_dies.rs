@@ -24,7 +24,7 @@ async fn dies_anywhere(name: &str, happens: fn(&Path), command: &[&str], long: u
     let read = place.state().await;
     let begin = Instant::now();
     let (mut failed, mut faults) = (0, Vec::new());
-    let all = places(messages, Sample { short: 2, long });
+    let all = places(messages, Sample { short: 1, long });
     for &at in &all {
         restore(&place);
         let ran = place.home.kill_other_at(&words(&place.arguments(command)), at, place.server_pid());

@@ -13,11 +13,16 @@ use crate::vocabulary::plural;
 
 const FIX: &str = "`zhoubao doctor --fix`";
 
-/// A finding for each thing that is not as it should be; with `fix` it is mended where that can be done.
+/// What killed processes left; with `fix` it is removed. Before the index is opened, which makes some of it anew.
+pub(super) fn leftovers(config: &Config, fix: bool) -> Vec<Finding> {
+    left_over(config, &Audit::open(&config.audit), fix)
+}
+
+/// A finding for each file that is not as it should be; with `fix` it is mended where that can be done. After the index was opened,
+/// which closes its folder to others.
 pub(super) fn files(config: &Config, tokens: Option<PathBuf>, fix: bool) -> Vec<Finding> {
     let audit = Audit::open(&config.audit);
     let mut findings = rights(config, &audit, tokens, fix);
-    findings.extend(leftovers(config, &audit, fix));
     findings.extend(logs(config, &audit, fix));
     findings
 }
@@ -39,7 +44,10 @@ fn rights(config: &Config, audit: &Audit, tokens: Option<PathBuf>, fix: bool) ->
         let shown = shown(first, open.len());
         if !fix {
             let hint = format!("{FIX} leaves them to you alone");
-            findings.push(Finding::broken(name, format!("others may read {shown}"), hint));
+            findings.push(match is_reachable(&place, first) {
+                true => Finding::broken(name, format!("others may read {shown}"), hint),
+                false => Finding::left(name, format!("only the folder keeps others from {shown}"), hint),
+            });
             continue;
         }
         let refused = open.iter().find_map(|path| Some((path, close(path).err()?)));
@@ -64,6 +72,23 @@ fn rights(config: &Config, audit: &Audit, tokens: Option<PathBuf>, fix: bool) ->
     findings
 }
 
+/// Whether others come to what is open at or below `place`: to the first of it, that is `place` itself, through the folder that it lies
+/// in. A folder that is closed keeps them from all that is in it.
+fn is_reachable(place: &Path, first: &Path) -> bool {
+    place == first && place.parent().is_none_or(may_be_entered)
+}
+
+#[cfg(unix)]
+fn may_be_entered(folder: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs_err::metadata(folder).is_ok_and(|found| found.mode() & 0o011 != 0)
+}
+
+#[cfg(not(unix))]
+fn may_be_entered(_folder: &Path) -> bool {
+    true
+}
+
 /// Whether a configuration file has a key in it.
 fn has_key(file: &Path) -> bool {
     let text = fs_err::read_to_string(file).unwrap_or_default();
@@ -71,7 +96,7 @@ fn has_key(file: &Path) -> bool {
     text.lines().any(is_key)
 }
 
-fn leftovers(config: &Config, audit: &Audit, fix: bool) -> Vec<Finding> {
+fn left_over(config: &Config, audit: &Audit, fix: bool) -> Vec<Finding> {
     let name = "leftovers";
     let found = Leftovers::find(&config.location, &config.sockets);
     let beside = [config.feedback.folder.clone(), config.uploads.clone()].into_iter().flatten();

@@ -8,11 +8,9 @@ use crate::endpoint::http;
 use crate::store::error::StoreError;
 use crate::store::secret::Secret;
 use crate::store::server::address::ServerAddress;
-use crate::store::server::nodes::Nodes;
+use crate::store::server::nodes::{Nodes, REQUEST_TIMEOUT};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// A write waits until the server has stored its batch.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A client, and the address as it is shown to the user.
 #[derive(Clone)]

@@ -29,6 +29,9 @@ const EXPIRY: Duration = Duration::from_secs(15);
 /// How often the holder gives one.
 const BEAT: Duration = Duration::from_secs(3);
 
+/// How long the server may take to hear that a run has ended.
+const FAREWELL: Duration = Duration::from_secs(5);
+
 /// How often who waits looks.
 const POLL: Duration = Duration::from_millis(250);
 
@@ -248,7 +251,7 @@ impl Lease {
     pub async fn release(self) {
         self.beating.abort();
         // Where the server cannot be told, others wait until it expires.
-        let _ = self.held.release().await;
+        let _ = tokio::time::timeout(FAREWELL, self.held.release()).await;
     }
 }
 

@@ -15,8 +15,14 @@ use qdrant_client::qdrant::{
 };
 use qdrant_client::{Qdrant, QdrantError};
 
+/// How long a request may take: a write waits until the server has stored its batch. The client makes a request that ran out of time a
+/// second time by itself; here it ends all the same.
+pub(super) const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+
 /// How long a server that answered before may be gone.
 const AWAY: Duration = Duration::from_secs(10);
+
+const NO_ANSWER: &str = "it does not answer: nothing came within 60 s";
 
 /// Between two rounds over all nodes.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -73,7 +79,7 @@ impl Nodes {
             let mut lost = None;
             for step in 0..self.nodes.len() {
                 let at = (first + step) % self.nodes.len();
-                match request(&self.nodes[at]).await {
+                match in_time(request(&self.nodes[at])).await {
                     Ok(answer) => {
                         self.current.store(at, Ordering::Relaxed);
                         self.has_answered.store(true, Ordering::Relaxed);
@@ -92,6 +98,12 @@ impl Nodes {
             }
         }
     }
+}
+
+async fn in_time<T>(request: impl Future<Output = Result<T, QdrantError>>) -> Result<T, QdrantError> {
+    let late = || std::io::Error::new(std::io::ErrorKind::TimedOut, NO_ANSWER);
+    let answered = tokio::time::timeout(REQUEST_TIMEOUT, request).await;
+    answered.unwrap_or_else(|_| Err(QdrantError::Io(late())))
 }
 
 /// Whether the node did not answer: that says nothing of the request. Nor does the internal error of one node of a cluster, which may
