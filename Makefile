@@ -7,7 +7,7 @@ env := . scripts/env.sh
 
 quick := CARGO_INCREMENTAL=1 cargo --config profile.release.package.zhoubao.opt-level=0
 
-.PHONY: help setup build quick demo demo-server test test-live faults mcp-test eval train api-test load clients fuzz scale check deny msrv sbom dist bench clean install uninstall
+.PHONY: help setup build quick demo demo-server test test-live faults mcp-test eval train api-test load clients fuzz scale scale-million check deny msrv sbom dist bench clean install uninstall
 
 help: ## What can be made
 	@echo 'make …'
@@ -63,6 +63,9 @@ fuzz: ## Any bytes through each reader, ten minutes a reader: pages, times, repl
 
 scale: ## A hundred thousand passages on a cluster of three Qdrant nodes, of which one is killed
 	@ZHOUBAO_CLUSTER_POINTS=100000 scripts/test.sh --cluster
+
+scale-million: ## A million passages in both stores, with whole vectors and with small ones: hours on two cores, 15 GB; POINTS=100000 for fewer
+	@scripts/test.sh --million '$(or $(POINTS),1000000)'
 
 faults: ## A kill at every call that makes a write last, full disks, damaged files: takes long
 	@scripts/test.sh --faults
