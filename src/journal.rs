@@ -3,8 +3,8 @@
 
 use std::fs::{File, TryLockError};
 use std::io::{Error, ErrorKind, Read, Result, Seek, SeekFrom, Write};
-use std::path::Path;
-use std::time::Duration;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use fs_err as fs;
 
@@ -134,4 +134,86 @@ pub fn write_whole(path: &Path, draft: &str, bytes: &[u8]) -> Result<()> {
         // What is left of it is of no use; the error that counts is the first.
         let _ = fs::remove_file(&beside);
     })
+}
+
+/// Lines that were taken out of a file and kept in another one beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    pub file: PathBuf,
+    pub lines: usize,
+    pub aside: PathBuf,
+}
+
+/// How many lines of `path` say something that is no record; 0 where there is no such file.
+///
+/// # Errors
+/// Those of the file.
+pub fn damaged(path: &Path, is_record: impl Fn(&[u8]) -> bool) -> Result<usize> {
+    let bytes = or_empty(fs::read(path))?;
+    Ok(lines(&bytes).filter(|(_, line)| !is_record(line)).count())
+}
+
+/// How the name of a file of lines that were set aside ends.
+pub const ASIDE: &str = ".damaged.jsonl";
+
+/// Where [`set_aside`] keeps what it took out of `path`.
+pub fn aside_of(path: &Path) -> PathBuf {
+    path.with_extension(&ASIDE[1..])
+}
+
+/// Takes the lines that are no records out of `path`, and keeps them in [`aside_of`] it; `None` where there are none. Needs the lock
+/// alone. Killed in between, it has kept them, and the next time takes them out.
+///
+/// # Errors
+/// Those of the files; then `path` is as it was.
+pub fn set_aside(path: &Path, is_record: impl Fn(&[u8]) -> bool) -> Result<Option<SetAside>> {
+    let bytes = or_empty(fs::read(path))?;
+    let (good, bad): (Vec<&[u8]>, Vec<&[u8]>) = lines(&bytes).map(|(_, line)| line).partition(|line| is_record(line));
+    if bad.is_empty() {
+        return Ok(None);
+    }
+    let aside = aside_of(path);
+    let mut kept = or_empty(fs::read(&aside))?;
+    let known: std::collections::HashSet<Vec<u8>> = lines(&kept).map(|(_, line)| line.to_vec()).collect();
+    if !kept.is_empty() && !kept.ends_with(b"\n") {
+        kept.push(b'\n');
+    }
+    for line in bad.iter().filter(|line| !known.contains(**line)) {
+        kept.extend_from_slice(line);
+        kept.push(b'\n');
+    }
+    write_whole(&aside, "aside", &kept)?;
+    let mut rest = Vec::with_capacity(bytes.len());
+    for line in good {
+        rest.extend_from_slice(line);
+        rest.push(b'\n');
+    }
+    write_whole(path, "aside", &rest)?;
+    Ok(Some(SetAside { file: path.to_owned(), lines: bad.len(), aside }))
+}
+
+fn or_empty(bytes: Result<Vec<u8>>) -> Result<Vec<u8>> {
+    match bytes {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        other => other,
+    }
+}
+
+/// A draft takes its name within milliseconds; one that is this old was left by a process that was killed.
+const DRAFT_LIVES: Duration = Duration::from_secs(60);
+
+/// The drafts of [`write_whole`] at or below `path` whose writers have gone.
+pub fn left_drafts(path: &Path) -> Vec<PathBuf> {
+    let now = SystemTime::now();
+    let is_old = |entry: &walkdir::DirEntry| {
+        // A clock that was put back makes a draft one of the future, which is no writer's at work either.
+        let modified = entry.metadata().ok().and_then(|found| found.modified().ok());
+        let age = |at: SystemTime| now.duration_since(at).or_else(|_| at.duration_since(now)).unwrap_or_default();
+        modified.is_some_and(|at| age(at) > DRAFT_LIVES)
+    };
+    let is_draft = |entry: &walkdir::DirEntry| {
+        entry.file_type().is_file() && entry.path().extension().is_some_and(|ending| ending == "draft") && is_old(entry)
+    };
+    let entries = walkdir::WalkDir::new(path).into_iter().filter_map(std::result::Result::ok);
+    entries.filter(is_draft).map(walkdir::DirEntry::into_path).collect()
 }

@@ -105,6 +105,24 @@ pub fn close(_path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// What of `path`, a file or a folder with all that is in it, is this user's and not closed to others. Links are not followed, and what
+/// cannot be looked at is left out.
+#[cfg(unix)]
+pub fn open_to_others(path: &Path) -> Vec<std::path::PathBuf> {
+    use std::os::unix::fs::MetadataExt;
+    let is_open = |entry: &walkdir::DirEntry| {
+        let metadata = entry.metadata();
+        !entry.path_is_symlink() && metadata.is_ok_and(|found| found.uid() == own_uid() && found.mode() & 0o077 != 0)
+    };
+    let entries = walkdir::WalkDir::new(path).into_iter().filter_map(std::result::Result::ok);
+    entries.filter(is_open).map(walkdir::DirEntry::into_path).collect()
+}
+
+#[cfg(not(unix))]
+pub fn open_to_others(_path: &Path) -> Vec<std::path::PathBuf> {
+    Vec::new()
+}
+
 /// [`close`] for all that is in `folder`, and for itself. Links are not followed.
 pub fn close_all(folder: &Path) -> Result<()> {
     for entry in walkdir::WalkDir::new(folder).follow_root_links(true) {

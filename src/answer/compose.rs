@@ -296,10 +296,14 @@ impl Draft {
         self.say(text, vec![n]);
     }
 
-    /// How many more lines there are than are shown.
-    pub(super) fn say_more(&mut self, more: usize) {
+    /// How many more lines there are than are shown, and the ledger that has all of them.
+    pub(super) fn say_more(&mut self, more: usize, ledger: Option<&str>) {
         if more > 0 {
-            self.lead(format!("另有 {more} 条未列出。"), format!("{more} more are not listed."));
+            let (chinese, english) = match ledger {
+                Some(ledger) => (format!("，全部见 {ledger} 台账"), format!("; the ledger of {ledger} has all")),
+                None => (String::new(), String::new()),
+            };
+            self.lead(format!("另有 {more} 条未列出{chinese}。"), format!("{more} more are not listed{english}."));
         }
     }
 

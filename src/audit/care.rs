@@ -1,6 +1,7 @@
 //! Looking after the ledger: are the bodies still what was sent, and away with what is old.
 
 use std::collections::HashSet;
+use std::path::PathBuf;
 
 use fs_err as fs;
 use jiff::Timestamp;
@@ -8,7 +9,7 @@ use jiff::Timestamp;
 use super::entry::{LedgerLine, read};
 use super::error::AuditError;
 use super::{Audit, RecordId, RequestEntry, sha256};
-use crate::journal::{Lock, lines, write_whole};
+use crate::journal::{self, Lock, SetAside, lines, write_whole};
 use crate::text::named;
 
 /// What became of the bytes of a record.
@@ -39,6 +40,10 @@ pub struct Pruned {
     pub bytes: u64,
 }
 
+fn is_record(line: &[u8]) -> bool {
+    serde_json::from_slice::<LedgerLine>(line).is_ok()
+}
+
 impl Audit {
     /// Computes the SHA-256 of every body anew.
     ///
@@ -54,6 +59,40 @@ impl Audit {
             }
         }
         Ok(verified)
+    }
+
+    /// How many lines of the ledger are no records.
+    ///
+    /// # Errors
+    /// `Unreadable`.
+    pub fn damaged_lines(&self) -> Result<usize, AuditError> {
+        let path = self.ledger_path();
+        journal::damaged(&path, is_record).map_err(AuditError::unreadable(&path))
+    }
+
+    /// Takes them out of the ledger, and keeps them in a file beside it.
+    ///
+    /// # Errors
+    /// `NotChanged`.
+    pub fn set_aside(&self) -> Result<Option<SetAside>, AuditError> {
+        let path = self.ledger_path();
+        if !path.exists() {
+            return Ok(None);
+        }
+        let set_aside = || {
+            let _alone = Lock::alone(&self.lock_path())?;
+            journal::set_aside(&path, is_record)
+        };
+        set_aside().map_err(AuditError::not_changed(&path))
+    }
+
+    /// What in the folder is the program's: it may be one that other things lie in as well.
+    pub fn own_paths(&self) -> Vec<PathBuf> {
+        let ledger = self.ledger_path();
+        if !ledger.exists() {
+            return Vec::new();
+        }
+        vec![journal::aside_of(&ledger), ledger, self.lock_path(), self.bodies_path()]
     }
 
     fn damage(&self, entry: &RequestEntry) -> Option<Damage> {

@@ -65,6 +65,11 @@ impl Restore<'_> {
         points.end()?;
         done += self.write(&mut batch, done, total).await?;
         self.write(&mut records, done, total).await?;
+        drop(points);
+        // As long as they are not there, the index is not complete.
+        if let Some(uploads) = self.uploads {
+            archive.restore_uploads(uploads)?;
+        }
         self.store.set_meta(manifest.notes).await?;
         if total >= OPTIMIZE_FROM_POINTS {
             self.store.optimize().await?;

@@ -91,6 +91,7 @@ pub(super) enum Command {
     /// Show requests sent from this machine: time, destination and exact bytes
     Audit(AuditArgs),
     /// Diagnose configuration, connections and the index
+    #[command(after_help = DOCTOR_CODES)]
     Doctor(DoctorArgs),
     /// Print a shell completion script
     Completions(CompletionsArgs),
@@ -108,6 +109,8 @@ Start with:
   zhoubao doctor                               what is missing, and what to do about it
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not in the reports or findings (check), 130 stopped";
+
+const DOCTOR_CODES: &str = "Exit codes: 0 sound, or mended; 1 something is wrong that is left, said with what to do";
 
 /// Options of every command.
 #[derive(Debug, Args)]
@@ -528,6 +531,12 @@ pub(super) enum AuditCommand {
 
 #[derive(Debug, Args)]
 pub(super) struct DoctorArgs {
+    /// Mend what can be mended without the reports; nothing is lost that cannot be made anew
+    #[arg(long)]
+    pub fix: bool,
+    /// Token file of `zhoubao serve`, to be looked at as well
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
     /// Print findings as JSON
     #[arg(long)]
     pub json: bool,

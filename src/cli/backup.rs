@@ -95,9 +95,6 @@ pub(super) async fn restore(args: RestoreArgs, global: &Global) -> Result<RunOut
         }
         Err(error) => return Err(error.into()),
     }
-    if let Some(uploads) = &uploads {
-        archive.restore_uploads(uploads)?;
-    }
     if beside.is_some() {
         Store::take_over(&config.location, WAIT_TO_TAKE_OVER).await?;
     }

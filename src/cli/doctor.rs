@@ -1,6 +1,9 @@
 //! `zhoubao doctor`: what is configured, reachable and indexed, and what to do.
 
+mod clock;
+mod files;
 mod language_model;
+mod soundness;
 
 use std::time::Duration;
 
@@ -13,12 +16,17 @@ use crate::catalogue::Catalogue;
 use crate::config::{Config, EmbedderKind};
 use crate::context::{Failure, joined, load_embedder};
 use crate::embed::{BGE_SMALL_ZH, Embedder, Purpose, State};
-use crate::ingest::{Notes, is_sound, reports};
+use crate::ingest::reports;
 use crate::lexicon::SEGMENTER_VERSION;
-use crate::record::ReportRecord;
 use crate::render::{missing_weeks, safe};
 use crate::store::{Access, Fingerprint, Location, Store, StoreError};
 use crate::vocabulary::{Language, plural};
+
+/// How long whoever has the index, or writes to it, is waited for.
+const WAIT: Duration = Duration::from_secs(3);
+
+/// What to do where nothing can be mended.
+const ANEW: &str = "build it anew with `zhoubao ingest --rebuild PATH`, or put a backup in its place with `zhoubao restore --force FILE`";
 
 /// One line of the report.
 struct Finding {
@@ -31,28 +39,45 @@ struct Finding {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Health {
     Good,
+    /// Was wrong, and is not any more.
+    Mended,
     /// Works, with less.
     Less,
+    /// A fault that is in nobody's way; it counts where all were to be mended.
+    Left,
     Broken,
 }
 
 pub(super) async fn run(args: &DoctorArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let config = global.config()?;
+    // Opening the index closes its folder to others, and makes some of what is left over.
+    let files = joined(tokio::task::spawn_blocking({
+        let (config, fix, tokens) = (config.clone(), args.fix, args.token_file.clone());
+        move || files::files(&config, tokens, fix)
+    }));
+    let files = files.await?;
     let mut findings = vec![configuration(&config)];
     let (model, embedder) = embedder(&config).await?;
     findings.push(model);
     findings.push(language_model::language_model(&config).await);
-    findings.extend(index(&config, embedder.as_ref()).await);
-    let broken = findings.iter().any(|finding| finding.state == Health::Broken);
+    findings.extend(index(&config, embedder.as_ref(), args.fix).await);
+    findings.extend(files);
+    findings.extend(clock::of_feedback(&config));
+    let count = |state: Health| findings.iter().filter(|finding| finding.state == state).count();
+    let (broken, left, mended) = (count(Health::Broken), count(Health::Left), count(Health::Mended));
     if args.json {
         let findings: Vec<Value> = findings.iter().map(Finding::json).collect();
-        print_json(&json!({ "healthy": !broken, "findings": findings }))?;
+        let value = json!({
+            "healthy": broken == 0, "mended": mended, "left": broken + left, "findings": findings,
+        });
+        print_json(&value)?;
     } else {
         for finding in &findings {
             print(&finding.line())?;
         }
     }
-    Ok(if broken { RunOutcome::Failed } else { RunOutcome::Done })
+    let is_failed = broken > 0 || args.fix && left > 0;
+    Ok(if is_failed { RunOutcome::Failed } else { RunOutcome::Done })
 }
 
 impl Finding {
@@ -60,10 +85,23 @@ impl Finding {
         Self { name, state: Health::Good, text: text.into(), hint: None }
     }
 
+    fn mended(name: &'static str, text: impl Into<String>) -> Self {
+        Self { name, state: Health::Mended, text: text.into(), hint: None }
+    }
+
+    fn left(name: &'static str, text: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { name, state: Health::Left, text: text.into(), hint: Some(hint.into()) }
+    }
+
+    fn broken(name: &'static str, text: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { name, state: Health::Broken, text: text.into(), hint: Some(hint.into()) }
+    }
+
     fn line(&self) -> String {
         let mark = match self.state {
             Health::Good => "ok  ",
-            Health::Less => "less",
+            Health::Mended => "mend",
+            Health::Less | Health::Left => "less",
             Health::Broken => "FAIL",
         };
         let hint = self.hint.as_ref().map(|hint| format!("\n               hint: {hint}")).unwrap_or_default();
@@ -73,7 +111,8 @@ impl Finding {
     fn json(&self) -> Value {
         let state = match self.state {
             Health::Good => "ok",
-            Health::Less => "less",
+            Health::Mended => "mended",
+            Health::Less | Health::Left => "less",
             Health::Broken => "broken",
         };
         json!({ "name": self.name, "state": state, "text": self.text, "hint": self.hint })
@@ -138,12 +177,12 @@ async fn embedder(config: &Config) -> Result<(Finding, Option<Embedder>), Failur
     }
 }
 
-async fn index(config: &Config, embedder: Option<&Embedder>) -> Vec<Finding> {
+async fn index(config: &Config, embedder: Option<&Embedder>, fix: bool) -> Vec<Finding> {
     let place = match &config.location {
         Location::Embedded { dir, .. } => format!("directory {}", dir.display()),
         Location::Server { url, collection, .. } => format!("server {url}, collection {collection}"),
     };
-    match contents(config, embedder).await {
+    match contents(config, embedder, fix).await {
         Ok(mut findings) => {
             findings.insert(0, Finding::good("index", place));
             findings
@@ -156,10 +195,9 @@ async fn index(config: &Config, embedder: Option<&Embedder>) -> Vec<Finding> {
     }
 }
 
-async fn contents(config: &Config, embedder: Option<&Embedder>) -> Result<Vec<Finding>, StoreError> {
-    let wait = Duration::from_secs(3);
-    Store::verify(&config.location, wait).await?;
-    let store = Store::open(&config.location, Access::Existing, wait).await?;
+async fn contents(config: &Config, embedder: Option<&Embedder>, fix: bool) -> Result<Vec<Finding>, StoreError> {
+    Store::verify(&config.location, WAIT).await?;
+    let store = Store::open(&config.location, Access::Existing, WAIT).await?;
     let mut findings = Vec::new();
     if let Some(embedder) = embedder {
         let mine = match embedder.width() {
@@ -177,42 +215,18 @@ async fn contents(config: &Config, embedder: Option<&Embedder>) -> Result<Vec<Fi
         format!("{} points in {}{size}; {dense}", stats.points, plural(stats.segments, "segment")),
     ));
     findings.extend(store.notice().map(|notice| Finding::good("access", notice.en)));
-    let is_sealed = store.is_sealed().await?;
-    if !is_sealed && matches!(store, Store::Peer(_)) {
-        findings.push(Finding::good("files", "in use by another process, which writes their checksums when it ends"));
-    } else if !is_sealed {
-        findings.push(Finding {
-            name: "files",
-            state: Health::Less,
-            text: "not compared with their checksums: the last run was cut short before it wrote them".to_string(),
-            hint: Some("run `zhoubao ingest PATH` again".to_string()),
-        });
-    }
     match reports(&store).await {
         Ok(records) => {
-            findings.extend(completeness(&store, &records).await?);
-            findings.push(coverage(&Catalogue::new(records)));
+            findings.extend(soundness::soundness(&store, &records, fix).await?);
+            let catalogue = Catalogue::new(records);
+            findings.push(coverage(&catalogue));
+            findings.extend(catalogue.span().and_then(|span| clock::of_reports(config, span.to())));
         }
-        Err(error) => findings.push(Finding {
-            name: "reports",
-            state: Health::Broken,
-            text: error.to_string(),
-            hint: Some("build it anew with `zhoubao ingest --rebuild PATH`".to_string()),
-        }),
+        Err(error) => findings.push(Finding::broken("reports", error.to_string(), ANEW)),
     }
+    let seal = soundness::seal(store, fix && findings.iter().all(|finding| finding.state != Health::Broken)).await?;
+    findings.extend(seal);
     Ok(findings)
-}
-
-/// What the index lacks; nothing where it holds what it should.
-async fn completeness(store: &Store, records: &[ReportRecord]) -> Result<Vec<Finding>, StoreError> {
-    let gaps = Notes::load(store).await?.gaps(records.iter());
-    let mut gaps: Vec<String> = gaps.into_iter().map(|gap| gap.en).collect();
-    if gaps.is_empty() && !is_sound(store, records.iter()).await? {
-        gaps.push("its passages are not those of its reports: a run was cut short".to_string());
-    }
-    let hint =
-        || Some("run `zhoubao ingest PATH` again: it finds what is missing, and says what it leaves out".to_string());
-    Ok(gaps.into_iter().map(|text| Finding { name: "complete", state: Health::Less, text, hint: hint() }).collect())
 }
 
 fn coverage(catalogue: &Catalogue) -> Finding {

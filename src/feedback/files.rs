@@ -128,15 +128,30 @@ impl Files {
         self.rewrite_alone(path, change)
     }
 
+    /// Every file of the log of answers, oldest first; some may not be there.
+    pub(super) fn answer_files(&self) -> Result<Vec<PathBuf>, FeedbackError> {
+        let parts = self.parts()?.into_iter().map(|part| self.part(part));
+        Ok([self.old_answers()].into_iter().chain(parts).chain([self.answers()]).collect())
+    }
+
+    /// Forgets the lines that were set aside of files whose names begin with `name`: nobody knows what they said.
+    pub(super) fn forget_aside(&self, name: &str) -> Result<(), FeedbackError> {
+        for entry in fs_err::read_dir(&self.dir).map_err(FeedbackError::unreadable(&self.dir))?.flatten() {
+            let found = entry.file_name();
+            if found.to_str().is_some_and(|found| found.starts_with(name) && found.ends_with(journal::ASIDE)) {
+                fs_err::remove_file(entry.path()).map_err(FeedbackError::not_written(&entry.path()))?;
+            }
+        }
+        Ok(())
+    }
+
     /// As [`Self::rewrite`], every file of the log of answers by itself; what `change` says of each.
     pub(super) fn rewrite_answers<T>(
         &self,
         mut change: impl FnMut(&[u8]) -> (Option<Vec<u8>>, T),
     ) -> Result<Vec<T>, FeedbackError> {
         let _alone = self.alone()?;
-        let parts = self.parts()?.into_iter().map(|part| self.part(part));
-        let files: Vec<PathBuf> = [self.old_answers()].into_iter().chain(parts).chain([self.answers()]).collect();
-        files.iter().map(|path| self.rewrite_alone(path, &mut change)).collect()
+        self.answer_files()?.iter().map(|path| self.rewrite_alone(path, &mut change)).collect()
     }
 
     /// As [`Self::rewrite`], for who has the lock alone.

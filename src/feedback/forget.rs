@@ -53,6 +53,12 @@ pub(super) fn forget(
     let gone: HashSet<FeedbackId> =
         files.rewrite_answers(|bytes| answers(bytes, which, zone))?.into_iter().flatten().collect();
     forgotten.answers = gone.len();
+    if matches!(which, Which::All) {
+        files.forget_aside("answers.")?;
+    }
+    if matches!(which, Which::All) && with_corrections {
+        files.forget_aside("feedback.")?;
+    }
     files.rewrite(&files.feedback(), |bytes| {
         let mut rest = Vec::with_capacity(bytes.len());
         for (_, line) in lines(bytes) {

@@ -118,6 +118,11 @@ fn plain(what: &'static str, text: &str, most: usize) -> Result<String, Feedback
     }
 }
 
+/// Whether a line is something that was said.
+pub(super) fn is_record(line: &[u8]) -> bool {
+    serde_json::from_slice::<Judgement>(line).is_ok()
+}
+
 /// Appends what was said and sees it to the disk.
 pub(super) fn append(files: &Files, judgement: &Judgement) -> Result<(), FeedbackError> {
     let path = files.feedback();

@@ -65,6 +65,11 @@ pub(super) struct Log {
     pub notices: Vec<String>,
 }
 
+/// Whether a line is one of the log.
+pub(super) fn is_record(line: &[u8]) -> bool {
+    serde_json::from_slice::<LogLine>(line).is_ok()
+}
+
 /// The log lies in so many parts, about.
 const PARTS: usize = 16;
 

@@ -4,6 +4,7 @@
 //! what people said, which is kept. A correction is a source of its own: it is found like one, shown as what it is, and changes
 //! neither an answer nor a model.
 
+mod care;
 mod error;
 mod exam;
 mod files;
@@ -18,8 +19,8 @@ mod standing;
 use std::path::Path;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::config::FeedbackSettings;
 use crate::correction::{Correction, FeedbackId};
@@ -45,6 +46,9 @@ pub struct Bounds {
 impl Bounds {
     pub const USUAL: Self = Self { answers: 10_000, bytes: 16 << 20 };
 }
+
+/// By how much later the next word on the same answer is, where the clock says otherwise.
+const A_MOMENT: SignedDuration = SignedDuration::from_millis(1);
 
 /// What is kept of the answers of one index. Cheap to clone; clones share what they have read. Several processes may write at once.
 #[derive(Debug, Clone)]
@@ -144,6 +148,10 @@ impl Feedback {
     /// # Errors
     /// `Empty`, `TooLong`, `NoSource` of what is said; `NoFolder`, `Unreadable`, `NotWritten`.
     pub fn judge(&self, answer: &AnswerRecord, said: Said, at: Timestamp) -> Result<Judgement, FeedbackError> {
+        // A clock that was put back does not make the newer word the older one.
+        let known = self.judgements()?;
+        let last = known.all().iter().filter(|said| said.answer == answer.id).map(|said| said.at).max();
+        let at = last.filter(|last| *last >= at).map_or(at, |last| last.checked_add(A_MOMENT).unwrap_or(last));
         let judgement = Judgement::new(answer, said, at)?;
         let files = self.files()?;
         // In this order: an answer that something was said of does not go any more.

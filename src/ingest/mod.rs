@@ -29,7 +29,7 @@ use batch::{BATCH_PASSAGES, Batch};
 use identity::Identities;
 pub use notes::Notes;
 pub use part::{Part, PartError};
-pub use soundness::is_sound;
+pub use soundness::{Mended, is_sound, mend};
 pub use summary::{ReportNotice, Summary};
 pub use years::YearFrom;
 use years::{Page, Years};
@@ -204,7 +204,7 @@ impl Ingest<'_> {
             _ if summary.interrupted => {}
             Some(part) => self.end_part(sources, part, &mut weights, &mut summary).await?,
             None => {
-                self.remove_vanished(sources, &known, &seen, &hidden, &mut summary).await?;
+                self.remove_vanished(sources, &known, (&seen, &hidden), &mut weights, &mut summary).await?;
                 weights.settle(self).await?;
                 let written = summary.passages + weights.written_in_parts(sources);
                 weights.finish(self.store, sources).await?;
@@ -393,14 +393,16 @@ impl Ingest<'_> {
         &self,
         sources: &Sources,
         known: &HashMap<Uuid, ReportRecord>,
-        seen: &HashSet<Uuid>,
-        hidden: &HashSet<(String, String)>,
+        (seen, hidden): (&HashSet<Uuid>, &HashSet<(String, String)>),
+        weights: &mut reweigh::Weights,
         summary: &mut Summary,
     ) -> Result<(), IngestError> {
         for record in known.values() {
             let place = (record.root.clone(), record.path.clone());
             let root_is_whole = sources.whole_roots().contains(&record.root);
             if root_is_whole && !seen.contains(&record.report) && !hidden.contains(&place) {
+                // Killed between two of them, the index says that it still has what is gone.
+                weights.begin(self.store, sources).await?;
                 // The record last: as long as it is there, the next run knows what to remove.
                 let of_report = || Condition::is("report", record.report.to_string());
                 self.store.delete(&Condition::All(vec![of_report(), Condition::is("kind", PASSAGE_KIND)])).await?;

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::IngestError;
+use super::{IngestError, Notes, reports};
 use crate::record::{PASSAGE_KIND, ReportRecord};
 use crate::store::{Condition, Store, StoreError};
 
@@ -49,6 +49,34 @@ pub(super) async fn restore(store: &Store, known: &HashMap<Uuid, ReportRecord>) 
     let lacking = known.values().filter(|record| record.passages > 0 && !complete.contains(&record.report));
     restored.incomplete = lacking.map(|record| record.report).collect();
     Ok(restored)
+}
+
+/// What [`mend`] did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mended {
+    /// Passages that belonged to no record, removed.
+    pub orphans: usize,
+    /// Reports whose passages are not those that their records tell of: the paths that they were read from count as not read to their
+    /// end, until they are read again.
+    pub incomplete: usize,
+}
+
+/// Mends what can be mended without the reports: for who has the turn.
+///
+/// # Errors
+/// Those of the store, and of records that cannot be read.
+pub async fn mend(store: &Store) -> Result<Mended, IngestError> {
+    let records = reports(store).await?;
+    let known: HashMap<Uuid, ReportRecord> = records.into_iter().map(|record| (record.report, record)).collect();
+    let restored = restore(store, &known).await?;
+    if !restored.incomplete.is_empty() {
+        let mut notes = Notes::load(store).await?;
+        let roots = restored.incomplete.iter().filter_map(|report| Some(known.get(report)?.root.clone()));
+        notes.unfinished.extend(roots);
+        notes.save(store).await?;
+    }
+    store.flush().await?;
+    Ok(Mended { orphans: restored.orphans, incomplete: restored.incomplete.len() })
 }
 
 /// # Errors

@@ -1,5 +1,6 @@
 //! One row an incident: the weekly report before the daily page, which is a further source.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
@@ -121,7 +122,9 @@ impl Day {
 struct Account {
     day: Option<Date>,
     minute: Option<u16>,
-    summary: CountedPairs,
+    text: String,
+    /// Of `text`, once it is compared: most accounts have none of another report near them.
+    pairs: OnceCell<CountedPairs>,
     counts: Vec<Count>,
 }
 
@@ -135,21 +138,30 @@ impl Account {
         Self {
             day: incident.day(),
             minute: incident.minute_of_day(),
-            summary: CountedPairs::of(&incident.summary.text),
+            text: incident.summary.text.clone(),
+            pairs: OnceCell::new(),
             counts: incident.counts.clone(),
         }
+    }
+
+    fn pairs(&self) -> &CountedPairs {
+        self.pairs.get_or_init(|| CountedPairs::of(&self.text))
+    }
+
+    fn similarity(&self, other: &Self) -> f64 {
+        self.pairs().similarity(other.pairs())
     }
 
     /// Whether an account of the same day, which may be `later` than this one, is of the same incident.
     fn is_of_one_with(&self, other: &Self, later: bool) -> bool {
         // 5/13额度中心事件：…关闭 in a later report is no other incident of that day.
         let looks_back = other.minute.is_none() && later;
-        self.is_same(other) || (looks_back && self.summary.similarity(&other.summary) >= SHARE_OF_A_LOOK_BACK)
+        self.is_same(other) || (looks_back && self.similarity(other) >= SHARE_OF_A_LOOK_BACK)
     }
 
     /// Whether two accounts of one day are of one incident: the same minute and a word or count in common, or no other time, and similar words.
     fn is_same(&self, other: &Self) -> bool {
-        let share = || self.summary.similarity(&other.summary);
+        let share = || self.similarity(other);
         match (self.minute, other.minute) {
             (Some(first), Some(second)) if first == second => {
                 share() >= SHARE_IN_ONE_MINUTE || self.counts.iter().any(|count| other.counts.contains(count))

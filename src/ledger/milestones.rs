@@ -177,16 +177,17 @@ pub fn every_history_in(passages: &[PassageRecord], catalogue: &Catalogue, alias
     histories(statements, passages, catalogue)
 }
 
-/// The incidents are put together on a second thread meanwhile.
+/// The incidents are put together beside the rest.
 fn histories(statements: Vec<MilestoneStatement>, passages: &[PassageRecord], catalogue: &Catalogue) -> Histories {
     let lines = lines(passages);
-    std::thread::scope(|scope| {
-        let incidents = scope.spawn(|| account_threads(passages, &lines, catalogue, |_| true));
+    let work = || {
         let threads = threads(statements);
         let promises = promises(&threads, &lines);
-        let incidents = incidents.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        Histories { threads, promises, incidents }
-    })
+        (threads, promises)
+    };
+    let incidents = || account_threads(passages, &lines, catalogue, |_| true);
+    let ((threads, promises), incidents) = rayon::join(work, incidents);
+    Histories { threads, promises, incidents }
 }
 
 /// The incidents of the passages, in order of when they occurred; those without a day last.

@@ -3,6 +3,7 @@
 
 mod bag;
 mod bm25;
+mod dictionary;
 mod glossary;
 mod search_terms;
 mod segmenter;

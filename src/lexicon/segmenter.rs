@@ -5,8 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use jieba_rs::Jieba;
-
+use super::dictionary::Dictionary;
 use super::glossary::{Glossary, Named, longest};
 use super::search_terms::{Added, SearchTerms};
 use super::token::{Token, TokenKind};
@@ -20,7 +19,7 @@ pub const SEGMENTER_VERSION: &str = "jieba-0.11-search/3";
 
 /// The dictionaries, loaded once; `Send + Sync`, shared by reference.
 pub struct Segmenter {
-    jieba: Jieba,
+    dictionary: Dictionary,
     glossary: Glossary,
     general: Glossary,
 }
@@ -30,13 +29,13 @@ const TRANSLATION_WEIGHT: f32 = 0.8;
 const SYNONYM_WEIGHT: f32 = 0.25;
 
 impl Segmenter {
-    /// Builds jieba's dictionary (tens of milliseconds) and adds the glossary's Chinese terms as words.
+    /// Takes jieba's dictionary and adds the glossary's Chinese terms as words.
     pub fn new(glossary: Glossary) -> Self {
-        let mut jieba = Jieba::new();
+        let mut dictionary = Dictionary::new();
         for term in glossary.chinese_terms() {
-            jieba.add_word(term, None, None);
+            dictionary.add(term, "");
         }
-        Self { jieba, glossary, general: Glossary::general() }
+        Self { dictionary, glossary, general: Glossary::general() }
     }
 
     pub fn glossary(&self) -> &Glossary {
@@ -81,8 +80,8 @@ impl Segmenter {
     /// dictionary parts the text at its ends: 发行动作 names no 行动.
     fn named<'a>(&'a self, text: &str) -> Vec<Named<'a>> {
         let mut ends: Vec<usize> = vec![0];
-        for word in self.jieba.cut(text, false) {
-            ends.push(ends.last().copied().unwrap_or_default() + word.word.len());
+        for word in self.dictionary.cut(text) {
+            ends.push(ends.last().copied().unwrap_or_default() + word.len());
         }
         let is_whole = |named: &Named<'_>| {
             named.is_english || [named.span.start, named.span.end].iter().all(|end| ends.binary_search(end).is_ok())
@@ -95,15 +94,14 @@ impl Segmenter {
     /// The Chinese words of `text` as the dictionary cuts it, without search mode's shorter words; for counting what two
     /// texts share.
     pub fn words(&self, text: &str) -> Vec<String> {
-        self.jieba.cut(&fold(text), false).into_iter().map(|token| token.word.to_string()).collect()
+        self.dictionary.cut(&fold(text)).into_iter().map(str::to_string).collect()
     }
 
     /// The sort of word that a dictionary word is, as jieba's dictionary tags it (`n` noun, `v` verb, `d` adverb …); empty
     /// when the dictionary has no such word or the glossary added it.
     pub fn tag(&self, word: &str) -> String {
-        let tags = self.jieba.tag(word, false);
-        match tags.as_slice() {
-            [only] if only.word == word => only.tag.to_string(),
+        match self.dictionary.tagged(word).as_slice() {
+            [(only, tag)] if *only == word => (*tag).to_string(),
             _ => String::new(),
         }
     }
@@ -113,9 +111,9 @@ impl Segmenter {
     }
 
     fn chinese(&self, run: &str, tokens: &mut Vec<Token>) {
-        for token in self.jieba.cut_for_search(run, false) {
-            if !is_stop_word(token.word) {
-                tokens.push(Token { text: token.word.to_string(), kind: TokenKind::Word, weight: 1.0 });
+        for word in self.dictionary.cut_for_search(run) {
+            if !is_stop_word(word) {
+                tokens.push(Token { text: word.to_string(), kind: TokenKind::Word, weight: 1.0 });
             }
         }
     }

@@ -3,8 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use jieba_rs::Jieba;
-
+use super::dictionary::Dictionary;
 use super::glossary::Glossary;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,22 +27,22 @@ pub enum WordSort {
     Mark,
 }
 
-/// The words of `text` in its order, with their bytes. Builds the dictionary at the first call (tens of milliseconds).
+/// The words of `text` in its order, with their bytes.
 pub fn word_sorts(text: &str) -> Vec<(Range<usize>, WordSort)> {
-    static DICTIONARY: LazyLock<Jieba> = LazyLock::new(|| {
-        let mut dictionary = Jieba::new();
+    static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
+        let mut dictionary = Dictionary::new();
         for term in Glossary::built_in().chinese_terms() {
-            if !dictionary.has_word(term) {
-                dictionary.add_word(term, None, Some("n"));
+            if !dictionary.has(term) {
+                dictionary.add(term, "n");
             }
         }
         dictionary
     });
     let mut at = 0;
-    let tagged = DICTIONARY.tag(text, false).into_iter().map(|tagged| {
-        let span = at..at + tagged.word.len();
+    let tagged = DICTIONARY.tagged(text).into_iter().map(|(word, tag)| {
+        let span = at..at + word.len();
         at = span.end;
-        (span, sort(tagged.word, tagged.tag))
+        (span, sort(word, tag))
     });
     tagged.collect()
 }

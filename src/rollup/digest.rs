@@ -8,6 +8,7 @@ mod weight;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
+use rayon::prelude::*;
 use uuid::Uuid;
 
 use super::material::{Material, Numbered};
@@ -16,6 +17,7 @@ use super::objective::{Known, number};
 use crate::calendar::{Date, Period};
 use crate::citation::Citation;
 use crate::fact::closes;
+use crate::record::PassageRecord;
 use crate::report::{Lines, SectionKind};
 use crate::text::{share_of_pairs, similarity};
 use crate::vocabulary::{Sense, Words};
@@ -53,14 +55,16 @@ impl<'m> Weighed<'m> {
         let passages = material.of_period(period).filter(|(passage, _)| {
             !passage.covered && passage.incident.is_none() && material.is_of_a_week(passage.report)
         });
-        let mut found: Vec<Unit<'m>> = passages.flat_map(|(passage, date)| units(passage, date)).collect();
+        let passages: Vec<(&PassageRecord, Date)> = passages.collect();
+        let mut found: Vec<Unit<'m>> =
+            passages.par_iter().flat_map_iter(|(passage, date)| units(passage, *date)).collect();
         mark_editorials(&mut found);
         let rarity = Rarity::of(&material.passages, &found, material.catalogue, material.segmenter);
         let weigh = |unit: Unit<'m>| {
             let weight = rarity.weight(&unit, material.segmenter);
             (unit, weight)
         };
-        Self { all: found.into_iter().map(weigh).collect() }
+        Self { all: found.into_par_iter().map(weigh).collect() }
     }
 
     /// All but those of editorials.

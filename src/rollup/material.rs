@@ -44,9 +44,10 @@ impl<'a> Material<'a> {
         let is_weekly = |entry: &&CatalogueEntry| entry.coverage.is_some_and(|coverage| coverage.days() > 1);
         let weekly: HashSet<Uuid> =
             retriever.catalogue.entries().iter().filter(is_weekly).map(|entry| entry.record.report).collect();
-        let Histories { threads, promises, incidents } =
-            histories_in(&passages, retriever.catalogue, retriever.aliases);
-        let series = groups(passages.iter().flat_map(stated).collect(), retriever.aliases);
+        let (Histories { threads, promises, incidents }, series) = rayon::join(
+            || histories_in(&passages, retriever.catalogue, retriever.aliases),
+            || groups(passages.iter().flat_map(stated).collect(), retriever.aliases),
+        );
         let mut by_report: HashMap<Uuid, Vec<usize>> = HashMap::new();
         for (at, passage) in passages.iter().enumerate() {
             by_report.entry(passage.report).or_default().push(at);

@@ -116,10 +116,13 @@ impl StoreError {
             ),
             Self::SchemaVersion { .. }
             | Self::FingerprintMismatch { .. }
-            | Self::Corrupt { .. }
             | Self::Width { .. } => {
                 Some("build it anew with `zhoubao ingest --rebuild PATH`".to_owned())
             }
+            Self::Corrupt { .. } => Some(
+                "build it anew with `zhoubao ingest --rebuild PATH`, or put a backup in its place with `zhoubao restore --force FILE`"
+                    .to_owned(),
+            ),
             Self::Locked { holder, .. } => Some(match holder {
                 Some(pid) => format!(
                     "wait for process {pid} or end it: it does not answer for the index (is it stopped, or another user's?); for several users or machines use a server with `--qdrant-url`"

@@ -2,8 +2,8 @@
 //! reports themselves: one that stands in many statements says little of which work is meant.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::outcome::{Due, days_named};
 use super::promised::EvidenceLine;
@@ -66,7 +66,7 @@ struct Statement {
     /// The first statement of its passage, where that is another one.
     opening: Option<usize>,
     /// The days that it names; read when they are first asked for.
-    days: OnceCell<Vec<Period>>,
+    days: OnceLock<Vec<Period>>,
 }
 
 /// What is looked for.
@@ -134,7 +134,7 @@ impl<'l> Later<'l> {
                 let own = later.known_words([text]);
                 said.entry(letters(text)).or_default().push(later.statements.len());
                 let next = opening.or((!own.is_empty()).then_some(later.statements.len()));
-                later.statements.push(Statement { line: at, span, own, above, opening, days: OnceCell::new() });
+                later.statements.push(Statement { line: at, span, own, above, opening, days: OnceLock::new() });
                 opening = next;
             }
         }

@@ -2,6 +2,8 @@
 //!
 //! Where the evidence is thin the outcome is unknown, and the place that mentions it is cited.
 
+use rayon::prelude::*;
+
 use super::by_day::ByDay;
 use super::goal::of_goal;
 use super::later::Later;
@@ -24,10 +26,15 @@ const SHARE_OF_A_LOOK_BACK: f64 = 0.1;
 pub fn promises(threads: &[Thread], lines: &[EvidenceLine<'_>]) -> Vec<Promise> {
     let Some(last) = lines.iter().map(|line| line.date).max() else { return Vec::new() };
     let later = Later::new(lines);
-    let mut all: Vec<Promise> = threads.iter().flat_map(|thread| of_thread(thread, &later, last)).collect();
-    all.extend(lines.iter().flat_map(|line| line.goals.iter().map(|goal| of_goal(goal, line, &later, last))));
+    // Each is weighed against what many reports say later: on all cores, in the order of one.
+    let of_threads = threads.par_iter().flat_map_iter(|thread| of_thread(thread, &later, last));
+    let mut all: Vec<Promise> = of_threads.collect();
+    let of_goals =
+        |line: &&EvidenceLine<'_>| line.goals.iter().map(|goal| of_goal(goal, line, &later, last)).collect::<Vec<_>>();
+    let with_goals: Vec<&EvidenceLine<'_>> = lines.iter().filter(|line| !line.goals.is_empty()).collect();
+    all.par_extend(with_goals.par_iter().flat_map_iter(of_goals));
     let by_day = ByDay::new(lines);
-    all.extend(lines.iter().filter_map(|line| left_open(line, &by_day, last)));
+    all.par_extend(lines.par_iter().filter_map(|line| left_open(line, &by_day, last)));
     all.sort_by(|one, other| {
         (one.made, &one.place.path, one.place.lines.first)
             .cmp(&(other.made, &other.place.path, other.place.lines.first))

@@ -47,13 +47,28 @@ impl Failed {
     /// `in_part`: some of the model's sentences are shown.
     pub(super) fn notice(&self, language: Language, in_part: bool) -> String {
         let why = self.why(language);
-        match (language, in_part) {
+        let told = match (language, in_part) {
             (Language::Chinese, true) => format!("模型没有写完（{why}）；其余按周报原文"),
             (Language::Chinese, false) => format!("没有用上语言模型（{why}）；以下是周报原文"),
             (Language::English, true) => {
                 format!("the model did not finish ({why}); the rest is in the reports' words")
             }
             (Language::English, false) => format!("without the language model ({why}); this is in the reports' words"),
+        };
+        told + self.advice(language)
+    }
+
+    /// What to do about a model that was too slow, or went silent.
+    fn advice(&self, language: Language) -> &'static str {
+        match self {
+            Self::Chat(ChatError::Deadline { .. }) => language.pick(
+                "。可再问一次，或调大 `[llm] deadline_seconds`", "; ask again, or raise `[llm] deadline_seconds`",
+            ),
+            Self::Chat(ChatError::Broken { .. }) => language.pick(
+                "。可再问一次；模型慢的话，调大 `[llm] idle_seconds`",
+                "; ask again, and raise `[llm] idle_seconds` where the model is slow",
+            ),
+            _ => "",
         }
     }
 }

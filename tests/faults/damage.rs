@@ -4,13 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::corpus::{self, SMALL};
-use crate::kill::{Home, copy, said};
+use crate::kill::{Extent, Home, Sample, copy, said};
 
 /// How a file can be damaged without being the length of another.
 const WAYS: [&str; 6] = ["missing", "empty", "half", "one bit", "zeros", "noise"];
 
-/// Files tried in each way in `make test`.
-const SAMPLE: usize = 6;
+/// Files tried in each way.
+const SAMPLE: Sample = Sample { short: 6, long: 20 };
 
 fn damage(file: &Path, way: &str) {
     let mut bytes = fs::read(file).expect("readable");
@@ -48,7 +48,12 @@ fn every_damaged_file_is_found_by_doctor_and_kills_no_command() {
     home.run(&["ingest", "reports", "--index", "index"]);
     copy(&home.path("index"), &home.path("kept"));
     let files = files(&home.path("index"));
-    let step = if crate::tries_all() { 1 } else { files.len().div_ceil(SAMPLE) };
+    let wanted = match crate::extent() {
+        Extent::Short => SAMPLE.short,
+        Extent::Long => SAMPLE.long,
+        Extent::Every => files.len(),
+    };
+    let step = files.len().div_ceil(wanted);
     let (mut tried, mut faults) = (0, Vec::new());
     for (number, way) in WAYS.iter().enumerate() {
         for file in files.iter().skip(number % step).step_by(step) {
@@ -78,6 +83,7 @@ fn every_damaged_file_is_found_by_doctor_and_kills_no_command() {
     }
     home.run(&["ingest", "reports", "--index", "index", "--rebuild"]);
     home.run(&["doctor", "--index", "index"]);
-    println!("damage: {tried} tried, {} faults", faults.len());
+    let all = files.len() * WAYS.len();
+    println!("damage: {tried} tried of {all}, {} faults", faults.len());
     assert!(faults.is_empty(), "{} of {tried}:\n{}", faults.len(), faults.join("\n"));
 }

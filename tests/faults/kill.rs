@@ -11,6 +11,8 @@ use std::sync::OnceLock;
 pub enum Calls {
     Disk,
     Net,
+    /// Writes to files, of which half is written before the kill.
+    Write,
 }
 
 impl Calls {
@@ -18,6 +20,7 @@ impl Calls {
         match self {
             Self::Disk => "disk",
             Self::Net => "net",
+            Self::Write => "write",
         }
     }
 }
@@ -75,7 +78,24 @@ impl Home {
         }
     }
 
-    fn preloaded(&self, arguments: &[&str], calls: Calls) -> Command {
+    /// Runs to its end, while process `other` is killed at the call of that number.
+    pub fn kill_other_at(&self, arguments: &[&str], at: usize, other: u32) -> Output {
+        let mut command = self.preloaded(arguments, Calls::Net);
+        command.env("KILL_AT", at.to_string()).env("KILL_PID", other.to_string()).output().expect("it ran")
+    }
+
+    /// The program under a clock that is wrong by so many seconds; with `jumps` forth and back at every reading.
+    pub fn with_clock(&self, arguments: &[&str], shift: i64, jumps: bool) -> Command {
+        let mut command = self.preloaded(arguments, Calls::Disk);
+        command.env("CLOCK_SHIFT", shift.to_string()).env_remove("ZHOUBAO_AS_OF");
+        if jumps {
+            command.env("CLOCK_JUMPS", "1");
+        }
+        command
+    }
+
+    /// The program with its calls counted; `KILL_AT` and `KILL_COUNT` say what for.
+    pub fn preloaded(&self, arguments: &[&str], calls: Calls) -> Command {
         let mut command = self.command(arguments);
         command.env("LD_PRELOAD", library()).env("KILL_KIND", calls.name());
         command
@@ -118,8 +138,29 @@ pub fn copy(from: &Path, to: &Path) {
     assert!(copied.success());
 }
 
-/// The calls to try: every one, or about `sample` that are spread over all, and the first few.
-pub fn places(calls: usize, sample: usize) -> Vec<usize> {
-    let step = if crate::tries_all() { 1 } else { calls.div_ceil(sample).max(1) };
-    (1..=calls).filter(|at| at % step == 1 % step || *at <= 3).collect()
+/// How many places are tried of each sort: in `make test`, and in `make faults`.
+#[derive(Debug, Clone, Copy)]
+pub struct Sample {
+    pub short: usize,
+    pub long: usize,
+}
+
+/// The calls to try, spread evenly over all of them, the first and the last among them; every one where that is asked for.
+pub fn places(calls: usize, sample: Sample) -> Vec<usize> {
+    let tried = match crate::extent() {
+        Extent::Short => sample.short,
+        Extent::Long => sample.long,
+        Extent::Every => calls,
+    };
+    let tried = tried.min(calls);
+    let at = |n: usize| 1 + n * calls.saturating_sub(1) / tried.saturating_sub(1).max(1);
+    (0..tried).map(at).collect()
+}
+
+/// How much is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    Short,
+    Long,
+    Every,
 }

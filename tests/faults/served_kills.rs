@@ -2,16 +2,16 @@
 //! is found by the next run.
 
 use std::path::Path;
+use std::time::Instant;
 
 use zhoubao::store::Location;
 
 use crate::corpus::{self, SMALL};
-use crate::kill::{Calls, End, Home, copy, places, said};
+use crate::kill::{Calls, End, Home, Sample, copy, places, said};
 use crate::qdrant::Qdrant;
 use crate::state::State;
 
-/// Kill points of each sort in `make test`.
-const SAMPLE: usize = 8;
+const SAMPLE: Sample = Sample { short: 6, long: 40 };
 
 struct Served {
     home: Home,
@@ -40,15 +40,23 @@ impl Served {
     }
 
     async fn state(&self) -> State {
+        State::of(&self.location()).await
+    }
+
+    /// `None` while there is no index.
+    async fn try_state(&self) -> Option<State> {
+        State::try_of(&self.location()).await
+    }
+
+    fn location(&self) -> Location {
         let (url, collection) = (self.server.grpc_url(), "weeks".to_owned());
-        let location = Location::Server {
+        Location::Server {
             url: url.parse().expect("an address"),
             api_key: None,
             collection,
             shard_number: None,
             replication_factor: None,
-        };
-        State::of(&location).await
+        }
     }
 }
 
@@ -56,6 +64,7 @@ async fn killed_anywhere(name: &str, happens: fn(&Path), command: &[&str]) {
     let served = Served::new();
     let url = served.server.grpc_url();
     served.restore();
+    let before = served.state().await;
     happens(&served.home.path("reports"));
     let command = served.arguments(command, &url);
     let calls = served.home.count(&command, Calls::Net);
@@ -65,12 +74,19 @@ async fn killed_anywhere(name: &str, happens: fn(&Path), command: &[&str]) {
     happens(&served.home.path("reports"));
     served.run(&["ingest", "reports"]);
     let read = served.state().await;
+    let begin = Instant::now();
     let (mut killed, mut faults) = (0, Vec::new());
     for at in places(calls, SAMPLE) {
         served.restore();
         happens(&served.home.path("reports"));
         if served.home.kill_at(&command, Calls::Net, at) == End::Killed {
             killed += 1;
+        }
+        let found = served.try_state().await;
+        let is_known =
+            |state: &State| [&before, &wanted, &read].into_iter().any(|known| state.difference(known).is_none());
+        if let Some(state) = found.filter(|state| !is_known(state) && !state.is_announced()) {
+            faults.push(format!("message {at}: neither state, and nothing says so: {:?}", state.difference(&wanted)));
         }
         let asked = served.arguments(&["search", "清算对账", "--json"], &url);
         let asked = served.home.command(&asked).output().expect("it ran");
@@ -84,7 +100,11 @@ async fn killed_anywhere(name: &str, happens: fn(&Path), command: &[&str]) {
             faults.push(format!("message {at}: {difference}"));
         }
     }
-    println!("served {name}: killed {killed} times at {calls} messages, {} faults", faults.len());
+    println!(
+        "served {name}: killed {killed} times at {calls} messages, {} faults, {:.0} s",
+        faults.len(),
+        begin.elapsed().as_secs_f64()
+    );
     assert!(faults.is_empty(), "{name}: {} of {calls}:\n{}", faults.len(), faults.join("\n"));
 }
 

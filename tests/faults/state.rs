@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 use zhoubao::lexicon::{Glossary, Segmenter, query_vector};
-use zhoubao::store::{Access, Location, Query, Store};
+use zhoubao::store::{Access, Location, Query, Store, StoreError};
 
 const WORDS: [&str; 5] = ["对账", "新", "渠道", "连接数", "25"];
 
@@ -22,8 +22,20 @@ pub struct State {
 
 impl State {
     pub async fn of(location: &Location) -> Self {
-        let store =
-            Store::open(location, Access::Existing, Duration::from_secs(10)).await.expect("an index that opens");
+        let store = Store::open(location, Access::Existing, Duration::from_secs(10)).await;
+        Self::read(&store.expect("an index that opens")).await
+    }
+
+    /// `None` where there is no index yet, or none any more.
+    pub async fn try_of(location: &Location) -> Option<Self> {
+        match Store::open(location, Access::Existing, Duration::from_secs(10)).await {
+            Ok(store) => Some(Self::read(&store).await),
+            Err(StoreError::NotFound { .. }) => None,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    async fn read(store: &Store) -> Self {
         let points: BTreeMap<Uuid, Value> = store
             .scroll(None, None)
             .await
@@ -48,6 +60,25 @@ impl State {
             points,
             found,
         }
+    }
+
+    /// Whether the index says itself that it is not complete.
+    pub fn is_announced(&self) -> bool {
+        // Of an index without reports every command says that it has none.
+        self.counted == 0 || self.notes["unfinished"].as_array().is_some_and(|paths| !paths.is_empty())
+    }
+
+    /// As [`Self::difference`], whatever came first: the average that words are weighed with is that of the first run, until it has
+    /// moved by a tenth.
+    pub fn difference_in_any_order(&self, wanted: &Self) -> Option<String> {
+        let with = |notes: &Value| json!({ "unfinished": notes["unfinished"] });
+        let reduced = |state: &Self| Self {
+            points: state.points.clone(),
+            counted: state.counted,
+            notes: with(&state.notes),
+            found: state.found.clone(),
+        };
+        reduced(self).difference(&reduced(wanted))
     }
 
     /// What differs from `wanted`, for a person to read; `None` when nothing does.

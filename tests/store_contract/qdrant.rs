@@ -101,6 +101,13 @@ impl Qdrant {
         place
     }
 
+    /// The server's own process, which the keeper has started.
+    pub fn pid(&self) -> u32 {
+        let keeper = self.keeper.id();
+        let children = std::fs::read_to_string(format!("/proc/{keeper}/task/{keeper}/children")).expect("Linux");
+        children.split_whitespace().next().and_then(|pid| pid.parse().ok()).expect("a server that runs")
+    }
+
     pub fn place(&self) -> &Place {
         &self.place
     }

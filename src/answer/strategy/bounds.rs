@@ -1,6 +1,7 @@
 //! The reports whose figure keeps the bounds that a question sets: 哪几周成功率低于99.5%.
 
 use super::asked::{Answering, Asked, Form, Strategy};
+use super::newest;
 use super::number::{Reading, keeps};
 use super::sought::Sought;
 use crate::answer::compose::Draft;
@@ -31,9 +32,11 @@ fn list(readings: &[Reading<'_>], sought: &Sought<'_>, draft: &mut Draft) -> boo
         format!("{all} 篇周报有数，其中 {count} 篇符合："),
         format!("{all} reports state it, {count} of them fit:"),
     );
+    let (meant, earlier) = newest(meant);
     for reading in &meant {
         draft.quote(reading.passage, reading.sentence.clone());
     }
+    draft.say_more(earlier, Some("metrics"));
     draft.cite_inputs(lead, readings.iter().map(|reading| (reading.passage, reading.sentence.clone())));
     !meant.is_empty()
 }

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::asked::{Answering, Asked, Form, Said, Strategy};
 use super::incident_parts::{is_asked, shown};
+use super::newest;
 use super::number::keeps;
 use super::of_all::incidents_of_all;
 use super::sought::Sought;
@@ -177,6 +178,7 @@ pub(super) fn list(
         format!("{times}共记录 {count} 起{chinese}事件："),
         format!("{count} {english}incidents are recorded{of_times}:"),
     );
+    let (meant, earlier) = newest(meant);
     for (passage, incident) in meant {
         let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
         let mut text = format!("{when} {}", shown(passage, &incident.summary));
@@ -191,6 +193,7 @@ pub(super) fn list(
         }
         draft.item(passage, text);
     }
+    draft.say_more(earlier, Some("incidents"));
     true
 }
 

@@ -53,6 +53,16 @@ static STRATEGIES: [Strategy; 12] = [
     incident::STRATEGY,
 ];
 
+/// Rows of one answer: nobody reads more at once, and the ledgers list all.
+const MOST_ROWS: usize = 100;
+
+/// The newest of rows in the order of time, and how many came before them.
+fn newest<T>(mut rows: Vec<T>) -> (Vec<T>, usize) {
+    let earlier = rows.len().saturating_sub(MOST_ROWS);
+    rows.drain(..earlier);
+    (rows, earlier)
+}
+
 /// What the strategies found.
 pub(super) struct Finding {
     /// The strategy that found it.

@@ -84,7 +84,7 @@ fn list(threads: &[Thread], passages: &[PassageRecord], sought: &Sought<'_>, dra
         draft.state(words(thread, step, &days, draft.language()), &cited);
     }
     draft.cite_lead(lead);
-    draft.say_more(steps.saturating_sub(MOST_LINES));
+    draft.say_more(steps.saturating_sub(MOST_LINES), Some("milestones"));
     true
 }
 

@@ -1,6 +1,7 @@
 //! A section of a report that is asked for as a whole: 第2周的总结.
 
 use super::asked::{Answering, Asked, Form, Said, Strategy};
+use super::newest;
 use crate::answer::compose::{Draft, one_line, report_name};
 use crate::answer::overlap::Wanted;
 use crate::record::PassageRecord;
@@ -33,8 +34,11 @@ pub(super) fn list(passages: &[PassageRecord], wanted: &Wanted, draft: &mut Draf
     let some: Vec<&PassageRecord> = all.iter().copied().filter(speaks).collect();
     // Words that no line of the section has say something about the section, not which lines of it are meant.
     let lines = if some.is_empty() && all.len() <= MOST_OF_A_SECTION && wanted.is_nearly_empty() { all } else { some };
+    let has_lines = !lines.is_empty();
+    let (lines, earlier) = newest(lines);
     for passage in &lines {
         draft.item(passage, format!("{}：{}", report_name(passage), one_line(&passage.text, 0..passage.text.len())));
     }
-    !lines.is_empty()
+    draft.say_more(earlier, None);
+    has_lines
 }

@@ -2,6 +2,7 @@
 
 use super::asked::{Answering, Asked, Form, Strategy};
 use super::measured::Measured;
+use super::newest;
 use super::number::Reading;
 use super::sought::Sought;
 use crate::answer::compose::Draft;
@@ -39,9 +40,11 @@ fn list(measured: &Measured<'_>, sought: &Sought<'_>, draft: &mut Draft) -> bool
     );
     // Where there was none, the reports that say so are the evidence.
     let shown: Vec<&Reading<'_>> = if some == 0 { measured.readings.iter().collect() } else { with };
+    let (shown, earlier) = newest(shown);
     for reading in shown {
         draft.quote(reading.passage, reading.sentence.clone());
     }
+    draft.say_more(earlier, Some("metrics"));
     draft.cite_inputs(lead, measured.readings.iter().map(|reading| (reading.passage, reading.sentence.clone())));
     measured.note_missing(draft);
     true

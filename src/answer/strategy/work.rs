@@ -39,6 +39,6 @@ pub(super) fn list(passages: &[PassageRecord], wanted: &Wanted, draft: &mut Draf
     for passage in lines.iter().take(MOST_WORK) {
         draft.item(passage, format!("{}：{}", report_name(passage), one_line(&passage.text, 0..passage.text.len())));
     }
-    draft.say_more(lines.len().saturating_sub(MOST_WORK));
+    draft.say_more(lines.len().saturating_sub(MOST_WORK), None);
     !lines.is_empty()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
 use uuid::Uuid;
 
 use super::unit::{Unit, columns, texts};
@@ -57,12 +58,14 @@ impl Rarity {
         let of_word = tokens.into_iter().zip(having).map(|(token, having)| (token.text, rarity(having))).collect();
         let mut recurring: HashMap<String, HashSet<Uuid>> =
             wanted.iter().map(|unit| (signature(&unit.text), HashSet::new())).collect();
-        for passage in all.iter().filter(|passage| !passage.covered && passage.date.is_some()) {
-            for text in texts(passage) {
-                if let Some(reports) = recurring.get_mut(&signature(&text)) {
-                    reports.insert(passage.report);
-                }
-            }
+        let known = |passage: &PassageRecord| -> Vec<(String, Uuid)> {
+            let signatures = texts(passage).into_iter().map(|text| signature(&text));
+            signatures.filter(|text| recurring.contains_key(text)).map(|text| (text, passage.report)).collect()
+        };
+        let dated = all.par_iter().filter(|passage| !passage.covered && passage.date.is_some());
+        let found: Vec<(String, Uuid)> = dated.flat_map_iter(known).collect();
+        for (text, report) in found {
+            recurring.entry(text).or_default().insert(report);
         }
         Self { of_word, recurring }
     }

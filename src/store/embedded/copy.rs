@@ -20,7 +20,7 @@ use crate::store::error::{Cause, StoreError};
 use crate::vocabulary::{Wording, both};
 
 /// How its folder's name ends.
-const ENDING: &str = "copy";
+pub(super) const ENDING: &str = "copy";
 
 /// How often an original that is being written is copied anew until it is of one moment.
 const MOST_TRIES: usize = 5;

@@ -70,6 +70,15 @@ pub(super) fn fingerprint_path(dir: &Path) -> PathBuf {
     dir.join(FINGERPRINT_FILE)
 }
 
+pub(super) fn fingerprint_draft(dir: &Path) -> PathBuf {
+    dir.join(format!(".{FINGERPRINT_FILE}.draft"))
+}
+
+/// What in `dir` is ours, whether it is there or not.
+pub(super) fn parts(dir: &Path) -> Vec<PathBuf> {
+    [FINGERPRINT_FILE, LOCK_FILE, SHARD, REBUILD, REPLACED].into_iter().map(|name| dir.join(name)).collect()
+}
+
 /// Where the parts of the index in a directory lie, which nobody can put in order where a swap was begun and it cannot be written to.
 pub(super) struct Originals {
     pub fingerprint: PathBuf,
@@ -156,7 +165,7 @@ pub(super) fn read_fingerprint(dir: &Path) -> Result<Fingerprint, StoreError> {
 /// Writes the fingerprint whole or not at all.
 pub(super) fn write_fingerprint(dir: &Path, fingerprint: &Fingerprint) -> Result<(), StoreError> {
     let path = dir.join(FINGERPRINT_FILE);
-    let draft = dir.join(format!(".{FINGERPRINT_FILE}.draft"));
+    let draft = fingerprint_draft(dir);
     let text = serde_json::to_vec_pretty(fingerprint).map_err(StoreError::backend("write its fingerprint"))?;
     let write = || {
         let mut file = private::options().write(true).create(true).truncate(true).open(&draft)?;
@@ -201,7 +210,7 @@ pub(super) fn complete(dir: &Path) -> Result<(), StoreError> {
     create_synced(&mark).map_err(StoreError::io(&mark))
 }
 
-fn is_swap_begun(dir: &Path) -> bool {
+pub(super) fn is_swap_begun(dir: &Path) -> bool {
     rebuild_path(dir).join(COMPLETE).exists()
 }
 
@@ -321,13 +330,7 @@ impl DirectoryLock {
 
     /// A name for the index that no other one of this machine has, wherever it is reached from, and however long its path is.
     pub fn socket_name(&self) -> std::io::Result<String> {
-        #[cfg(unix)]
-        {
-            let (device, number) = numbers(&self.file.metadata()?);
-            Ok(format!("{device:x}-{number:x}.sock"))
-        }
-        #[cfg(not(unix))]
-        Err(ErrorKind::Unsupported.into())
+        if cfg!(unix) { Ok(socket_of_lock(&self.file.metadata()?)) } else { Err(ErrorKind::Unsupported.into()) }
     }
 
     /// Whether `dir` still has this lock: it may have been removed, or replaced by another one.
@@ -340,6 +343,16 @@ impl DirectoryLock {
         let socket = socket.to_str().ok_or(ErrorKind::InvalidInput)?;
         (&self.file).write_all(format!("\n{socket}\n").as_bytes())
     }
+}
+
+fn socket_of_lock(lock: &std::fs::Metadata) -> String {
+    let (device, number) = numbers(lock);
+    format!("{device:x}-{number:x}.sock")
+}
+
+/// What a socket of the index in `dir` is called; `None` where nobody ever had it open.
+pub(super) fn socket_name(dir: &Path) -> Option<String> {
+    fs::metadata(dir.join(LOCK_FILE)).ok().map(|lock| socket_of_lock(&lock))
 }
 
 /// Whether `path` leads to `file`; also where nobody can say.

@@ -9,6 +9,7 @@ mod failure;
 mod filter;
 mod guard;
 mod journal;
+mod leftovers;
 mod log;
 mod opening;
 mod room;
@@ -17,6 +18,7 @@ mod search;
 mod settings;
 
 pub use guard::is_guarded;
+pub use leftovers::{Leftovers, own_paths};
 
 use std::collections::HashSet;
 use std::fmt::Debug;

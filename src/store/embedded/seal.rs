@@ -67,7 +67,7 @@ impl Seal {
             let bytes = fs::metadata(&path)?.len();
             files.insert(file, Sealed { bytes, sha256: sha256(&path)? });
         }
-        let draft = shard.join(format!("{FILE}.draft"));
+        let draft = draft(shard);
         let mut file = private::options().write(true).create(true).truncate(true).open(&draft)?;
         file.write_all(&serde_json::to_vec(&Self { files })?)?;
         file.sync_all()?;
@@ -140,6 +140,11 @@ impl Seal {
         let unknown = found.into_keys().find(|file| !seal.files.contains_key(file));
         Ok(unknown.map(Broken::Unknown))
     }
+}
+
+/// Where the seal of `shard` is written before it takes its name.
+pub(super) fn draft(shard: &Path) -> PathBuf {
+    shard.join(format!("{FILE}.draft"))
 }
 
 /// The files of `shard` that are sealed, by their names in the seal.

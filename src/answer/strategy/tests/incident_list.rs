@@ -50,3 +50,17 @@ fn what_has_no_word_for_incidents_is_no_list_of_them() {
         assert!(Wanted::new(&SEGMENTER, &question).lists_incidents(&question), "{asked}");
     }
 }
+
+#[test]
+fn of_more_rows_than_anybody_reads_the_newest_are_shown_and_all_are_counted() {
+    let lines: String =
+        (0..130).map(|n| format!("- 5/9 {:02}:{:02} 短信网关拥塞，影响{}家门店\n", n / 60, n % 60, n + 1)).collect();
+    let text = format!("## 生产事件\n\n{lines}");
+    let office = Office::of(&[("第20周 2024-05-14", &text)]);
+    let (_, rows) = office.answered("第20周有哪些事件", |retrieval, sought, draft| {
+        list(&office.passages, sought, retrieval, false, draft)
+    });
+    assert!(rows[0].contains("130 起事件"), "{}", rows[0]);
+    assert!(rows[1].contains("00:30") && rows[100].contains("02:09"), "{rows:?}");
+    assert_eq!(rows[101], "另有 30 条未列出，全部见 incidents 台账。");
+}
