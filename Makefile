@@ -7,7 +7,7 @@ env := . scripts/env.sh
 
 quick := CARGO_INCREMENTAL=1 cargo --config profile.release.package.zhoubao.opt-level=0
 
-.PHONY: help setup build quick demo demo-server test test-live hostile faults mcp-test eval train api-test load clients fuzz scale check deny msrv sbom dist bench figures clean install uninstall
+.PHONY: help setup build quick demo demo-server test test-live hostile faults mcp-test eval train api-test load clients fuzz scale scale-million check deny msrv sbom dist bench figures clean install uninstall
 
 help: ## What can be made
 	@echo 'make …'
@@ -66,6 +66,9 @@ scale: ## A hundred thousand passages on a cluster of three Qdrant nodes, of whi
 
 hostile: ## Sixty hostile reports and questions before a real language model, over every way to ask
 	@scripts/test-live.sh --hostile
+
+scale-million: ## A million passages in both stores, with whole vectors and with small ones: hours on two cores, 15 GB; POINTS=100000 for fewer
+	@scripts/test.sh --million '$(or $(POINTS),1000000)'
 
 faults: ## A kill at every call that makes a write last, full disks, damaged files: takes long
 	@scripts/test.sh --faults

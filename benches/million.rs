@@ -2,7 +2,7 @@
 //! rewrite for searching, p50 and p95 of warm hybrid questions, how many of the ten nearest vectors are found, memory and disk.
 //!
 //! Vectors are generated: 512 numbers in two thousand bunches (a real corpus has subjects), some 50 terms out of 50,000 with a long tail,
-//! a short text. `--points N` (a million), `--only embedded` or `--only server`. The server is the one at `ZHOUBAO_BENCH_QDRANT_URL`, its
+//! a short text. `--points N`, `--only embedded` or `--only server`. The server is the one at `ZHOUBAO_BENCH_QDRANT_URL`, its
 //! folder `ZHOUBAO_BENCH_QDRANT_DIR`. Questions are asked by a process of their own, so that its memory is theirs.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
@@ -39,11 +39,15 @@ fn main() {
         let at = arguments.iter().position(|argument| argument == name)?;
         arguments.get(at + 1).cloned()
     };
-    let points: usize = value("--points").map_or(1_000_000, |points| points.parse().expect("a number"));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     if let Some(place) = value("--ask") {
         return runtime.block_on(ask(&location(&place)));
     }
+    let Some(points) = value("--points") else {
+        eprintln!("left out, because it takes hours: `make scale-million`, or --points N");
+        return;
+    };
+    let points: usize = points.parse().expect("a number");
     let only = value("--only");
     println!("{points} points of {WIDTH} numbers; questions: {QUESTIONS}, compared with all vectors: {COMPARED}");
     println!(

@@ -2,7 +2,7 @@
 # The tests (or benchmarks) with everything they can use: weights in ZHOUBAO_MODELS, a Qdrant binary in
 # ZHOUBAO_TEST_QDRANT. What cannot be fetched is said, and its tests skip themselves; with ZHOUBAO_STRICT set that is an error.
 #
-# usage: scripts/test.sh [--bench | --faults | --cluster]
+# usage: scripts/test.sh [--bench | --million POINTS | --faults | --cluster]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/env.sh
@@ -36,6 +36,19 @@ if [[ ${1:-} == --bench ]]; then
   fi
   say '== benchmarks'
   cargo bench --locked --benches
+  exit
+fi
+
+if [[ ${1:-} == --million ]]; then
+  served=$(mktemp -d)
+  trap 'scripts/qdrant-server.sh stop "$served" >&2 || true; rm -rf "$served"' EXIT
+  if ZHOUBAO_BENCH_QDRANT_URL=$(unset QDRANT_URL; ZHOUBAO_CACHE=$PWD/.cache scripts/qdrant-server.sh start 16335 "$served"); then
+    export ZHOUBAO_BENCH_QDRANT_URL ZHOUBAO_BENCH_QDRANT_DIR=$served
+  else
+    lacking 'no Qdrant server'
+  fi
+  say "== ${2:-1000000} passages"
+  cargo bench --locked --bench million -- --points "${2:-1000000}"
   exit
 fi
 

@@ -197,3 +197,59 @@ fn a_day_without_a_year_takes_it_from_its_folder_else_from_the_reports_beside_it
     }
     desk.run(["search", "容量评估", "--period", "2024-11-15"]).exits(0).says("2022_03_乙/11月15日.md");
 }
+
+#[test]
+fn a_part_that_is_none_is_refused_and_what_it_goes_with_is_said() {
+    let desk = Desk::new();
+    desk.write_seeds();
+    let refused = |part: &str| desk.run(["ingest", "seeds", "--embedder", "none", "--part", part]).exits(2).stderr;
+    assert!(refused("5/4").contains("there is no part 5 of 4: the last one is 4/4"), "{}", refused("5/4"));
+    assert!(refused("0/4").contains("parts are numbered from 1"), "{}", refused("0/4"));
+    assert!(refused("1/0").contains("between 1 and 1000 parts"), "{}", refused("1/0"));
+    assert!(refused("x").contains("such as 1/4"), "{}", refused("x"));
+    for other in ["--rebuild", "--watch"] {
+        let run = desk.run(["ingest", "seeds", "--embedder", "none", "--part", "1/4", other]).exits(2);
+        assert!(run.stderr.contains("cannot be used with"), "{run}");
+    }
+    assert!(!desk.index().exists(), "nothing was begun");
+}
+
+#[test]
+fn an_index_that_was_read_in_parts_says_which_are_missing_until_it_is_closed() {
+    let desk = Desk::new();
+    desk.write_seeds();
+    let ingest = |more: &[&str]| desk.run([&["ingest", "seeds", "--embedder", "none"], more].concat()).exits(0);
+    // Whether what is asked for is in the part that was read is another matter.
+    let asked = || desk.run(["ask", CAUSE, "--embedder", "none"]).to_string();
+    let run = ingest(&["--part", "2/2"]);
+    assert!(run.stderr.contains("part 1 of 2 of"), "{run}");
+    assert!(asked().contains("part 1 of 2"), "{}", asked());
+    assert!(desk.run(["doctor", "--embedder", "none"]).to_string().contains("part 1 of 2"));
+    ingest(&["--part", "1/2"]);
+    assert!(asked().contains("all 2 parts"), "{}", asked());
+    let run = ingest(&[]);
+    assert!(run.stdout.starts_with("8 reports (8 unchanged)"), "{run}");
+    assert!(!asked().contains("--part"), "{}", asked());
+    // Read by itself again, and changed: the others count as read no longer until the paths are closed anew.
+    let run = ingest(&["--part", "1/2"]);
+    assert!(run.stderr.contains("part 2 of 2 of"), "{run}");
+}
+
+#[test]
+fn how_vectors_are_kept_is_said_in_the_configuration_and_stays_with_the_index() {
+    let desk = Desk::new();
+    desk.write_seeds();
+    let kept = || fs::read_to_string(desk.index().join("zhoubao-store.json")).expect("an index");
+    let configured = |value: &str| {
+        desk.write("config.toml", format!("[qdrant]\nquantization = \"{value}\"\n"));
+        desk.run(["ingest", "seeds", "--embedder", "none", "--config", "config.toml"])
+    };
+    let run = configured("tiny").exits(1);
+    assert!(run.stderr.contains("none") && run.stderr.contains("scalar") && run.stderr.contains("binary"), "{run}");
+    configured("scalar").exits(0);
+    assert!(kept().contains("\"scalar\""), "{}", kept());
+    configured("binary").exits(0);
+    assert!(kept().contains("\"scalar\""), "it was made so: {}", kept());
+    desk.run(["ingest", "seeds", "--embedder", "none", "--rebuild"]).exits(0);
+    assert!(!kept().contains("scalar"), "{}", kept());
+}

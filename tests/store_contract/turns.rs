@@ -152,3 +152,17 @@ async fn those_who_make_an_index_at_once_all_have_it() {
         assert_eq!(store.count(None).await.expect("counted"), 4);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_whose_index_was_made_anew_for_another_embedder_gets_no_turn() {
+    let (fresh, one, other) = two().await;
+    drop(other);
+    // As wide as before: nothing else would refuse its vectors.
+    let anew = Fingerprint { embedder: "another-embedder".to_owned(), ..fingerprint() };
+    fresh.open(Access::Rebuild(anew.clone())).await.expect("nobody writes");
+    let error = one.turn().await.err().expect("it is not its index any more");
+    assert!(matches!(&error, StoreError::FingerprintMismatch { found, .. } if **found == anew), "{error:?}");
+    let mine = fresh.open(Access::Create(anew)).await.expect("there");
+    let turn = tokio::time::timeout(Duration::from_secs(5), mine.turn()).await.expect("nobody has it").expect("free");
+    turn.end().await;
+}
