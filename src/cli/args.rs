@@ -5,6 +5,7 @@ mod draft;
 mod eval;
 mod feedback;
 mod goals;
+mod ingest;
 mod milestones;
 mod rollup;
 mod serve;
@@ -14,12 +15,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::calendar::{Date, Expression, Year};
+use crate::calendar::{Date, Expression};
 use crate::catalogue::Catalogue;
 use crate::config::{Config, ConfigError, EmbedderKind, LlmOverrides, Overrides, Redact};
 use crate::context::{Failure, check_span, parse_date, parse_period};
 use crate::fact::Status;
-use crate::ingest::Part;
 use crate::render::Paint;
 use crate::retrieve::Filters;
 use crate::vocabulary::Language;
@@ -29,6 +29,7 @@ pub(super) use draft::DraftArgs;
 pub(super) use eval::EvalArgs;
 pub(super) use feedback::{FeedbackArgs, FeedbackCommand};
 pub(super) use goals::{GoalsArgs, GoalsFormat};
+pub(super) use ingest::IngestArgs;
 pub(super) use milestones::{MilestonesArgs, PromisesArgs};
 pub(super) use rollup::{RollupArgs, RollupFormat};
 pub(super) use serve::{LogFormat, ServeArgs};
@@ -151,25 +152,6 @@ pub(super) enum Colour {
     Auto,
     Always,
     Never,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct IngestArgs {
-    /// Folders, .md and .txt files, Notion export .zip archives
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// Rebuild the index from scratch
-    #[arg(long)]
-    pub rebuild: bool,
-    /// Year of reports whose names have a day but no year (03月20日.md, 1108.md)
-    #[arg(long, value_name = "YYYY", value_parser = parse_year)]
-    pub year: Option<Year>,
-    /// Go on reading what is added, changed or removed, until Ctrl-C
-    #[arg(long, conflicts_with = "rebuild")]
-    pub watch: bool,
-    /// Read only this part of the reports (1/4), beside processes that read the others; run once without it at the end
-    #[arg(long, value_name = "NUMBER/PARTS", conflicts_with_all = ["rebuild", "watch"])]
-    pub part: Option<Part>,
 }
 
 #[derive(Debug, Args)]
@@ -593,9 +575,4 @@ impl Global {
             Colour::Auto => is_terminal && crate::config::wants_colour(),
         }
     }
-}
-
-fn parse_year(text: &str) -> Result<Year, String> {
-    let number = text.parse().map_err(|_| "not a year such as 2024".to_string())?;
-    Year::new(number).map_err(|why| why.to_string())
 }
