@@ -1,6 +1,7 @@
 //! Command-line arguments.
 
 mod backup;
+mod doctor;
 mod draft;
 mod eval;
 mod feedback;
@@ -25,6 +26,7 @@ use crate::retrieve::Filters;
 use crate::vocabulary::Language;
 
 pub(super) use backup::{BackupArgs, RestoreArgs};
+pub(super) use doctor::DoctorArgs;
 pub(super) use draft::DraftArgs;
 pub(super) use eval::EvalArgs;
 pub(super) use feedback::{FeedbackArgs, FeedbackCommand};
@@ -509,19 +511,6 @@ pub(super) enum AuditCommand {
         #[arg(long, value_name = "DATE", value_parser = parse_date)]
         before: Date,
     },
-}
-
-#[derive(Debug, Args)]
-pub(super) struct DoctorArgs {
-    /// Mend what can be mended without the reports; nothing is lost that cannot be made anew
-    #[arg(long)]
-    pub fix: bool,
-    /// Token file of `zhoubao serve`, to be looked at as well
-    #[arg(long, value_name = "FILE")]
-    pub token_file: Option<PathBuf>,
-    /// Print findings as JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 #[derive(Debug, Args)]
