@@ -38,8 +38,11 @@ impl Feedback {
     }
 }
 
+/// Whether a line is a record of its file.
+type IsRecord = fn(&[u8]) -> bool;
+
 /// The files whose lines are records, and what is one in each.
-fn kinds(files: &Files) -> Result<Vec<(PathBuf, fn(&[u8]) -> bool)>, FeedbackError> {
-    let answers = files.answer_files()?.into_iter().map(|path| (path, log::is_record as fn(&[u8]) -> bool));
-    Ok(answers.chain([(files.feedback(), judgement::is_record as fn(&[u8]) -> bool)]).collect())
+fn kinds(files: &Files) -> Result<Vec<(PathBuf, IsRecord)>, FeedbackError> {
+    let answers = files.answer_files()?.into_iter().map(|path| (path, log::is_record as IsRecord));
+    Ok(answers.chain([(files.feedback(), judgement::is_record as IsRecord)]).collect())
 }
