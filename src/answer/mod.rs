@@ -152,8 +152,12 @@ pub async fn answer_by(
     let of_statements = views[views.len() - 1].probability;
     let is_outweighed = views[0].probability < of_statements || has_gap && of_statements >= models.cuts.answered;
     let gives_way = is_weighed && is_one_thing && is_outweighed;
+    let lacks_what_is_asked = |view: &View| {
+        let of_reports = view.sentences.iter().filter(|sentence| !sentence.citations.is_empty());
+        clues.is_plainly_missing(&of_reports.map(|sentence| sentence.text.as_str()).collect::<Vec<_>>())
+    };
     let holds = |view: &View| match view.strategy {
-        _ if is_of_opinion => false,
+        _ if is_of_opinion || lacks_what_is_asked(view) => false,
         Some(_) => (view.probability >= models.cuts.strategy || !is_weighed) && !gives_way,
         None => view.probability >= models.cuts.answered && !is_of_another_day,
     };

@@ -112,6 +112,22 @@ impl Expected {
         self.kinds.iter().map(met).collect()
     }
 
+    /// Whether an amount of money or a time of day is asked for, and none of `texts` has one: what they say answers something else. Of the
+    /// other sorts a text may have one that nothing here sees.
+    pub(super) fn is_plainly_missing(&self, texts: &[&str]) -> bool {
+        let has = |is: &dyn Fn(&str, &str) -> bool| texts.iter().any(|text| is(text, &text.to_lowercase()));
+        // 合同价268万 names no currency.
+        let has_price = |text: &str, lower: &str| {
+            let is_figure = || figures(text).iter().any(|figure| !self.is_claimed(figure));
+            has_money(lower) || PRICES.are_in(lower) && is_figure()
+        };
+        self.kinds.iter().any(|kind| match kind {
+            AnswerType::Money => !has(&has_price),
+            AnswerType::Clock => !has(&|_, lower| has_clock(lower)),
+            _ => false,
+        })
+    }
+
     fn is_claimed(&self, figure: &Figure) -> bool {
         self.claims.iter().any(|claim| claim.value == figure.value && claim.unit_fits(figure))
     }
@@ -215,6 +231,24 @@ mod tests {
         ];
         for (question, tells, tells_not) in cases {
             assert_eq!((met(question, tells), met(question, tells_not)), (vec![true], vec![false]), "{question}");
+        }
+    }
+
+    #[test]
+    fn what_no_line_shows_is_plainly_missing_where_its_sort_is_sure_to_be_seen() {
+        let missing = |question: &str, texts: &[&str]| {
+            Expected::new(&Question::read(question).expect("a question"), Vec::new()).is_plainly_missing(texts)
+        };
+        assert!(missing("续费要多少钱", &["46张卡7月7日到期，续费单在流程里压了11天"]));
+        assert!(missing("几点恢复的", &["当天恢复", "6/15恢复"]));
+        for (question, text) in [
+            ("续费要多少钱", "续费一年3.2万元"),
+            ("合同价是多少", "结算在审，合同价268万"),
+            ("几点恢复的", "14:02恢复"),
+            ("换了多少台", "换了一批"),
+            ("谁负责", "由他负责"),
+        ] {
+            assert!(!missing(question, &["已上报", text]), "{question}");
         }
     }
 

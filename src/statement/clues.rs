@@ -154,6 +154,11 @@ impl Clues {
         self.notions.iter().map(|notion| notion.weight * notion.met(of)).sum::<f32>() / self.total
     }
 
+    /// Whether the sort of thing that is asked for is one that a text is sure to show, and none of `texts` has it.
+    pub fn is_plainly_missing(&self, texts: &[&str]) -> bool {
+        self.expected.is_plainly_missing(texts)
+    }
+
     /// Whether what is rarest of the question is met, where each term is met as much as `of` says.
     pub(super) fn meets_the_rarest(&self, of: &dyn Fn(usize) -> f32) -> bool {
         let rarest = self.notions.iter().max_by(|one, other| one.weight.total_cmp(&other.weight));
