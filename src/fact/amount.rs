@@ -168,9 +168,13 @@ fn counter_at(rest: &str) -> Option<(&str, usize)> {
     (is_last && is_unit()).then(|| (&counted[..unit.len_utf8()], rest.len() - counted.len() + unit.len_utf8()))
 }
 
-/// One of a unit from a bracket or a cell of its own, in base units: 10000元 for 万元.
+/// One of a unit from a bracket or a cell of its own, in base units: 10000元 for 万元. 管网(36点) counts, and names no unit.
 pub(super) fn one_of(unit: &str) -> Option<Amount> {
-    let written = format!("1{}", unit.trim());
+    let unit = unit.trim();
+    if unit.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+        return None;
+    }
+    let written = format!("1{unit}");
     let mut one = amounts(&written).into_iter().next().filter(|amount| amount.is_counted)?;
     let rest = written[one.span.end..].trim();
     // 万方: no list has all units.
@@ -225,6 +229,13 @@ fn share_at(text: &str, at: usize, end: usize, part: Decimal) -> Option<Amount> 
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_bracket_that_counts_names_no_unit() {
+        let one = |unit: &str| super::one_of(unit).map(|one| (one.value.to_string(), one.unit));
+        assert_eq!(one("万元"), Some(("10000".to_string(), "元".to_string())));
+        assert_eq!((one("36点"), one(" 12人"), one(".5倍")), (None, None, None));
+    }
+
     #[test]
     fn signs_of_any_length_and_signs_between_amounts_are_read() {
         for text in ["0++0", "环比 −5%", "笔笔6++199999999999999999999999999+:+，，"] {
