@@ -5,6 +5,8 @@
 # Times and names are text to the document and more to the program, so that text which is no time is refused with 400: the one check
 # that is left out is that whatever the document allows is accepted.
 #
+# One worker: with two, Python 3.11's own parser fails now and then ("AST constructor recursion depth mismatch").
+#
 # usage: scripts/schemathesis.sh [EXAMPLES]      requests made up for each operation; 25 where nothing is said
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -29,5 +31,5 @@ fi
 say "== $examples requests for each operation of http://$served_host"
 "$tool/bin/schemathesis" run "http://$served_host/api/v1/openapi.json" --url "http://$served_host" \
   --checks all --exclude-checks positive_data_acceptance \
-  --phases examples,coverage,fuzzing --max-examples "$examples" --seed 1 --workers 2 --request-timeout 60 \
+  --phases examples,coverage,fuzzing --max-examples "$examples" --seed 1 --workers 1 --request-timeout 60 \
   --suppress-health-check all --continue-on-failure --no-color

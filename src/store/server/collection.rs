@@ -28,8 +28,9 @@ use crate::store::server::lease::Desk;
 /// What the server has under the name.
 enum Contents {
     Nothing,
-    /// A collection without our notes and without points: made by us and cut short, or by hand.
-    Empty,
+    /// A collection without our notes and without points: made by us and cut short, by hand, or being made; with how many
+    /// fields indexed so far.
+    Empty(usize),
     Index(Fingerprint),
     /// Points that are not ours; how many.
     Foreign(u64),
@@ -52,7 +53,7 @@ pub(super) async fn open(
         (Contents::Foreign(points), _) => {
             return Err(StoreError::Foreign { place: place(), found: format!("{points} points without its notes") });
         }
-        (Contents::Nothing | Contents::Empty, Access::Existing) => {
+        (Contents::Nothing | Contents::Empty(_), Access::Existing) => {
             return Err(StoreError::NotFound { place: place() });
         }
         (Contents::Index(found), Access::Existing) => {
@@ -90,17 +91,21 @@ pub(super) async fn open(
 
 /// What the server has under the name, when nobody is about to make it any more.
 async fn settled(connection: &Connection, collection: &str) -> Result<Contents, StoreError> {
-    let begin = Instant::now();
+    let (mut moved, mut seen) = (Instant::now(), 0);
     loop {
         let contents = inspect(connection, collection).await?;
-        if !matches!(contents, Contents::Empty) || begin.elapsed() >= MAKING {
+        let Contents::Empty(fields) = contents else { return Ok(contents) };
+        if fields > seen {
+            (moved, seen) = (Instant::now(), fields);
+        }
+        if moved.elapsed() >= MAKING {
             return Ok(contents);
         }
         tokio::time::sleep(POLL).await;
     }
 }
 
-/// How long another process may take to make a collection.
+/// How long another process may take for one step of making a collection. A busy server takes more than this for all of them.
 const MAKING: Duration = Duration::from_secs(5);
 const POLL: Duration = Duration::from_millis(50);
 
@@ -115,8 +120,15 @@ async fn inspect(connection: &Connection, collection: &str) -> Result<Contents, 
     }
     let counted = connection.client.count(CountPointsBuilder::new(collection).exact(true)).await.map_err(refused())?;
     match counted.result.map_or(0, |result| result.count) {
-        0 => Ok(Contents::Empty),
-        points => Ok(Contents::Foreign(points)),
+        0 => {
+            let info = connection.client.collection_info(collection).await.map_err(refused())?;
+            Ok(Contents::Empty(info.result.map_or(0, |info| info.payload_schema.len())))
+        }
+        // The notes may have come since they were asked for.
+        points => Ok(match read_meta(connection, collection).await?.as_ref().and_then(fingerprint_of) {
+            Some(fingerprint) => Contents::Index(fingerprint),
+            None => Contents::Foreign(points),
+        }),
     }
 }
 
