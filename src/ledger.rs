@@ -48,8 +48,8 @@ impl Ledger {
 pub async fn ledger(retriever: &Retriever<'_>, filters: &Filters, wanted: &Wanted<'_>) -> Result<Ledger, LedgerError> {
     let query = Query::read(retriever, filters, wanted)?;
     let passages = retriever.incidents(&query.times, filters).await?;
-    let meant = passages.into_iter().filter(|passage| query.is_met_by(&passage.full_text()));
-    let mut entries = merge::merged(meant.collect(), retriever.catalogue);
+    let meant = passages.into_iter().filter(|passage| query.is_met_in(passage));
+    let mut entries = merge::merged(merge::grouped_by(retriever, meant.collect()).await?);
     entries.retain(|entry| is_within(&entry.incident, &query.times));
     entries.retain(|entry| wanted.status.is_none_or(|status| entry.incident.status == status));
     let Searched { reports, days, missing_weeks, .. } = query.searched(0, 0);

@@ -7,6 +7,21 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+#[allow(unsafe_code)]
+unsafe extern "C" {
+    /// Of mimalloc.h 2.2; the crate has no name for it.
+    fn mi_option_set(option: std::ffi::c_int, value: std::ffi::c_long);
+}
+
+/// `mi_option_purge_delay`: after how many milliseconds the system has freed pages back.
+const PURGE_DELAY: std::ffi::c_int = 15;
+
 fn main() -> ExitCode {
+    // At once: with the usual ten milliseconds, threads that take turns keep what they freed, a third of a server's memory.
+    // SAFETY: sets a number inside the allocator, which has it from the environment otherwise; no other thread runs yet.
+    #[allow(unsafe_code)]
+    unsafe {
+        mi_option_set(PURGE_DELAY, 0);
+    }
     zhoubao::cli::run()
 }

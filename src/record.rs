@@ -17,6 +17,9 @@ use crate::vocabulary::{Language, added_id};
 pub const REPORT_KIND: &str = "report";
 pub const PASSAGE_KIND: &str = "passage";
 
+/// The `passage` of the account of an incident.
+pub const INCIDENT: &str = "incident";
+
 /// A report as the index knows it. It is written after the report's passages: while it is missing or names another
 /// `hash`, the report is not completely there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -175,6 +178,11 @@ impl PassageRecord {
             goals: passage.goals.clone(),
             covered: passage.covered,
         })
+    }
+
+    /// Whether it is the account of an incident, and nothing else.
+    pub fn is_incident(&self) -> bool {
+        self.passage == INCIDENT
     }
 
     pub fn lines(&self) -> Lines {

@@ -14,7 +14,7 @@ use crate::catalogue::{Catalogue, CatalogueEntry, Scope};
 use crate::embed::{EmbedError, Embedder};
 use crate::lexicon::{Segmenter, Token, query_vector};
 use crate::question::{Intent, Question, ReportPosition, TimeAsked};
-use crate::record::{PASSAGE_KIND, PassageRecord, month_number};
+use crate::record::{INCIDENT, PASSAGE_KIND, PassageRecord, month_number};
 use crate::series::Aliases;
 use crate::store::{Condition, Hit, Query, Store, StoreError};
 
@@ -244,7 +244,7 @@ impl Retriever<'_> {
 
     /// Every passage with an incident inside the times (all of them when there are none), in order of place.
     pub async fn incidents(&self, times: &[TimeRead], filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
-        let condition = Condition::All(vec![self.filter(times, filters), Condition::is("passage", "incident")]);
+        let condition = Condition::All(vec![self.filter(times, filters), Condition::is("passage", INCIDENT)]);
         self.passages(&condition, times, filters).await
     }
 
@@ -495,8 +495,8 @@ fn told_by(question: &Question, expression: &Expression) -> Expression {
 fn occurred_within(passage: &PassageRecord, times: &[TimeRead]) -> bool {
     let Some(incident) = passage.incident.as_ref().filter(|incident| incident.day().is_some()) else { return true };
     let fits = |time: &TimeRead| {
-        let occurred = time.scope.periods.iter().any(|period| incident.is_of(*period));
-        time.scope.by_label || occurred || names(passage, time)
+        let occurred = || time.scope.periods.iter().any(|period| incident.is_of(*period));
+        time.scope.by_label || occurred() || names(passage, time)
     };
     let mut asked = times.iter().filter(|time| time.asked).peekable();
     (asked.peek().is_none() || asked.any(fits)) && times.iter().filter(|time| !time.asked).all(fits)
@@ -543,7 +543,7 @@ fn boosts(question: &Question, times: &[TimeRead], with: Times) -> Vec<(Conditio
         }
     }
     if question.intents.iter().any(|intent| intent.is_about_an_incident()) {
-        boosts.push((Condition::is("passage", "incident"), INCIDENT_BOOST));
+        boosts.push((Condition::is("passage", INCIDENT), INCIDENT_BOOST));
     }
     if question.asks(Intent::Plan) {
         boosts.push((Condition::is("section_kind", "plan"), PLAN_BOOST));

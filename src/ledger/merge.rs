@@ -1,7 +1,7 @@
 //! One row an incident: the weekly report before the daily page, which is a further source.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
@@ -9,6 +9,7 @@ use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::fact::{Count, Incident};
 use crate::record::{PassageRecord, Place};
+use crate::retrieve::{RetrieveError, Retriever};
 use crate::text::CountedPairs;
 
 /// One incident, as in the first of its sources.
@@ -31,9 +32,12 @@ const SHARE_OF_A_LOOK_BACK: f64 = 0.1;
 /// Further apart on one day, two accounts are two incidents.
 const NEAR_MINUTES: u16 = 30;
 
+/// The accounts of one incident, the week's report before the day's page; never empty.
+type Accounts = Vec<PassageRecord>;
+
 /// The incidents of `passages`, each once, in order of when they occurred; those without a day last, as the passages come.
-pub(super) fn merged(passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec<IncidentEntry> {
-    let mut entries: Vec<IncidentEntry> = grouped(passages, catalogue)
+pub(super) fn merged(groups: Vec<Accounts>) -> Vec<IncidentEntry> {
+    let mut entries: Vec<IncidentEntry> = groups
         .into_iter()
         .filter_map(|accounts| {
             let incident = accounts.first()?.incident.clone()?;
@@ -45,30 +49,77 @@ pub(super) fn merged(passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec
     entries
 }
 
-/// The incidents among `passages`, each in its first account; in no order.
-#[must_use]
-pub fn told_once(passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec<PassageRecord> {
-    grouped(passages, catalogue).into_iter().filter_map(|accounts| accounts.into_iter().next()).collect()
+/// The incidents among `passages`, each in its first account, by day.
+///
+/// # Errors
+/// Those of the store.
+pub async fn told_once(
+    retriever: &Retriever<'_>,
+    passages: Vec<PassageRecord>,
+) -> Result<Vec<PassageRecord>, RetrieveError> {
+    let groups = grouped_by(retriever, passages).await?;
+    Ok(groups.into_iter().filter_map(|accounts| accounts.into_iter().next()).collect())
 }
 
-/// The accounts of each incident, the week's report before the day's page. No group is empty.
-pub(super) fn grouped(mut passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec<Vec<PassageRecord>> {
+/// As [`grouped`]; days of which `passages` have every account are told from what is kept, where all passages are.
+pub(super) async fn grouped_by(
+    retriever: &Retriever<'_>,
+    passages: Vec<PassageRecord>,
+) -> Result<Vec<Accounts>, RetrieveError> {
+    if !retriever.has_all() {
+        return Ok(grouped(passages, retriever.catalogue));
+    }
+    let known = retriever
+        .incident_days(|all| {
+            let incidents = all.iter().filter(|passage| passage.is_incident()).cloned().collect();
+            let days = by_day(incidents, retriever.catalogue).0;
+            days.into_iter().map(|(day, accounts)| (day, grouped_in(accounts))).collect()
+        })
+        .await?;
+    let (days, without) = by_day(passages, retriever.catalogue);
+    let of_day = |(day, accounts): (Date, Accounts)| {
+        let known = known.binary_search_by_key(&day, |(day, _)| *day).ok().map(|at| &known[at].1);
+        let known = known.filter(|known| known.iter().map(Vec::len).sum::<usize>() == accounts.len());
+        known.cloned().unwrap_or_else(|| grouped_in(accounts))
+    };
+    Ok(days.into_iter().flat_map(of_day).chain(without).collect())
+}
+
+/// The accounts of each incident, by day, those without a day last. No group is empty.
+pub(super) fn grouped(passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec<Accounts> {
+    let (days, without) = by_day(passages, catalogue);
+    days.into_values().flat_map(grouped_in).chain(without).collect()
+}
+
+/// The accounts of each day, the week's report before the day's page, and those without a day: each of an incident of its own.
+fn by_day(mut passages: Vec<PassageRecord>, catalogue: &Catalogue) -> (BTreeMap<Date, Accounts>, Vec<Accounts>) {
     let covered_days = |passage: &PassageRecord| {
         let coverage = catalogue.entry(passage.report).and_then(|entry| entry.coverage);
         coverage.map_or(0, |coverage| coverage.days())
     };
     passages.sort_by_cached_key(|passage| (covered_days(passage) <= 1, passage.date));
-    let mut groups: Vec<Vec<PassageRecord>> = Vec::new();
-    // Accounts of two days are never of one incident, so that each is held against those of its day alone.
-    let mut of_day: HashMap<Date, Day> = HashMap::new();
+    let (mut days, mut without) = (BTreeMap::<Date, Accounts>::new(), Vec::new());
     for passage in passages {
+        let Some(incident) = &passage.incident else { continue };
+        match incident.day() {
+            Some(day) => days.entry(day).or_default().push(passage),
+            None => without.push(vec![passage]),
+        }
+    }
+    (days, without)
+}
+
+/// The incidents of the accounts of one day: those of two days are never of one.
+fn grouped_in(accounts: Accounts) -> Vec<Accounts> {
+    // A report gives each of its incidents once.
+    if accounts.windows(2).all(|two| two[0].report == two[1].report) {
+        return accounts.into_iter().map(|passage| vec![passage]).collect();
+    }
+    let mut groups: Vec<Accounts> = Vec::new();
+    let mut day = Day::default();
+    for passage in accounts {
         let Some(account) = Account::of(&passage) else { continue };
-        let Some(day) = account.day else {
-            groups.push(vec![passage]);
-            continue;
-        };
-        let of_day = of_day.entry(day).or_default();
-        let known = of_day.near(account.minute).into_iter().map(|at| &of_day.firsts[at]).find(|first| {
+        let known = day.near(account.minute).into_iter().map(|at| &day.firsts[at]).find(|first| {
             first.report != passage.report
                 && groups[first.group].iter().all(|known| known.report != passage.report)
                 && first.account.is_of_one_with(&account, first.date < passage.date)
@@ -76,7 +127,7 @@ pub(super) fn grouped(mut passages: Vec<PassageRecord>, catalogue: &Catalogue) -
         match known {
             Some(first) => groups[first.group].push(passage),
             None => {
-                of_day.push(First { report: passage.report, date: passage.date, account, group: groups.len() });
+                day.push(First { report: passage.report, date: passage.date, account, group: groups.len() });
                 groups.push(vec![passage]);
             }
         }
@@ -120,7 +171,6 @@ impl Day {
 
 /// What accounts are compared by.
 struct Account {
-    day: Option<Date>,
     minute: Option<u16>,
     text: String,
     /// Of `text`, once it is compared: most accounts have none of another report near them.
@@ -136,7 +186,6 @@ impl Account {
 
     fn new(incident: &Incident) -> Self {
         Self {
-            day: incident.day(),
             minute: incident.minute_of_day(),
             text: incident.summary.text.clone(),
             pairs: OnceCell::new(),

@@ -14,8 +14,8 @@ use crate::record::{PassageRecord, Place};
 use crate::retrieve::{Filters, RetrieveError, Retriever};
 use crate::series::Aliases;
 use crate::thread::{
-    EvidenceLine, IncidentThread, MilestoneStatement, Outcome, Promise, Recurrence, Thread, incident_threads, promises,
-    recurrences, threads,
+    EvidenceLine, IncidentThread, MilestoneStatement, Outcome, Promise, Recurrence, Thread, incident_threads,
+    recurrences, threads, threads_and_promises,
 };
 
 #[derive(Debug)]
@@ -104,7 +104,7 @@ pub async fn promises_of(
             unlikely += 1;
         }
     }
-    let mut promises = promises(&threads(stated), &lines(&all));
+    let (_, mut promises) = threads_and_promises(stated, &lines(&all));
     let within = |place: &Place| {
         passages.iter().any(|passage| {
             passage.report == place.report_id
@@ -135,7 +135,7 @@ pub async fn incident_threads_of(
     let passages = whole_span(retriever, filters).await?;
     let is_wanted = |group: &[PassageRecord]| {
         group.iter().any(|passage| query.reports.contains(&passage.report))
-            && group.iter().any(|passage| query.is_met_by(&passage.full_text()))
+            && group.iter().any(|passage| query.is_met_in(passage))
     };
     let threads = account_threads(&passages, &lines(&passages), retriever.catalogue, is_wanted);
     let recurrences = recurrences(&threads);
@@ -180,13 +180,8 @@ pub fn every_history_in(passages: &[PassageRecord], catalogue: &Catalogue, alias
 /// The incidents are put together beside the rest.
 fn histories(statements: Vec<MilestoneStatement>, passages: &[PassageRecord], catalogue: &Catalogue) -> Histories {
     let lines = lines(passages);
-    let work = || {
-        let threads = threads(statements);
-        let promises = promises(&threads, &lines);
-        (threads, promises)
-    };
     let incidents = || account_threads(passages, &lines, catalogue, |_| true);
-    let ((threads, promises), incidents) = rayon::join(work, incidents);
+    let ((threads, promises), incidents) = rayon::join(|| threads_and_promises(statements, &lines), incidents);
     Histories { threads, promises, incidents }
 }
 
@@ -207,9 +202,11 @@ fn account_threads(
     let mut groups = merge::grouped(incidents, catalogue);
     groups.retain(|group| is_wanted(group));
     // As they come, the week's report before the day's page: the first one's words are the incident's.
-    let accounts: Vec<Vec<EvidenceLine<'_>>> =
-        groups.iter().map(|group| group.iter().filter_map(line).collect()).collect();
-    let mut threads = incident_threads(&accounts, lines);
+    let dates = lines.iter().map(|line| line.date);
+    let Some(last) = dates.chain(groups.iter().flatten().filter_map(PassageRecord::date)).max() else {
+        return Vec::new();
+    };
+    let mut threads = incident_threads(&groups, |group| group.iter().filter_map(line).collect(), lines, last);
     threads.sort_by_key(|thread| (thread.incident.occurred.is_none(), thread.incident.occurred.clone()));
     threads
 }

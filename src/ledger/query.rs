@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::error::LedgerError;
 use super::wanted::{Term, Wanted};
 use crate::calendar::Period;
+use crate::record::PassageRecord;
 use crate::retrieve::{Filters, Retriever, TimeRead};
 
 /// The reports that were searched.
@@ -41,6 +42,11 @@ impl<'r> Query<'r> {
         let times = retriever.narrowing(&asked, filters);
         let reports = retriever.searched(&times, filters).into_iter().collect();
         Ok(Self { retriever, terms, times, reports })
+    }
+
+    /// Whether a passage has all terms.
+    pub fn is_met_in(&self, passage: &PassageRecord) -> bool {
+        self.terms.is_empty() || self.is_met_by(&passage.full_text())
     }
 
     /// Whether a text has all terms.

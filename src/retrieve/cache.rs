@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::whole::Whole;
 use super::{Found, RetrieveError, Retriever};
+use crate::calendar::Date;
 use crate::embed::{EmbedError, Embedder};
 use crate::record::{PASSAGE_KIND, PassageRecord};
 use crate::series::Group;
@@ -33,6 +34,9 @@ const WORTH_PARTING: usize = 2_000;
 /// Passages with their ids, in ascending order of these.
 pub(super) type Passages = Vec<(Uuid, PassageRecord)>;
 
+/// The incidents of one day: the accounts of each.
+pub type IncidentsOfDay = (Date, Vec<Vec<PassageRecord>>);
+
 /// See the module.
 #[derive(Debug, Default)]
 pub struct IndexCache {
@@ -40,6 +44,7 @@ pub struct IndexCache {
     pub(super) whole: OnceCell<Arc<Whole>>,
     pub(super) threads: OnceCell<Arc<Vec<Thread>>>,
     pub(super) incident_threads: OnceCell<Arc<Vec<IncidentThread>>>,
+    pub(super) incident_days: OnceCell<Arc<Vec<IncidentsOfDay>>>,
     pub(super) metric_groups: OnceCell<Arc<Vec<Group>>>,
 }
 

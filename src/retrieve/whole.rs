@@ -8,7 +8,7 @@ use futures::future::try_join_all;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use super::cache::{Passages, decoded};
+use super::cache::{IncidentsOfDay, Passages, decoded};
 use super::{Filters, RetrieveError, Retriever};
 use crate::record::{PASSAGE_KIND, PassageRecord};
 use crate::series::Group;
@@ -77,6 +77,22 @@ impl Retriever<'_> {
         make: impl FnOnce(&[PassageRecord]) -> Vec<IncidentThread>,
     ) -> Result<Arc<Vec<IncidentThread>>, RetrieveError> {
         self.made_once(&self.cache.incident_threads, make).await
+    }
+
+    /// The accounts of all incidents by day, as [`Self::incident_threads`].
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn incident_days(
+        &self,
+        make: impl FnOnce(&[PassageRecord]) -> Vec<IncidentsOfDay>,
+    ) -> Result<Arc<Vec<IncidentsOfDay>>, RetrieveError> {
+        self.made_once(&self.cache.incident_days, make).await
+    }
+
+    /// Whether all passages are at hand by now.
+    pub fn has_all(&self) -> bool {
+        self.cache.whole.get().is_some()
     }
 
     /// The threads of milestones of all passages, as [`Self::incident_threads`].

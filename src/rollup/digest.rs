@@ -24,7 +24,7 @@ use crate::vocabulary::{Sense, Words};
 use select::{Candidates, shared_out};
 pub(super) use unit::one_line;
 use unit::{Unit, units};
-use weight::{ASIDE, Rarity, is_talk};
+use weight::{ASIDE, Rarity, Wording, is_talk};
 
 /// Lines of all sections together: so many, and one for each few days of the period.
 const LEAST_LINES: usize = 40;
@@ -59,12 +59,13 @@ impl<'m> Weighed<'m> {
         let mut found: Vec<Unit<'m>> =
             passages.par_iter().flat_map_iter(|(passage, date)| units(passage, *date)).collect();
         mark_editorials(&mut found);
-        let rarity = Rarity::of(&material.passages, &found, material.catalogue, material.segmenter);
-        let weigh = |unit: Unit<'m>| {
-            let weight = rarity.weight(&unit, material.segmenter);
+        let words: Vec<Wording> = found.par_iter().map(|unit| Wording::of(unit, material.segmenter)).collect();
+        let rarity = Rarity::of(&material.passages, &words, material.catalogue);
+        let weigh = |(unit, words): (Unit<'m>, &Wording)| {
+            let weight = rarity.weight(&unit, words);
             (unit, weight)
         };
-        Self { all: found.into_par_iter().map(weigh).collect() }
+        Self { all: found.into_par_iter().zip(&words).map(weigh).collect() }
     }
 
     /// All but those of editorials.

@@ -97,11 +97,15 @@ fn of_period(retriever: &Retriever<'_>, read: &Read, asked: &str, period: Period
     let mut sources = material.sources();
     // What reports say counts by their dates, what happened by its day.
     let dates = retriever.catalogue.dates_of(period);
-    let metrics = metrics::part(material, dates, &mut sources);
-    let incidents = incidents::part(material, period, &mut sources);
-    let known = &Known::of(material, dates);
-    let mut objectives = projects::objectives(material, known, dates, &mut sources);
-    let weighed = &Weighed::of(material, dates);
+    let stated = || {
+        let metrics = metrics::part(material, dates, &mut sources);
+        let incidents = incidents::part(material, period, &mut sources);
+        let known = Known::of(material, dates);
+        let objectives = projects::objectives(material, &known, dates, &mut sources);
+        (metrics, incidents, known, objectives)
+    };
+    let ((metrics, incidents, known, mut objectives), weighed) = rayon::join(stated, || Weighed::of(material, dates));
+    let (known, weighed) = (&known, &weighed);
     let risks = digest::problems(weighed, known, &mut sources);
     digest::beside(&mut objectives, weighed, known, (&incidents, &risks), dates, &mut sources);
     let promises = promises::part(material, period, &mut sources);

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
+
 use super::alias::{Aliases, folded};
 use super::near::{Near, near};
 use super::{Point, Series};
@@ -107,8 +109,8 @@ pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Gr
         (order(one), &one.place.path).cmp(&(order(other), &other.place.path))
     });
     let mut grouped: BTreeMap<(String, String), Vec<Vec<Keyed>>> = BTreeMap::new();
-    for statement in statements {
-        let Some(keyed) = keyed(statement, aliases) else { continue };
+    let keyed: Vec<Keyed> = statements.into_par_iter().filter_map(|statement| keyed(statement, aliases)).collect();
+    for keyed in keyed {
         let by_unit = grouped.entry((keyed.key.clone(), keyed.qualifier.clone())).or_default();
         let unit = keyed.statement.metric.unit.as_str();
         match by_unit.iter_mut().find(|group| units_fit(&group[0].statement.metric.unit, unit)) {

@@ -1,6 +1,7 @@
 //! Incidents over the weeks: the accounts of each, how long it was open, since when its cause is missing; and recurrences, by system and by
 //! cause.
 
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -51,13 +52,15 @@ const SHARE_OF_A_LOOK_BACK: f64 = 0.1;
 const SHARE_OF_ONE_CAUSE: f64 = 0.45;
 
 /// Threads of incidents, each given by its accounts, the first one first. Lines of later reports that name
-/// its day and share its words are accounts that look back.
-pub fn incident_threads(accounts: &[Vec<EvidenceLine<'_>>], lines: &[EvidenceLine<'_>]) -> Vec<IncidentThread> {
-    let Some(last) = lines.iter().chain(accounts.iter().flatten()).map(|line| line.date).max() else {
-        return Vec::new();
-    };
+/// its day and share its words are accounts that look back. `told`: the accounts of one; `last`: the day of the last report.
+pub fn incident_threads<I: Sync>(
+    incidents: &[I],
+    told: impl for<'l> Fn(&'l I) -> Vec<EvidenceLine<'l>> + Sync,
+    lines: &[EvidenceLine<'_>],
+    last: Date,
+) -> Vec<IncidentThread> {
     let by_day = ByDay::new(lines);
-    accounts.iter().filter_map(|group| thread(group, &by_day, last)).collect()
+    incidents.par_iter().filter_map(|incident| thread(&told(incident), &by_day, last)).collect()
 }
 
 fn thread(group: &[EvidenceLine<'_>], lines: &ByDay<'_>, last: Date) -> Option<IncidentThread> {

@@ -23,8 +23,8 @@ pub use milestone::{MilestoneStatement, Progressed, Rule, Thread, Told, threads}
 pub use name::WorkName;
 pub use outcome::{Outcome, Verdict, Why};
 pub(crate) use outcome::{outcome_in, steps_of};
-pub use promise::promises;
 pub(crate) use promise::sentence_of_day;
+pub use promise::threads_and_promises;
 pub use promised::{EvidenceLine, Promise, Promised};
 pub use same::{Same, Shared, probably_same};
 pub(crate) use share::coverage;

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::by_day::ByDay;
 use super::goal::of_goal;
 use super::later::Later;
-use super::milestone::{MilestoneStatement, Thread};
+use super::milestone::{MilestoneStatement, Thread, threads};
 use super::outcome::{Due, Outcome, Verdict, Why, outcome_in};
 use super::promised::{EvidenceLine, Promise, Promised};
 use super::share::share;
@@ -22,15 +22,24 @@ const NEXT_REPORT_DAYS: i32 = 10;
 /// The least share of an incident's words in a later line about it that names its day.
 const SHARE_OF_A_LOOK_BACK: f64 = 0.1;
 
-/// All promises of the threads and lines, ordered by the day they were made. `lines` in order of their reports.
-pub fn promises(threads: &[Thread], lines: &[EvidenceLine<'_>]) -> Vec<Promise> {
+/// The threads of the statements, and all promises of these and of the lines, ordered by the day they were made. `lines` in order of
+/// their reports.
+pub fn threads_and_promises(
+    statements: Vec<MilestoneStatement>,
+    lines: &[EvidenceLine<'_>],
+) -> (Vec<Thread>, Vec<Promise>) {
+    let (threads, later) = rayon::join(|| threads(statements), || Later::new(lines));
+    let promises = promises(&threads, &later, lines);
+    (threads, promises)
+}
+
+fn promises(threads: &[Thread], later: &Later<'_>, lines: &[EvidenceLine<'_>]) -> Vec<Promise> {
     let Some(last) = lines.iter().map(|line| line.date).max() else { return Vec::new() };
-    let later = Later::new(lines);
     // Each is weighed against what many reports say later: on all cores, in the order of one.
-    let of_threads = threads.par_iter().flat_map_iter(|thread| of_thread(thread, &later, last));
+    let of_threads = threads.par_iter().flat_map_iter(|thread| of_thread(thread, later, last));
     let mut all: Vec<Promise> = of_threads.collect();
     let of_goals =
-        |line: &&EvidenceLine<'_>| line.goals.iter().map(|goal| of_goal(goal, line, &later, last)).collect::<Vec<_>>();
+        |line: &&EvidenceLine<'_>| line.goals.iter().map(|goal| of_goal(goal, line, later, last)).collect::<Vec<_>>();
     let with_goals: Vec<&EvidenceLine<'_>> = lines.iter().filter(|line| !line.goals.is_empty()).collect();
     all.par_extend(with_goals.par_iter().flat_map_iter(of_goals));
     let by_day = ByDay::new(lines);

@@ -11,7 +11,9 @@ use crate::answer::overlap::Wanted;
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::retrieve::{Filters, Retrieval, RetrieveError, Retriever};
+use crate::series::Group;
 use futures::future::BoxFuture;
+use tokio::sync::OnceCell;
 
 /// One way to find what a question asks for.
 pub(super) struct Strategy {
@@ -38,6 +40,8 @@ pub(super) enum Said {
     Answer(Draft),
     /// Why there is no answer.
     Refusal(Draft),
+    /// What the record of an incident tells, which is not what was asked for; another line may.
+    Unstated(Draft),
 }
 
 /// A question, what it is about, and what was found of its times.
@@ -48,6 +52,8 @@ pub(super) struct Asked<'a> {
     pub retrieval: &'a Retrieval,
     pub wanted: &'a Wanted,
     pub sought: Sought<'a>,
+    /// What is told of the times asked about, and the metrics in it: several strategies ask for them.
+    figures: OnceCell<(Vec<PassageRecord>, Arc<Vec<Group>>)>,
 }
 
 impl<'a> Asked<'a> {
@@ -59,7 +65,7 @@ impl<'a> Asked<'a> {
         wanted: &'a Wanted,
     ) -> Self {
         let sought = Sought::new(question, wanted, retrieval);
-        Self { retriever, question, filters, retrieval, wanted, sought }
+        Self { retriever, question, filters, retrieval, wanted, sought, figures: OnceCell::new() }
     }
 
     pub(super) fn asks(&self, intent: Intent) -> bool {
@@ -99,13 +105,17 @@ impl<'a> Asked<'a> {
         &self,
         say: impl FnOnce(&[Reading<'_>], Option<&Measured<'_>>, &mut Draft) -> bool,
     ) -> Result<Option<Said>, RetrieveError> {
-        let passages = self.everything().await?;
-        let (found, share) = readings(&self.retrieval.found, &self.sought);
-        let groups = match self.is_of_all() {
-            true => metrics_of_all(self.retriever).await?,
-            false => Arc::new(metrics_of(&passages, self.retriever.aliases)),
+        let told = || async {
+            let passages = self.everything().await?;
+            let groups = match self.is_of_all() {
+                true => metrics_of_all(self.retriever).await?,
+                false => Arc::new(metrics_of(&passages, self.retriever.aliases)),
+            };
+            Ok::<_, RetrieveError>((passages, groups))
         };
-        let measured = measured(&passages, &groups, self.retriever.catalogue, &self.sought);
+        let (passages, groups) = self.figures.get_or_try_init(told).await?;
+        let (found, share) = readings(&self.retrieval.found, &self.sought);
+        let measured = measured(passages, groups, self.retriever.catalogue, &self.sought);
         let measured = measured.filter(|measured| measured.is_nearest(share));
         let readings = measured.as_ref().map_or(&found[..], |measured| &measured.readings[..]);
         let mut draft = self.draft();

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::asked::{Answering, Asked, Form, Said, Strategy};
@@ -37,9 +38,9 @@ fn applies(asked: &Asked<'_>) -> bool {
 
 fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
     Box::pin(async move {
-        let (retriever, catalogue) = (asked.retriever, asked.retriever.catalogue);
+        let retriever = asked.retriever;
         let incidents = retriever.incidents(&asked.retrieval.times, asked.filters).await?;
-        let mut incidents = told_once(incidents, catalogue);
+        let mut incidents = told_once(retriever, incidents).await?;
         if let Some(standing) = Standing::asked(asked.question) {
             let threads = incidents_of_all(retriever).await?;
             incidents = standing.of(incidents, &threads);
@@ -141,14 +142,16 @@ pub(super) fn list(
         .filter(|(_, incident)| by_label || in_period(incident))
         .collect();
     let level = level_asked(&question.text);
+    let says_all = wanted.is_empty() || wanted.things() == 0.0;
     let speaks_of_it = |passage: &PassageRecord| {
+        if level.is_none() && says_all {
+            return true;
+        }
         let text = passage.full_text();
         if level.as_ref().is_some_and(|level| !text.to_uppercase().contains(level.as_str())) {
             return false;
         }
-        wanted.is_empty()
-            || wanted.things() == 0.0
-            || (wanted.share(&text).max(wanted.share_of_things(&text)) >= SHARE && wanted.has_the_heaviest(&text))
+        says_all || (wanted.share(&text).max(wanted.share_of_things(&text)) >= SHARE && wanted.has_the_heaviest(&text))
     };
     let day_asked = retrieval.times.iter().any(|time| time.is_day);
     // A day or a report is so plain that its incidents are meant even where none speaks of the other words.
@@ -156,14 +159,18 @@ pub(super) fn list(
     // So are an author's of a time. Those of a month are meant only where each speaks of what else is asked.
     let is_bounded = retrieval.times.iter().any(|time| time.asked);
     let is_plain = level.is_none() && (day_asked || !wanted.has_names() && (by_name || is_bounded && is_of_an_author));
-    let narrowed = meant.iter().any(|(passage, _)| speaks_of_it(passage)) || !is_plain;
-    let meant: Vec<(&PassageRecord, &Incident)> =
-        meant.into_iter().filter(|(passage, _)| !narrowed || speaks_of_it(passage)).collect();
+    let speaking: Vec<(&PassageRecord, &Incident)> =
+        meant.par_iter().copied().filter(|(passage, _)| speaks_of_it(passage)).collect();
+    let meant = if speaking.is_empty() && is_plain { meant } else { speaking };
     // Of rows that have the whole of what is asked for, and rows that have half of it, the former are meant.
     let share = |passage: &PassageRecord| wanted.share(&passage.full_text());
-    let most = meant.iter().map(|(passage, _)| share(passage)).fold(0.0, f32::max);
-    let least = if wanted.things() > LITTLE { AS_MUCH * most } else { 0.0 };
-    let mut meant: Vec<_> = meant.into_iter().filter(|(passage, _)| share(passage) >= least).collect();
+    let mut meant = meant;
+    if wanted.things() > LITTLE {
+        let shares: Vec<f32> = meant.par_iter().map(|(passage, _)| share(passage)).collect();
+        let least = AS_MUCH * shares.iter().copied().fold(0.0, f32::max);
+        let mut shares = shares.into_iter();
+        meant.retain(|_| shares.next().is_some_and(|share| share >= least));
+    }
     meant.retain(|(passage, incident)| question.bounds.iter().all(|bound| keeps_bound(passage, incident, bound)));
     if meant.is_empty() {
         return false;

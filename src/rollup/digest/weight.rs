@@ -36,6 +36,22 @@ const SHORT_COLUMNS: usize = 24;
 const LONG_COLUMNS: usize = 220;
 const ODD_LENGTH: f32 = 0.7;
 
+/// What a unit is weighed by.
+pub(super) struct Wording {
+    /// Words and names.
+    words: Vec<Token>,
+    /// Its letters without numbers.
+    signature: String,
+}
+
+impl Wording {
+    pub fn of(unit: &Unit<'_>, segmenter: &Segmenter) -> Self {
+        let mut words = segmenter.tokens(&unit.text);
+        words.retain(is_word);
+        Self { words, signature: signature(&unit.text) }
+    }
+}
+
 /// How often the corpus has the words of units, and which units recur.
 pub(super) struct Rarity {
     /// From 0, in every passage, to 1.
@@ -45,19 +61,19 @@ pub(super) struct Rarity {
 }
 
 impl Rarity {
-    /// `all`: the passages near the period, of which `wanted` are the units to weigh.
-    pub fn of(all: &[PassageRecord], wanted: &[Unit<'_>], catalogue: &Catalogue, segmenter: &Segmenter) -> Self {
-        let mut tokens: Vec<Token> = wanted.iter().flat_map(|unit| segmenter.tokens(&unit.text)).collect();
-        tokens.retain(is_word);
-        tokens.sort_by(|one, other| one.text.cmp(&other.text));
-        tokens.dedup_by(|one, other| one.text == other.text);
+    /// `all`: the passages near the period, of which `wanted` are those of the units to weigh.
+    pub fn of(all: &[PassageRecord], wanted: &[Wording], catalogue: &Catalogue) -> Self {
+        let mut tokens: Vec<&Token> = wanted.iter().flat_map(|wording| &wording.words).collect();
+        tokens.sort_by_key(|token| &token.text);
+        tokens.dedup_by_key(|token| &token.text);
+        let tokens: Vec<Token> = tokens.into_iter().cloned().collect();
         let passages: usize = catalogue.entries().iter().map(|entry| entry.record.passages).sum();
         let whole = (passages as f32 + 1.0).ln().max(1.0);
         let having = catalogue.passages_with(&tokens);
         let rarity = |having: u32| (((passages as f32 + 1.0) / (having as f32 + 1.0)).ln() / whole).clamp(0.0, 1.0);
         let of_word = tokens.into_iter().zip(having).map(|(token, having)| (token.text, rarity(having))).collect();
         let mut recurring: HashMap<String, HashSet<Uuid>> =
-            wanted.iter().map(|unit| (signature(&unit.text), HashSet::new())).collect();
+            wanted.iter().map(|wording| (wording.signature.clone(), HashSet::new())).collect();
         let known = |passage: &PassageRecord| -> Vec<(String, Uuid)> {
             let signatures = texts(passage).into_iter().map(|text| signature(&text));
             signatures.filter(|text| recurring.contains_key(text)).map(|text| (text, passage.report)).collect()
@@ -71,13 +87,12 @@ impl Rarity {
     }
 
     /// 0 for what says nothing of its own; about 1 for what a reader must know.
-    pub fn weight(&self, unit: &Unit<'_>, segmenter: &Segmenter) -> f32 {
+    pub fn weight(&self, unit: &Unit<'_>, wording: &Wording) -> f32 {
         let said = unit.shown();
-        let mut rare: Vec<f32> = segmenter
-            .tokens(&unit.text)
+        let mut rare: Vec<f32> = wording
+            .words
             .iter()
-            .filter(|token| is_word(token))
-            .filter_map(|token| Some((token.text.clone(), *self.of_word.get(&token.text)?)))
+            .filter_map(|token| Some((token.text.as_str(), *self.of_word.get(&token.text)?)))
             .collect::<HashMap<_, _>>()
             .into_values()
             .collect();
@@ -102,7 +117,7 @@ impl Rarity {
         ] {
             weight *= if is { share } else { 1.0 };
         }
-        let reports = self.recurring.get(&signature(&unit.text)).map_or(1, HashSet::len);
+        let reports = self.recurring.get(&wording.signature).map_or(1, HashSet::len);
         // What a third report says in the same words is no news.
         if reports > 2 { 0.0 } else { weight / reports as f32 }
     }

@@ -13,7 +13,12 @@ fn read(reports: &[(&str, &str)]) -> Vec<IncidentThread> {
     let lines = lines(reports);
     let told: Vec<Vec<EvidenceLine<'static>>> =
         lines.iter().filter(|line| line.incident.is_some()).map(|line| vec![line.clone()]).collect();
-    incident_threads(&told, &lines)
+    threads_of(&told, &lines)
+}
+
+fn threads_of(told: &[Vec<EvidenceLine<'static>>], lines: &[EvidenceLine<'static>]) -> Vec<IncidentThread> {
+    let last = lines.iter().map(|line| line.date).max();
+    last.map_or_else(Vec::new, |last| incident_threads(told, |accounts| accounts.clone(), lines, last))
 }
 
 fn lines(reports: &[(&str, &str)]) -> Vec<EvidenceLine<'static>> {
@@ -71,8 +76,8 @@ fn a_cause_that_a_second_record_of_the_incident_names_is_not_missing() {
     let told: Vec<EvidenceLine<'static>> =
         lines(&[first, second]).into_iter().filter(|line| line.incident.is_some()).collect();
     assert_eq!(told.len(), 2);
-    assert!(incident_threads(&[told[..1].to_vec()], &told)[0].cause_missing_weeks.is_some());
-    assert_eq!(incident_threads(std::slice::from_ref(&told), &told)[0].cause_missing_weeks, None);
+    assert!(threads_of(&[told[..1].to_vec()], &told)[0].cause_missing_weeks.is_some());
+    assert_eq!(threads_of(std::slice::from_ref(&told), &told)[0].cause_missing_weeks, None);
 }
 
 #[test]

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::milestone::threads;
-use super::{EvidenceLine, Outcome, Promise, Promised, Why, promises};
+use super::{EvidenceLine, Outcome, Promise, Promised, Why, threads_and_promises};
 use crate::passage::passages;
 use crate::record::Place;
 use crate::report::{PageName, Report};
@@ -47,7 +46,7 @@ fn judged(reports: &[(&str, &str)]) -> Vec<Promise> {
             });
         }
     }
-    promises(&threads(statements), &lines)
+    threads_and_promises(statements, &lines).1
 }
 
 fn first(reports: &[(&str, &str)], kind: Promised) -> (Outcome, Why, Option<i32>) {
