@@ -12,13 +12,13 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # lowers one says why.
 readonly floors=(
   helped=0.96
-  claimed-right=0.96
-  accuracy=0.88
+  claimed-right=0.97
+  accuracy=0.78
   citations=0.98
-  citation-precision=0.51
-  citation-recall=0.81
-  refusals=0.90
-  answered=0.90
+  citation-precision=0.66
+  citation-recall=0.72
+  refusals=0.95
+  answered=0.77
   recall@5=0.94
   mrr@10=0.80
 )

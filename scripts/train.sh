@@ -23,7 +23,10 @@ for corpus in lab-many-authors english-biweekly monthly-prose numbered-newslette
 done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-add held-factory tests/corpora/held-factory/reports tests/corpora/held-factory/questions.jsonl '--as-of 2025-08-25'
+held() { add "held-$1" "tests/corpora/held-$1/reports" "tests/corpora/held-$1/questions.jsonl" "--as-of $2"; }
+held factory 2025-08-25
+held hospital 2026-03-21
+held utility 2025-09-22
 cat seeds/questions.jsonl tests/corpora/samples/questions.jsonl >"$work/samples.jsonl"
 add seeds seeds "$work/samples.jsonl" '--as-of 2024-04-02'
 if [[ -d ../shared/corpora/plct ]]; then

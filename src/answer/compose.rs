@@ -216,11 +216,14 @@ impl Draft {
         self.say(format!("{label}{}{words}", self.colon()), vec![n]);
     }
 
-    /// A part that was asked for and that no report states.
+    /// A part that was asked for and that the record of the incident does not state.
     pub(super) fn say_missing(&mut self, heading: Heading) {
         let [_, chinese, english] = heading.names();
         let english = english.to_lowercase();
-        self.lead(format!("周报没有写明{chinese}。"), format!("The reports do not state the {english}."));
+        self.lead(
+            format!("这起事件的记录没有写明{chinese}。"),
+            format!("The record of the incident does not state the {english}."),
+        );
     }
 
     /// A part that is not named so: what the report says follows verbatim.

@@ -102,10 +102,13 @@ pub async fn answer_by(
     let is_refused = findings.iter().all(|finding| finding.as_ref().is_some_and(|finding| finding.is_refusal));
     let has_answer = findings.iter().any(is_answer);
     let finding = Finding::joined(findings.into_iter().flatten().collect());
-    if let Some(finding) = finding.as_ref().filter(|_| is_refused) {
+    if let Some(finding) = finding.as_ref().filter(|finding| is_refused && finding.is_final) {
         let verdict = if finding.draft.cites_something() { Verdict::Related } else { Verdict::NotFound };
         return Ok(finish(finding.draft.clone(), question, retriever.catalogue, found, verdict, None));
     }
+
+    // What the record of an incident does not state other lines may.
+    let record = finding.as_ref().filter(|_| is_refused).map(|finding| finding.draft.clone());
 
     let Weighed { pool, clues } = gather(retriever, &question, filters, &found).await?;
     let mut texts: Vec<String> = pool.passages.iter().map(|passage| passage.record.full_text()).collect();
@@ -172,19 +175,27 @@ pub async fn answer_by(
         (0..views.len()).rev().max_by(|one, other| views[*one].probability.total_cmp(&views[*other].probability));
     let chosen = claimed.or(likelier.filter(|_| bears));
     let is_of_strategy = chosen.is_some_and(|at| views[at].strategy.is_some());
-    let (verdict, draft, choice) = match (chosen, claimed) {
-        (Some(at), Some(_)) => {
+    let (verdict, draft, choice) = match (chosen, claimed, record) {
+        (Some(at), Some(_), _) => {
             let choice = (!is_of_strategy).then_some(Choice::Statements(worth));
             (Verdict::Answered, drafts.swap_remove(at), choice)
         }
-        (Some(at), None) if is_of_strategy => {
+        (_, None, Some(mut record)) => {
+            let order = newest_first(&pool, &clues, &likely, &shown.order);
+            if !order.is_empty() {
+                record.show_beside();
+                add_statements(&mut record, Origin::Related, &pool, &order);
+            }
+            (Verdict::Related, record, Some(Choice::Statements(order)))
+        }
+        (Some(at), None, None) if is_of_strategy => {
             (Verdict::Related, drafts.swap_remove(at).into_related(), Some(Choice::Sentences))
         }
-        (Some(_), None) => {
+        (Some(_), None, None) => {
             let order = newest_first(&pool, &clues, &likely, &shown.order);
             (Verdict::Related, relate(&question, &pool, &order), Some(Choice::Statements(order)))
         }
-        (None, _) => {
+        (None, _, _) => {
             let mut draft = Draft::new(question.language);
             draft.refuse_nothing();
             (Verdict::NotFound, draft, None)

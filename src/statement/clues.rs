@@ -27,6 +27,8 @@ pub struct Known {
     /// How well it fits the times asked for, 0 to 1, and how far it lies from them, 0 to 1.
     pub time: f32,
     pub time_other: f32,
+    /// How soon after the days asked for it was written: 1 at once, 0 for one that was written before their end.
+    pub time_after: f32,
     /// It is by a person whom the question names.
     pub is_theirs: bool,
     /// Its place among all reports by date, 0 the oldest, 1 the newest.
@@ -72,6 +74,9 @@ pub struct Clues {
 
 /// Days after which a time counts as near by a factor of e less.
 const REACH_DAYS: f32 = 10.0;
+
+/// How soon what comes after them does.
+const REACH_AFTER_DAYS: f32 = 60.0;
 
 /// BM25 of whole reports.
 const K1: f32 = 1.2;
@@ -119,6 +124,7 @@ impl Clues {
                     met: of(&|count: f32| if count > 0.0 { 1.0 } else { 0.0 }) / report_total,
                     time,
                     time_other,
+                    time_after: times.iter().map(|time| after(time, entry)).fold(0.0, f32::max),
                     is_theirs: people.iter().any(|(_, reports)| reports.contains(&report)),
                     newness: at as f32 / entries.len().saturating_sub(1).max(1) as f32,
                 };
@@ -238,6 +244,16 @@ fn time_fit(times: &[TimeAsked], entry: &CatalogueEntry) -> (f32, f32) {
         }
     }
     best.unwrap_or_default()
+}
+
+/// What reports say later of a day: causes that were found, how it ended.
+fn after(time: &TimeAsked, entry: &CatalogueEntry) -> f32 {
+    let days = |period: &Period| {
+        let from = entry.meant_days().map(|days| day_number(days.from())).max()?;
+        let days = from - day_number(period.to());
+        (days > 0).then(|| (-days as f32 / REACH_AFTER_DAYS).exp())
+    };
+    time.periods.iter().filter_map(days).fold(0.0, f32::max)
 }
 
 fn fit(period: Period, coverage: Period) -> (f32, f32) {

@@ -3,18 +3,20 @@
 use crate::fact::{states_cause, states_handling, states_impact};
 use crate::question::Intent;
 use crate::report::SectionKind;
+use crate::vocabulary::{Sense, Words};
 
 use super::clues::Clues;
 use super::pool::{Pool, Statement};
 
 /// The names of the features, in the order of a row.
-pub const FEATURES: [&str; 43] = [
+pub const FEATURES: [&str; 47] = [
     "words", "words_rank", "met", "met_with_context", "met_nearby", "met_in_section", "grams", "grams_with_context",
     "grams_nearby", "met_in_report", "report_words", "report_rank", "section_words", "section_best", "report_best",
     "meaning", "meaning_rank", "meaning_z", "section_meaning_z", "person", "person_other", "person_said", "time",
     "time_other", "another_report_named", "names_the_day", "why_and_cause", "how_and_handling", "impact_and_impact",
     "number_and_digit", "when_and_date", "plan_and_plan", "plan_else", "section_asked", "review_else",
-    "state_and_newness", "length", "item", "row", "title", "fits", "fits_not", "names_other_days",
+    "state_and_newness", "length", "item", "row", "title", "fits", "fits_not", "names_other_days", "time_after",
+    "newness", "sets_right", "why_and_sets_right",
 ];
 
 /// BM25 of statements; a statement's context counts by half.
@@ -66,6 +68,7 @@ pub(super) fn features(pool: &Pool, clues: &Clues) -> Vec<Vec<f32>> {
         let fits = share(&clues.expected.met(text));
         let is_plan = record.section_kind == SectionKind::Plan;
         let is_review = record.section_kind == SectionKind::Review;
+        let sets_right = sets_right(text) || record.section.last().is_some_and(|heading| sets_right(heading));
         let section_asked = clues.section == Some(record.section_kind);
         let has_digit = || text.contains(|c: char| c.is_ascii_digit());
         let opens_as_item = text.starts_with(['-', '*', '+', '|']) || text.starts_with(|c: char| c.is_ascii_digit());
@@ -113,10 +116,20 @@ pub(super) fn features(pool: &Pool, clues: &Clues) -> Vec<Vec<f32>> {
             fits,
             flag(clues.expected.len() > 0 && fits == 0.0),
             flag(clues.names_other_days(record)),
+            report.time_after,
+            if clues.times.is_empty() { report.newness } else { 0.0 },
+            flag(sets_right),
+            flag(why && sets_right),
         ];
         rows.push(row.to_vec());
     }
     rows
+}
+
+/// Whether a text corrects what was said before, or says what came out in the end.
+fn sets_right(text: &str) -> bool {
+    static WORDS: Words = Words::of(&[Sense::Afterwards, Sense::SetRight]);
+    WORDS.are_in(&text.to_lowercase())
 }
 
 /// The share of what is asked for that is met; 0 where its sort is not known.

@@ -191,6 +191,8 @@ with_fact_classes! {
     /// What came of it later.
     Afterwards "afterwards.tsv" {
         Afterwards "afterwards",
+        /// What was said before is taken back, or made sure.
+        SetRight "set right",
     }
     /// Words that many names of work share.
     GenericWork "generic_work.tsv" {

@@ -53,7 +53,7 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
         }
         // The week's report tells it whole, the day's page again.
         let tellings = candidates.iter().map(|found| found.passage.clone()).collect();
-        let once = told_once(tellings, retriever.catalogue);
+        let once = told_once(retriever, tellings).await?;
         let is_first = |found: &Found| {
             let place = (found.passage.report, found.passage.start);
             once.iter().any(|passage| (passage.report, passage.start) == place)
@@ -65,11 +65,12 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
             Explained::But(gap) => {
                 let later = retriever.naming(gap.day).await?;
                 Some(match look_back(gap, &later, &asked.sought, &mut draft) {
-                    Explained::Unstated => Said::Refusal(draft),
+                    Explained::Unstated => Said::Unstated(draft),
                     _ => Said::Answer(draft),
                 })
             }
-            Explained::Unsure | Explained::Unstated => Some(Said::Refusal(draft)),
+            Explained::Unsure => Some(Said::Refusal(draft)),
+            Explained::Unstated => Some(Said::Unstated(draft)),
             Explained::Nothing => None,
         })
     })

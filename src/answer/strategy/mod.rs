@@ -71,6 +71,8 @@ pub(super) struct Finding {
     pub draft: Draft,
     /// It says why there is no answer.
     pub is_refusal: bool,
+    /// A refusal after which nothing is looked for: a day that does not exist, a day of several years.
+    pub is_final: bool,
 }
 
 impl Finding {
@@ -80,7 +82,8 @@ impl Finding {
             one.draft.append(&other.draft);
             // What answers gives its name.
             let (strategy, form) = if one.is_refusal { (other.strategy, other.form) } else { (one.strategy, one.form) };
-            Self { strategy, form, draft: one.draft, is_refusal: one.is_refusal && other.is_refusal }
+            let (is_refusal, is_final) = (one.is_refusal && other.is_refusal, one.is_final || other.is_final);
+            Self { strategy, form, draft: one.draft, is_refusal, is_final }
         })
     }
 }

@@ -55,9 +55,14 @@ fn list(threads: &[Thread], passages: &[PassageRecord], sought: &Sought<'_>, dra
         let text = format!("{} {}", thread.subject, thread.parent.as_deref().unwrap_or_default());
         sought.wanted.is_nearly_empty() || sought.wanted.share(&text) >= SHARE
     };
-    // Words such as 项目 name no work: where nothing has them, all are meant.
-    let meant: Vec<&Thread> = threads.iter().filter(is_meant).collect();
-    let meant = if meant.iter().any(|thread| thread.moves() > 0) { meant } else { threads.iter().collect() };
+    let mut meant: Vec<&Thread> = threads.iter().filter(is_meant).collect();
+    if !meant.iter().any(|thread| thread.moves() > 0) {
+        if sought.wanted.has_names() {
+            return false;
+        }
+        // Words such as 项目 name no work: where nothing has them, all are meant.
+        meant = threads.iter().collect();
+    }
     let mut moved: Vec<(&Thread, StepHistory)> = Vec::new();
     for thread in meant {
         moved.extend(thread.steps().into_iter().filter(|step| step.moves() > 0).map(|step| (thread, step)));

@@ -68,6 +68,7 @@ impl Strategies<'_> {
                 form: Form::One,
                 draft: refusal,
                 is_refusal: true,
+                is_final: true,
             }));
         }
         let candidates = if spans_reports(&question) { CANDIDATES_OF_A_TREND } else { CANDIDATES };
@@ -86,7 +87,13 @@ impl Strategies<'_> {
                 return Ok(None);
             }
             refusal.refuse_period(&time.text, &time.scope.periods);
-            return Ok(Some(Finding { strategy: "uncovered time", form: Form::One, draft: refusal, is_refusal: true }));
+            return Ok(Some(Finding {
+                strategy: "uncovered time",
+                form: Form::One,
+                draft: refusal,
+                is_refusal: true,
+                is_final: true,
+            }));
         }
         let mut wanted = Wanted::new(self.retriever.segmenter, &question);
         let texts: Vec<String> = retrieval.found.iter().map(|found| found.passage.full_text()).collect();
@@ -190,13 +197,13 @@ impl Strategies<'_> {
     ) -> Result<Option<Finding>, RetrieveError> {
         let asked = Asked::new(self.retriever, question, filters, retrieval, wanted);
         for strategy in strategies.iter().filter(|strategy| (strategy.applies)(&asked)) {
-            let finding =
-                |draft, is_refusal| Finding { strategy: strategy.name, form: strategy.form, draft, is_refusal };
-            match (strategy.answer)(&asked).await? {
-                Some(Said::Answer(draft)) => return Ok(Some(finding(draft, false))),
-                Some(Said::Refusal(draft)) => return Ok(Some(finding(draft, true))),
-                None => {}
-            }
+            let (draft, is_refusal, is_final) = match (strategy.answer)(&asked).await? {
+                Some(Said::Answer(draft)) => (draft, false, false),
+                Some(Said::Refusal(draft)) => (draft, true, true),
+                Some(Said::Unstated(draft)) => (draft, true, false),
+                None => continue,
+            };
+            return Ok(Some(Finding { strategy: strategy.name, form: strategy.form, draft, is_refusal, is_final }));
         }
         Ok(None)
     }
