@@ -230,7 +230,10 @@ impl Draft {
     pub(super) fn say_unnamed(&mut self, heading: Heading) {
         let [_, chinese, english] = heading.names();
         let english = english.to_lowercase();
-        self.lead(format!("周报没有标明{chinese}，原文是："), format!("The report names no {english}; it says:"));
+        self.lead(
+            format!("这起事件的记录没有标明{chinese}，原文是："),
+            format!("The record of the incident names no {english}; it says:"),
+        );
     }
 
     /// A part inside a line of a list; 未写明 where the report does not state it.

@@ -138,7 +138,7 @@ pub async fn incident_threads_of(
             && group.iter().any(|passage| query.is_met_in(passage))
     };
     let threads = account_threads(&passages, &lines(&passages), retriever.catalogue, is_wanted);
-    let recurrences = recurrences(&threads);
+    let recurrences = recurrences(&threads.iter().collect::<Vec<_>>());
     Ok(IncidentThreads { threads, recurrences, searched: query.searched(0, 0) })
 }
 

@@ -9,7 +9,7 @@ use crate::thread::{IncidentThread, Telling, recurrences};
 
 pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> IncidentPart {
     let mut part = IncidentPart::default();
-    let mut inside: Vec<IncidentThread> = Vec::new();
+    let mut inside: Vec<&IncidentThread> = Vec::new();
     let dates = material.catalogue.dates_of(period);
     for thread in &material.incidents {
         let Some(first) = thread.tellings.first() else { continue };
@@ -22,7 +22,7 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
         let Some(row) = row(thread, material, dates, sources) else { continue };
         if is_inside {
             part.rows.push(row);
-            inside.push(thread.clone());
+            inside.push(thread);
         } else {
             part.outside.push(row);
         }
@@ -113,7 +113,7 @@ fn excerpt(telling: &Telling, cite: usize, dates: Period) -> Excerpt {
     }
 }
 
-fn totals(threads: &[IncidentThread], rows: &[IncidentRow], period: Period) -> IncidentTotals {
+fn totals(threads: &[&IncidentThread], rows: &[IncidentRow], period: Period) -> IncidentTotals {
     let count = |status: Status| rows.iter().filter(|row| row.standing == status).count();
     let days: Vec<Option<Date>> = threads.iter().map(|thread| thread.incident.day()).collect();
     let by_month = months(period)

@@ -163,16 +163,15 @@ pub struct Recurrence {
 
 /// Systems that two incidents or more name in their summaries, then groups with one cause. Leaves out a system whose incidents are all of one
 /// that contains it.
-pub fn recurrences(threads: &[IncidentThread]) -> Vec<Recurrence> {
+pub fn recurrences(threads: &[&IncidentThread]) -> Vec<Recurrence> {
     let systems: Vec<Vec<String>> = threads.iter().map(|thread| systems(&thread.incident.summary.text)).collect();
+    let summaries: Vec<String> = threads.iter().map(|thread| thread.incident.summary.text.to_lowercase()).collect();
     let mut names: Vec<&String> = systems.iter().flatten().collect();
     names.sort();
     names.dedup();
     let mut found: Vec<Recurrence> = Vec::new();
     for name in names {
-        let of: Vec<usize> = (0..threads.len())
-            .filter(|at| threads[*at].incident.summary.text.to_lowercase().contains(name.as_str()))
-            .collect();
+        let of: Vec<usize> = (0..threads.len()).filter(|at| summaries[*at].contains(name.as_str())).collect();
         if of.len() > 1 {
             found.push(Recurrence { what: name.clone(), why: WhyAgain::SameSystem, threads: of });
         }
@@ -187,7 +186,7 @@ pub fn recurrences(threads: &[IncidentThread]) -> Vec<Recurrence> {
     found
 }
 
-fn same_causes(threads: &[IncidentThread]) -> Vec<Recurrence> {
+fn same_causes(threads: &[&IncidentThread]) -> Vec<Recurrence> {
     let cause = |at: usize| {
         threads[at]
             .incident

@@ -15,8 +15,6 @@ pub(super) struct Reading<'a> {
     pub(super) sentence: Span,
     pub(super) figure: Figure,
     pub(super) written: String,
-    /// Whether its own name, not what it stands under, speaks of the question.
-    pub(super) is_named: bool,
 }
 
 /// A figure of the passages that were found, before it is known whether it is the one asked for.
@@ -65,12 +63,7 @@ pub(super) fn readings<'a>(found: &'a [Found], sought: &Sought<'_>) -> (Vec<Read
             if share >= SHARE || sought.wanted.evidence(share, cosine) >= ACCEPTED {
                 let written = words[figure.span.clone()].to_string();
                 let heaviest = sought.wanted.heaviest_met(&format!("{place} {}", figure.name));
-                all.push(Candidate {
-                    reading: Reading { passage, sentence, figure, written, is_named: own > 0.0 },
-                    share,
-                    own,
-                    heaviest,
-                });
+                all.push(Candidate { reading: Reading { passage, sentence, figure, written }, share, own, heaviest });
             }
         }
     }

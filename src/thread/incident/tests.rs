@@ -95,7 +95,7 @@ fn recurrences_are_found_by_system_and_by_cause() {
         ("2024-06-21", "## 生产事件\n\n- 6/19 09:00 门禁打不开。原因：供电模块老化引起电压不稳定。处置：更换后恢复"),
     ]);
     let again: Vec<(WhyAgain, Vec<usize>)> =
-        recurrences(&found).into_iter().map(|again| (again.why, again.threads)).collect();
+        recurrences(&found.iter().collect::<Vec<_>>()).into_iter().map(|again| (again.why, again.threads)).collect();
     assert_eq!(again, [(WhyAgain::SameSystem, vec![0, 1]), (WhyAgain::SameCause, vec![0, 2])]);
 }
 
