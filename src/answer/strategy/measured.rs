@@ -138,5 +138,11 @@ fn reading<'a>(passage: &'a PassageRecord, metric: &Metric) -> Option<Reading<'a
         unit: metric.unit.clone(),
         standing: Standing::Now,
     };
-    Some(Reading { passage, sentence: sentence.unwrap_or(0..text.len()), figure, written: metric.text.clone() })
+    Some(Reading {
+        passage,
+        sentence: sentence.unwrap_or(0..text.len()),
+        figure,
+        written: metric.text.clone(),
+        is_measure: true,
+    })
 }

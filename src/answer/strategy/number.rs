@@ -15,6 +15,8 @@ pub(super) struct Reading<'a> {
     pub(super) sentence: Span,
     pub(super) figure: Figure,
     pub(super) written: String,
+    /// Whether it has a unit, and its own name, not what it stands under, speaks of the question.
+    pub(super) is_measure: bool,
 }
 
 /// A figure of the passages that were found, before it is known whether it is the one asked for.
@@ -62,8 +64,14 @@ pub(super) fn readings<'a>(found: &'a [Found], sought: &Sought<'_>) -> (Vec<Read
             let Some((share, own, figure)) = best else { continue };
             if share >= SHARE || sought.wanted.evidence(share, cosine) >= ACCEPTED {
                 let written = words[figure.span.clone()].to_string();
+                let is_measure = own > 0.0 && !figure.unit.is_empty();
                 let heaviest = sought.wanted.heaviest_met(&format!("{place} {}", figure.name));
-                all.push(Candidate { reading: Reading { passage, sentence, figure, written }, share, own, heaviest });
+                all.push(Candidate {
+                    reading: Reading { passage, sentence, figure, written, is_measure },
+                    share,
+                    own,
+                    heaviest,
+                });
             }
         }
     }

@@ -13,15 +13,12 @@ fn applies(asked: &Asked<'_>) -> bool {
 }
 
 fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
-    // Figures that merely stand near what is asked for are of this and that: only a measure of the ledger is a series.
-    Box::pin(asked.by_figures(|_, measured, draft| {
-        measured.is_some_and(|measured| {
-            let has_rows = series(&measured.readings, draft);
-            if has_rows {
-                measured.note_missing(draft);
-            }
-            has_rows
-        })
+    Box::pin(asked.by_figures(|readings, measured, draft| {
+        // Bare numbers that merely stand near what is asked for are of this and that.
+        let is_one = measured.is_some() || readings.iter().all(|reading| reading.is_measure);
+        let has_rows = is_one && series(readings, draft);
+        measured.filter(|_| has_rows).into_iter().for_each(|measured| measured.note_missing(draft));
+        has_rows
     }))
 }
 
