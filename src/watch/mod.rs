@@ -106,7 +106,8 @@ impl Watch<'_> {
             // Who starts a watch wants the index up to date at once; what was being written then is read again when it moves.
             let is_quiet = read.is_none() || since.elapsed() >= self.rhythm.quiet;
             // What others wrote may be another index altogether, without these paths.
-            let is_as_left = left == self.ingest.store.generation().await.ok();
+            // One that went while it was being left is not as it was left.
+            let is_as_left = left.is_some() && left == self.ingest.store.generation().await.ok();
             let is_new = read.as_ref() != Some(&looked.snapshot) || !is_as_left;
             let is_due = failed
                 .as_ref()
