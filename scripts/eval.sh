@@ -18,7 +18,7 @@ readonly floors=(
   citation-precision=0.66
   citation-recall=0.72
   refusals=0.95
-  answered=0.77
+  answered=0.76
   recall@5=0.94
   mrr@10=0.80
 )
