@@ -7,7 +7,7 @@ env := . scripts/env.sh
 
 quick := CARGO_INCREMENTAL=1 cargo --config profile.release.package.zhoubao.opt-level=0
 
-.PHONY: help setup build quick demo demo-server test test-live hostile faults mcp-test eval train api-test load clients fuzz scale scale-million check deny msrv sbom dist bench figures clean install uninstall
+.PHONY: help setup build quick demo demo-server test test-live hostile faults mcp-test eval train api-test load clients fuzz scale scale-million check deny msrv sbom dist bench figures use clean install uninstall
 
 help: ## What can be made
 	@echo 'make …'
@@ -102,6 +102,9 @@ bench: ## Benchmarks
 
 figures: ## One page of figures, each beside what somebody would put together instead: a quarter of an hour
 	@scripts/figures.sh
+
+use: build ## A server under use over large made-up indexes: answers, roll-ups, pages, memory; five minutes
+	@scripts/use.sh
 
 clean: ## Removes what was built, fetched and indexed here
 	rm -rf target .cache .zhoubao-demo

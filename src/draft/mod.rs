@@ -27,12 +27,13 @@ use crate::catalogue::{Catalogue, CatalogueEntry as Known};
 use crate::check::Page;
 use crate::citation::{Citation, Sources};
 use crate::fact::says_open;
-use crate::goals::{self, GoalsError, goals};
+use crate::goals;
 use crate::ledger::{incident_threads_in, threads_in};
 use crate::record::{PassageRecord, Place, ReportRecord};
 use crate::report::{PageName, SectionKind, Span};
 use crate::retrieve::{Filters, RetrieveError, Retriever};
 use crate::series::Aliases;
+use crate::thread::{IncidentThread, Thread};
 use crate::vocabulary::PUT_OFF;
 
 use compose::{Material, compose};
@@ -83,8 +84,27 @@ pub async fn draft(retriever: &Retriever<'_>, asked: &DraftRequest, page_of: Pag
     let own: Vec<PassageRecord> =
         passages.iter().filter(|passage| passage.report == last.record.report).cloned().collect();
     let form = form_of(&last.record, page_of(&last.record), &own);
-    let goals = drafted_goals(retriever, asked, &target, last_date).await?;
-    Ok(write(&form, &catalogue, &passages, retriever.aliases, last, target, &goals))
+    let all = goals::known(retriever, asked.author.as_deref()).await?;
+    let told = || Told::of(&passages, &catalogue, retriever.aliases, last_date);
+    let (goals, told) = rayon::join(|| drafted_goals(retriever, all, asked, &target, last_date), told);
+    Ok(write(&form, &catalogue, &passages, &told, last, target, &goals))
+}
+
+/// What the passages tell across weeks.
+struct Told {
+    threads: Vec<Thread>,
+    incidents: Vec<IncidentThread>,
+}
+
+impl Told {
+    fn of(passages: &[PassageRecord], catalogue: &Catalogue, aliases: &Aliases, last: Date) -> Self {
+        let is_recent = |date: Date| (last - date).get_days() <= THREADS_REACH_DAYS;
+        let recent: Vec<PassageRecord> =
+            passages.iter().filter(|passage| passage.date().is_some_and(is_recent)).cloned().collect();
+        let (threads, incidents) =
+            rayon::join(|| threads_in(&recent, aliases), || incident_threads_in(passages, catalogue));
+        Self { threads, incidents }
+    }
 }
 
 /// The draft from a form and passages, without the store.
@@ -92,24 +112,19 @@ fn write(
     form: &Form,
     catalogue: &Catalogue,
     passages: &[PassageRecord],
-    aliases: &Aliases,
+    told: &Told,
     last: &Known,
     target: TargetReport,
     goals: &Drafted,
 ) -> Draft {
     let last_date = last.record.date().unwrap_or(target.date);
     let mut sources = Sources::default();
-    let is_recent = |date: Date| (last_date - date).get_days() <= THREADS_REACH_DAYS;
-    let recent: Vec<PassageRecord> =
-        passages.iter().filter(|passage| passage.date().is_some_and(is_recent)).cloned().collect();
-    let threads = threads_in(&recent, aliases);
-    let incidents = incident_threads_in(passages, catalogue);
     let own: Vec<PassageRecord> =
         passages.iter().filter(|passage| passage.report == last.record.report).cloned().collect();
     let standing = standing_figures(catalogue, passages, last);
-    let work = Work { form, threads: &threads, target: &target, last: last_date, standing };
+    let work = Work { form, threads: &told.threads, target: &target, last: last_date, standing };
     let reach = (last_date, last.record.name.as_str());
-    let (open, older_open) = open_incidents(&incidents, passages, reach, OPEN_REACH_DAYS, &mut sources);
+    let (open, older_open) = open_incidents(&told.incidents, passages, reach, OPEN_REACH_DAYS, &mut sources);
     let goals = next_goals(form, goals, passages, &target, &mut sources);
     let forgotten =
         work.forgotten(FORGOTTEN_REACH_DAYS, &mut |thread| sources.cite_place(passages, &thread.last().place));
@@ -321,22 +336,14 @@ struct Drafted {
     sources: Vec<Citation>,
 }
 
-/// The goals as they could be drafted on the day of the last report.
-async fn drafted_goals(
+/// The goals as they could be drafted of `passages` on the day of the last report; none where there are no reports to draft them of.
+fn drafted_goals(
     retriever: &Retriever<'_>,
+    passages: Vec<PassageRecord>,
     asked: &DraftRequest,
     target: &TargetReport,
     last: Date,
-) -> Result<Drafted, DraftError> {
-    let then = Retriever {
-        store: retriever.store,
-        embedder: retriever.embedder,
-        segmenter: retriever.segmenter,
-        catalogue: retriever.catalogue,
-        aliases: retriever.aliases,
-        cache: retriever.cache,
-        as_of: last.min(retriever.as_of),
-    };
+) -> Drafted {
     let day = target.date.to_string();
     let week = (!target.is_next).then(|| crate::calendar::first_mention(&day)?.reading.ok()).flatten();
     let asked = goals::GoalsRequest {
@@ -344,12 +351,9 @@ async fn drafted_goals(
         author: asked.author.clone(),
         ..goals::GoalsRequest::default()
     };
-    match goals(&then, &asked).await {
-        Ok(found) => Ok(Drafted { goals: found.goals, sources: found.sources }),
-        Err(GoalsError::Retrieve(error)) => Err(error.into()),
-        // A draft without goals is a draft.
-        Err(_) => Ok(Drafted::default()),
-    }
+    let as_of = last.min(retriever.as_of);
+    let found = goals::drafted(passages, retriever.catalogue, retriever.aliases, &asked, as_of);
+    found.map(|found| Drafted { goals: found.goals, sources: found.sources }).unwrap_or_default()
 }
 
 /// The proposals for the week after the drafted one: what is set for the drafted week, or due in it, stands among its work.

@@ -2,7 +2,7 @@
 
 use crate::calendar::{Date, Period, mentions};
 use crate::fact::is_plain;
-use crate::thread::{Outcome, coverage, outcome_in, rounds, steps_of};
+use crate::thread::{Outcome, Phrase, coverage, outcome_in, rounds, steps_of};
 
 /// Least share and number of the distinctive pairs of characters of the one in the other.
 const ALIKE: f64 = 0.7;
@@ -25,25 +25,27 @@ const NAMES: f64 = 0.4;
 const LEAST_NAME_PAIRS: usize = 2;
 
 /// Whether two lines ask for the same: most words of the shorter are in the longer, and neither a day nor a round nor a step differs.
-pub(super) fn alike(one: &str, other: &str, seen_from: Date) -> bool {
+pub(super) fn alike(one: &Phrase<'_>, other: &Phrase<'_>, seen_from: Date) -> bool {
     same_but_for_days(one, other, (ALIKE, ALIKE_BACK)) && !apart(&days(one, seen_from), &days(other, seen_from))
 }
 
 /// Whether two goals are one, set twice; its day may have moved.
-pub(super) fn same_goal(one: &str, other: &str) -> bool {
+pub(super) fn same_goal(one: &Phrase<'_>, other: &Phrase<'_>) -> bool {
     same_but_for_days(one, other, (ALIKE, SAME_GOAL))
 }
 
 /// Whether two lines ask for the same step of the same work; its day may have moved.
-pub(super) fn same_work(one: &str, other: &str) -> bool {
+pub(super) fn same_work(one: &Phrase<'_>, other: &Phrase<'_>) -> bool {
     same_but_for_days(one, other, (SPEAKS, ALIKE_BACK))
 }
 
-fn same_but_for_days(one: &str, other: &str, (least, least_back): (f64, f64)) -> bool {
+fn same_but_for_days(one: &Phrase<'_>, other: &Phrase<'_>, (least, least_back): (f64, f64)) -> bool {
     let (there, pairs) = coverage(one, other);
+    if pairs < LEAST_PAIRS {
+        return false;
+    }
     let (back, _) = coverage(other, one);
-    pairs >= LEAST_PAIRS
-        && there.max(back) >= least
+    there.max(back) >= least
         && there.min(back) >= least_back
         && !apart(&rounds(one), &rounds(other))
         && !apart(&steps_of(one), &steps_of(other))
@@ -55,12 +57,11 @@ pub(super) fn is_settled(wanted: &str, sentence: &str, date: Date) -> bool {
 }
 
 /// Whether `sentence` settles `wanted`, also by a past day beside all of its words.
-pub(super) fn has_done(sentence: &str, wanted: &str, date: Date) -> bool {
+pub(super) fn has_done(sentence: &Phrase<'_>, wanted: &Phrase<'_>, date: Date) -> bool {
     let names_all = || {
-        let named = days(sentence, date);
+        let is_past = |named: Vec<Date>| !named.is_empty() && named.iter().all(|day| *day <= date);
         coverage(wanted, sentence).0 >= STATED
-            && !named.is_empty()
-            && named.iter().all(|day| *day <= date)
+            && is_past(days(sentence, date))
             && steps_of(wanted).iter().all(|step| sentence.contains(step))
             && is_plain(sentence)
     };
@@ -69,18 +70,14 @@ pub(super) fn has_done(sentence: &str, wanted: &str, date: Date) -> bool {
 
 /// Whether `sentence` names a day between the plan and its own report beside much of the name of the work, and nothing to come. The caller has
 /// seen the step in it.
-pub(super) fn has_day_done(sentence: &str, work: &str, (planned, date): (Date, Date)) -> bool {
+pub(super) fn has_day_done(sentence: &Phrase<'_>, work: &Phrase<'_>, (planned, date): (Date, Date)) -> bool {
     let (share, pairs) = coverage(work, sentence);
-    let named = days(sentence, date);
-    share >= NAMES
-        && pairs >= LEAST_NAME_PAIRS
-        && named.iter().any(|day| planned < *day)
-        && named.iter().all(|day| *day <= date)
-        && is_plain(sentence)
+    let is_between = |named: Vec<Date>| named.iter().any(|day| planned < *day) && named.iter().all(|day| *day <= date);
+    share >= NAMES && pairs >= LEAST_NAME_PAIRS && is_between(days(sentence, date)) && is_plain(sentence)
 }
 
 /// Whether `line` has most of the distinctive words of `wanted`, a goal or the name of some work, and is of the same round.
-pub(super) fn speaks_of(line: &str, wanted: &str) -> bool {
+pub(super) fn speaks_of(line: &Phrase<'_>, wanted: &Phrase<'_>) -> bool {
     let (share, pairs) = coverage(wanted, line);
     share >= SPEAKS && pairs >= LEAST_PAIRS && rounds(wanted).iter().all(|round| line.contains(round.as_str()))
 }
@@ -99,10 +96,10 @@ pub(super) fn days(text: &str, seen_from: Date) -> Vec<Date> {
 
 #[cfg(test)]
 mod tests {
-    use super::alike;
+    use super::{Phrase, alike};
 
     fn same(one: &str, other: &str) -> bool {
-        alike(one, other, "2023-06-06".parse().expect("a date"))
+        alike(&Phrase::new(one), &Phrase::new(other), "2023-06-06".parse().expect("a date"))
     }
 
     #[test]

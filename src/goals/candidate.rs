@@ -3,6 +3,7 @@
 use super::model::{Factor, Ground, Points};
 use crate::calendar::Date;
 use crate::record::Place;
+use crate::thread::Phrase;
 
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
@@ -11,7 +12,7 @@ pub(super) struct Candidate {
     /// Never empty; the section is that of the first.
     pub places: Vec<Place>,
     /// Its matter in more words than the text, for comparison.
-    pub about: String,
+    pub about: Phrase<'static>,
     /// Whether one of the last reports sets it.
     pub is_listed: bool,
     /// Index of the incident.
@@ -24,7 +25,7 @@ pub(super) struct Candidate {
 
 impl Candidate {
     pub(super) fn new(text: String, ground: Ground, places: Vec<Place>, points: Vec<Points>) -> Self {
-        let about = text.clone();
+        let about = Phrase::new(text.clone());
         Self { text, ground, places, about, is_listed: false, incident: None, thread: None, due: None, points }
     }
 

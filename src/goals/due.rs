@@ -3,12 +3,12 @@
 use super::alike::{has_day_done, has_done, is_settled, speaks_of};
 use super::candidate::{Candidate, more, points, weeks};
 use super::line;
-use super::material::Material;
+use super::material::{Material, Sentence};
 use super::model::{Factor, Ground};
 use super::week::plus_days;
 use crate::fact::is_step as is_usual;
 use crate::record::Place;
-use crate::thread::{Outcome, Promise, Promised, StepDay, StepHistory, Thread, Why, WorkName, coverage};
+use crate::thread::{Outcome, Phrase, Promise, Promised, StepDay, StepHistory, Thread, Why, WorkName, coverage_of};
 
 /// Later the plan was given up without a word.
 const LONGEST_OVERDUE_DAYS: i32 = 35;
@@ -59,7 +59,7 @@ fn of_step(material: &Material<'_>, thread: &Thread, step: &StepHistory) -> Opti
     let work = work_of(thread, step);
     // 交出后 says when another step comes.
     let is_step = !step.what.is_empty() && !step.what.ends_with(['后', '前', '时', '起']);
-    let is_named = is_step && coverage(&step.what, &work).0 < SHARE_OF_THE_WORK;
+    let is_named = is_step && coverage_of(&step.what, &work).0 < SHARE_OF_THE_WORK;
     if !is_open || !is_named || is_over(thread, day) || is_done_later(material, &work, step, statement) {
         return None;
     }
@@ -107,7 +107,7 @@ fn of_step(material: &Material<'_>, thread: &Thread, step: &StepHistory) -> Opti
     };
     counted.extend(moved());
     let mut candidate = Candidate::new(text, ground, places, counted);
-    candidate.about = format!("{work}{}", step.what);
+    candidate.about = Phrase::new(format!("{work}{}", step.what));
     candidate.due = Some(to);
     Some(candidate)
 }
@@ -186,16 +186,15 @@ fn is_done_later(
     step: &StepHistory,
     made: &crate::thread::MilestoneStatement,
 ) -> bool {
-    let wanted = format!("{work}{}", step.what);
-    material.sentences_after(made.date, &made.place).any(|sentence| {
-        let is_kept = |wanted: &str| is_settled(wanted, sentence.text, sentence.date);
-        let is_of_part = !step.part.is_empty()
-            && sentence.text.contains(&step.part)
-            && speaks_of(&sentence.passage.full_text(), work)
-            && is_kept(&step.what);
-        sentence.text.contains(&step.what)
-            && (is_of_part
-                || has_done(sentence.text, &wanted, sentence.date)
-                || has_day_done(sentence.text, work, (made.date, sentence.date)))
+    let (work, wanted) = (Phrase::new(work), Phrase::new(format!("{work}{}", step.what)));
+    material.sentences_after(made.date, &made.place).any(|Sentence { text: sentence, date, passage }| {
+        let is_of_part = || {
+            !step.part.is_empty()
+                && sentence.contains(&step.part)
+                && speaks_of(&Phrase::new(passage.full_text()), &work)
+                && is_settled(&step.what, sentence, *date)
+        };
+        sentence.contains(&step.what)
+            && (is_of_part() || has_done(sentence, &wanted, *date) || has_day_done(sentence, &work, (made.date, *date)))
     })
 }

@@ -1,7 +1,7 @@
 //! What single sentences leave to be done: a step to come, a wait, a problem without an end, work under way. Those of the last
 //! reports, and older ones with a day in the week.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
@@ -14,8 +14,8 @@ use crate::calendar::{Date, mentions};
 use crate::fact::{is_done, is_dropped, is_put_off, says_open, sentences};
 use crate::record::{PassageRecord, Place};
 use crate::report::{Lines, SectionKind, mark_length};
-use crate::text::{is_han, pairs};
-use crate::thread::coverage;
+use crate::text::{Pairs, is_han};
+use crate::thread::{Phrase, coverage};
 use crate::vocabulary::{Sense, Words};
 
 /// A sentence of more reports back is looked at only for a day in the week.
@@ -130,7 +130,7 @@ fn of_sentence(
         Some(due) => history.is_moved_after(said, due, date, place),
         None => left == Left::NextWeek || history.is_told_after(said, date, place),
     };
-    let is_done = || material.sentences_after(date, place).any(|later| has_done(later.text, &said.text, later.date));
+    let is_done = || material.sentences_after(date, place).any(|later| has_done(&later.text, &said.text, later.date));
     if back > 0 && (is_superseded() || is_done()) {
         return None;
     }
@@ -183,7 +183,7 @@ fn left_in(text: &str, kind: SectionKind, is_ahead: bool) -> Option<Left> {
 
 /// A sentence without its marks.
 struct Said {
-    text: String,
+    text: Phrase<'static>,
     /// The name of its item, where the sentence does not begin with it.
     name: String,
     lines: Lines,
@@ -231,7 +231,13 @@ fn said(passage: &PassageRecord) -> Vec<Said> {
             let name =
                 if opens_line && nth == 0 || piece.starts_with(item.as_str()) { String::new() } else { item.clone() };
             let is_in_progress = shares.iter().any(|share| piece.contains(share));
-            found.push(Said { text: piece.to_string(), name, lines, kind: passage.section_kind, is_in_progress });
+            found.push(Said {
+                text: Phrase::new(piece.to_string()),
+                name,
+                lines,
+                kind: passage.section_kind,
+                is_in_progress,
+            });
         }
     }
     found
@@ -269,9 +275,9 @@ fn english_sentences(text: &str) -> Vec<&str> {
     found
 }
 
-fn is_same_matter(wanted: &HashSet<(char, char)>, other: &HashSet<(char, char)>) -> bool {
-    let common = wanted.intersection(other).count();
-    let least = wanted.len().min(other.len().max(LEAST_PAIRS * 2));
+fn is_same_matter(wanted: &Pairs, other: &Pairs) -> bool {
+    let common = wanted.common(other);
+    let least = wanted.count().min(other.count().max(LEAST_PAIRS * 2));
     common >= LEAST_PAIRS && common as f64 >= SAME_MATTER * least as f64
 }
 
@@ -285,7 +291,7 @@ struct Told {
     date: Date,
     author: Option<String>,
     text: String,
-    pairs: HashSet<(char, char)>,
+    pairs: Pairs,
 }
 
 impl History {
@@ -297,7 +303,7 @@ impl History {
             for span in sentences(&passage.text, 0..passage.text.len()) {
                 let text = passage.text[span].trim();
                 let text = line::clean(&text[mark_length(text)..]);
-                lines.push(Told { date, author: passage.author.clone(), pairs: pairs(&text), text });
+                lines.push(Told { date, author: passage.author.clone(), pairs: Pairs::of(&text), text });
             }
         }
         Self { first, lines }
@@ -308,18 +314,17 @@ impl History {
     }
 
     /// How many reports before `date` have a sentence about the same.
-    fn reports_with(&self, text: &str, date: Date, place: &Place) -> usize {
-        let wanted = pairs(text);
-        let before = self.of_author(place).filter(|told| told.date < date && is_same_matter(&wanted, &told.pairs));
+    fn reports_with(&self, text: &Phrase<'_>, date: Date, place: &Place) -> usize {
+        let wanted = text.pairs();
+        let before = self.of_author(place).filter(|told| told.date < date && is_same_matter(wanted, &told.pairs));
         before.map(|told| told.date).collect::<BTreeSet<Date>>().len()
     }
 
     /// The sentences after `date` about the same, or about a work of the same name.
-    fn told_after<'h>(&'h self, said: &Said, date: Date, place: &'h Place) -> impl Iterator<Item = &'h Told> {
-        let (wanted, name) = (pairs(&said.text), name_in(&said.text));
+    fn told_after<'h>(&'h self, said: &'h Said, date: Date, place: &'h Place) -> impl Iterator<Item = &'h Told> {
+        let (wanted, name) = (said.text.pairs(), name_in(&said.text));
         self.of_author(place).filter(move |told| {
-            told.date > date
-                && (is_same_matter(&wanted, &told.pairs) || !name.is_empty() && name_in(&told.text) == name)
+            told.date > date && (is_same_matter(wanted, &told.pairs) || !name.is_empty() && name_in(&told.text) == name)
         })
     }
 

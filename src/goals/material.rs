@@ -14,8 +14,7 @@ use crate::ledger::{Histories, every_history_in, stated};
 use crate::record::{PassageRecord, Place};
 use crate::report::SectionKind;
 use crate::series::{Aliases, Series, groups};
-use crate::text::pairs;
-use crate::thread::{IncidentThread, Promise, Thread};
+use crate::thread::{IncidentThread, Phrase, Promise, Thread};
 
 /// Older work, promises and incidents are not read; metrics and duties are.
 const RECENT_DAYS: i32 = 210;
@@ -37,21 +36,25 @@ pub(super) struct Material<'a> {
     /// The passages of progress by their words.
     told: OnceCell<Told<'a>>,
     of_report: HashMap<Uuid, Vec<usize>>,
+    /// The sentences of recent reports by their authors, in order of their dates.
+    sentences: OnceCell<HashMap<Option<String>, Vec<Sentence<'a>>>>,
+    /// The accounts of each incident as one text.
+    accounts: OnceCell<Vec<Phrase<'a>>>,
 }
 
 /// Passages by the pairs of letters in their headings and texts.
 struct Told<'a> {
-    passages: Vec<(&'a PassageRecord, String)>,
-    having: HashMap<(char, char), Vec<usize>>,
+    passages: Vec<(&'a PassageRecord, Phrase<'a>)>,
+    having: HashMap<u64, Vec<usize>>,
 }
 
 impl<'a> Told<'a> {
     /// In the order of `passages`.
     fn new(passages: impl Iterator<Item = &'a PassageRecord>) -> Self {
-        let passages: Vec<(&PassageRecord, String)> = passages.map(|passage| (passage, passage.full_text())).collect();
-        let mut having: HashMap<(char, char), Vec<usize>> = HashMap::new();
+        let passages: Vec<_> = passages.map(|passage| (passage, Phrase::new(passage.full_text()))).collect();
+        let mut having: HashMap<u64, Vec<usize>> = HashMap::new();
         for (at, (_, text)) in passages.iter().enumerate() {
-            pairs(text).into_iter().for_each(|pair| having.entry(pair).or_default().push(at));
+            text.pairs().iter().for_each(|pair| having.entry(pair).or_default().push(at));
         }
         Self { passages, having }
     }
@@ -72,7 +75,7 @@ pub(super) fn may_be(one: &Option<String>, other: &Option<String>) -> bool {
 
 /// A sentence of a report, outside of plans.
 pub(super) struct Sentence<'a> {
-    pub text: &'a str,
+    pub text: Phrase<'a>,
     pub date: Date,
     pub passage: &'a PassageRecord,
 }
@@ -93,23 +96,27 @@ impl<'a> Material<'a> {
         let own: HashSet<Uuid> = all.iter().map(|(_, entry)| entry.record.report).collect();
         let known = Catalogue::new(all.iter().map(|(_, entry)| entry.record.clone()).collect());
         let latest = known.latest(target.until).into_iter().filter(|report| own.contains(report)).collect();
-        let statements = passages.iter().flat_map(stated).collect();
         let first = plus_days(last, -RECENT_DAYS);
         let recent: Vec<PassageRecord> =
             passages.iter().filter(|passage| passage.date() >= Some(first)).cloned().collect();
-        let Histories { threads, promises, incidents } = every_history_in(&recent, catalogue, aliases);
+        let (Histories { threads, promises, incidents }, groups) = rayon::join(
+            || every_history_in(&recent, catalogue, aliases),
+            || groups(passages.iter().flat_map(stated).collect(), aliases),
+        );
         Some(Self {
             target,
             passages,
             threads,
             promises,
             incidents,
-            series: groups(statements, aliases).into_iter().map(|group| group.series).collect(),
+            series: groups.into_iter().map(|group| group.series).collect(),
             last,
             latest,
             reports,
             told: OnceCell::new(),
             of_report: of_report(passages),
+            sentences: OnceCell::new(),
+            accounts: OnceCell::new(),
         })
     }
 
@@ -122,13 +129,13 @@ impl<'a> Material<'a> {
             };
             Told::new(self.passages.iter().filter(is_told))
         });
+        let about = Phrase::new(about.to_string());
         // What has none of its pairs does not speak of it.
         let mut near: Vec<usize> =
-            pairs(about).iter().filter_map(|pair| told.having.get(pair)).flatten().copied().collect();
+            about.pairs().iter().filter_map(|pair| told.having.get(&pair)).flatten().copied().collect();
         near.sort_unstable();
         let most = near.chunk_by(|one, other| one == other).filter(|of_one| of_one.len() >= LEAST_PAIRS);
         let near: Vec<usize> = most.map(|of_one| of_one[0]).collect();
-        let about = about.to_string();
         let passages = near.into_iter().rev().map(|at| &told.passages[at]);
         passages.filter(move |(_, text)| speaks_of(text, &about)).map(|(passage, _)| *passage)
     }
@@ -148,18 +155,38 @@ impl<'a> Material<'a> {
         self.reports.iter().any(|(day, author)| *day == date && may_be(author, &place.author))
     }
 
-    /// The sentences of the author's reports after `date`, outside of plans, in order.
-    pub(super) fn sentences_after(&self, date: Date, place: &Place) -> impl Iterator<Item = Sentence<'a>> {
-        let author = place.author.clone();
-        self.passages
-            .iter()
-            .filter(move |passage| {
-                !passage.covered && passage.section_kind != SectionKind::Plan && may_be(&passage.author, &author)
-            })
-            .filter_map(move |passage| Some((passage, passage.date().filter(|day| *day > date)?)))
-            .flat_map(|(passage, date)| {
-                let spans = sentences(&passage.text, 0..passage.text.len());
-                spans.into_iter().map(move |span| Sentence { text: passage.text[span].trim(), date, passage })
-            })
+    /// The sentences of the author's reports after `date`, a day of recent work, outside of plans.
+    pub(super) fn sentences_after(&self, date: Date, place: &Place) -> impl Iterator<Item = &Sentence<'a>> {
+        let by_author = self.sentences.get_or_init(|| self.sentences());
+        let theirs = by_author.iter().filter(move |(author, _)| may_be(author, &place.author));
+        theirs.flat_map(move |(_, sentences)| &sentences[sentences.partition_point(|sentence| sentence.date <= date)..])
+    }
+
+    fn sentences(&self) -> HashMap<Option<String>, Vec<Sentence<'a>>> {
+        let first = plus_days(self.last, -RECENT_DAYS);
+        let mut by_author: HashMap<Option<String>, Vec<Sentence<'a>>> = HashMap::new();
+        for passage in self.passages {
+            let date = passage.date().filter(|date| *date >= first);
+            let Some(date) = date.filter(|_| !passage.covered && passage.section_kind != SectionKind::Plan) else {
+                continue;
+            };
+            let spans = sentences(&passage.text, 0..passage.text.len());
+            let told = spans.into_iter().map(|span| Phrase::new(passage.text[span].trim()));
+            let theirs = by_author.entry(passage.author.clone()).or_default();
+            theirs.extend(told.map(|text| Sentence { text, date, passage }));
+        }
+        by_author.values_mut().for_each(|sentences| sentences.sort_by_key(|sentence| sentence.date));
+        by_author
+    }
+
+    /// What the reports say of an incident, as one text.
+    pub(super) fn accounts_of(&self, incident: usize) -> &Phrase<'a> {
+        let all = self.accounts.get_or_init(|| {
+            let told = |thread: &IncidentThread| {
+                thread.tellings.iter().map(|telling| telling.text.as_str()).collect::<Vec<_>>().join("\n")
+            };
+            self.incidents.iter().map(|thread| Phrase::new(told(thread))).collect()
+        });
+        &all[incident]
     }
 }

@@ -6,7 +6,7 @@ use super::line;
 use super::material::{Material, may_be};
 use super::model::Ground;
 use crate::calendar::Date;
-use crate::thread::coverage;
+use crate::thread::{Phrase, coverage};
 use crate::vocabulary::{Sense, Words};
 
 /// Least share and number of its words in the accounts of an incident that it is about.
@@ -118,8 +118,7 @@ fn is_about(goal: &Candidate, material: &Material<'_>, incident: usize) -> bool 
         return false;
     }
     let words = HANDLED.replaced(&goal.about, " ");
-    let told: String = thread.tellings.iter().map(|telling| telling.text.as_str()).collect::<Vec<_>>().join("\n");
-    let (share, pairs) = coverage(&words, &told);
+    let (share, pairs) = coverage(&Phrase::new(words), material.accounts_of(incident));
     let named = days(&goal.about, material.last);
     match thread.incident.day() {
         Some(day) if named.contains(&day) => pairs >= 1,

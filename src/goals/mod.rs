@@ -28,7 +28,7 @@ use crate::calendar::{Date, Expression, Period};
 use crate::catalogue::Catalogue;
 use crate::citation::Sources;
 use crate::record::{PassageRecord, ReportRecord};
-use crate::retrieve::{Filters, Retriever};
+use crate::retrieve::{Filters, RetrieveError, Retriever};
 use crate::series::Aliases;
 
 use candidate::Candidate;
@@ -60,10 +60,19 @@ pub const USUAL_GOALS: usize = 10;
 /// # Errors
 /// `NoReport` where no report is old enough; `NoWeek` for a time that is no week or too far off; those of the store.
 pub async fn goals(retriever: &Retriever<'_>, asked: &GoalsRequest) -> Result<Goals, GoalsError> {
-    let filters = Filters { author: asked.author.clone(), ..Filters::default() };
+    let passages = known(retriever, asked.author.as_deref()).await?;
+    drafted(passages, retriever.catalogue, retriever.aliases, asked, retriever.as_of)
+}
+
+/// All passages of the reports of authors with `author` in their names.
+pub(crate) async fn known(
+    retriever: &Retriever<'_>,
+    author: Option<&str>,
+) -> Result<Vec<PassageRecord>, RetrieveError> {
+    let filters = Filters { author: author.map(str::to_string), ..Filters::default() };
     let mut passages = retriever.everything(&[], &filters).await?;
     retriever.catalogue.join_turns(&mut passages);
-    drafted(passages, retriever.catalogue, retriever.aliases, asked, retriever.as_of)
+    Ok(passages)
 }
 
 /// As [`goals`], of passages at hand. `catalogue` may hold more reports.

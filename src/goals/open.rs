@@ -5,7 +5,7 @@ use super::line;
 use super::material::Material;
 use super::model::{Factor, Ground};
 use crate::fact::{closes, is_put_off, says_open};
-use crate::thread::IncidentThread;
+use crate::thread::{IncidentThread, Phrase};
 
 /// An incident that was mentioned neither in this time nor in these reports is no goal any more.
 const LONGEST_SILENCE_DAYS: i32 = 42;
@@ -62,7 +62,7 @@ fn of_incident(material: &Material<'_>, thread: &IncidentThread) -> Option<Candi
     } else {
         return None;
     };
-    Some(Candidate { about: thread.incident.summary.text.clone(), ..candidate })
+    Some(Candidate { about: Phrase::new(thread.incident.summary.text.clone()), ..candidate })
 }
 
 /// The sentence that promises a review and the day of its report, where no later one has it done.

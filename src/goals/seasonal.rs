@@ -11,6 +11,7 @@ use crate::calendar::{Date, Expression, mentions};
 use crate::fact::sentences;
 use crate::record::{PassageRecord, Place};
 use crate::report::{SectionKind, mark_length};
+use crate::thread::Phrase;
 use crate::vocabulary::{Sense, Words};
 
 /// In characters.
@@ -38,7 +39,7 @@ const SEASONAL: u32 = 14;
 /// A line of an earlier report that names a duty.
 struct Duty {
     /// Without the names of its month, quarter and year.
-    text: String,
+    text: Phrase<'static>,
     /// The middle of the week that it is of.
     day: Date,
     place: Place,
@@ -52,22 +53,22 @@ pub(super) fn candidates(material: &Material<'_>) -> Vec<Candidate> {
         SEASONS_DAYS.iter().any(|days| (ago - days).abs() <= NEAR_YEAR_DAYS)
     };
     let duties: Vec<Duty> = material.passages.iter().flat_map(duties).filter(is_of_the_season).collect();
-    let mut found: Vec<(String, Candidate)> = Vec::new();
+    let mut found: Vec<(&Phrase<'_>, Candidate)> = Vec::new();
     for duty in &duties {
-        if found.iter().any(|(text, _)| alike(text, &duty.text, material.last) || *text == duty.text) {
+        if found.iter().any(|(text, _)| alike(text, &duty.text, material.last) || ***text == *duty.text) {
             continue;
         }
         let same: Vec<&Duty> = duties
             .iter()
             .filter(|other| {
                 may_be(&other.place.author, &duty.place.author)
-                    && (other.text == duty.text || alike(&other.text, &duty.text, material.last))
+                    && (*other.text == *duty.text || alike(&other.text, &duty.text, material.last))
             })
             .collect();
         let Some((season, seen)) = season(&same, middle) else { continue };
         let recent = plus_days(material.target.days.from(), -JUST_TOLD_DAYS);
         let mut since = material.sentences_after(recent, &duty.place);
-        if since.any(|sentence| sentence.text.contains(&duty.text) || speaks_of(sentence.text, &duty.text)) {
+        if since.any(|sentence| sentence.text.contains(&*duty.text) || speaks_of(&sentence.text, &duty.text)) {
             continue;
         }
         let places = seen.iter().map(|duty| duty.place.clone()).collect();
@@ -75,7 +76,7 @@ pub(super) fn candidates(material: &Material<'_>) -> Vec<Candidate> {
         let ground = Ground::Seasonal { season, seen };
         let text = line::as_written(&duty.text);
         let candidate = Candidate::new(text, ground, places, vec![points(Factor::Seasonal, SEASONAL)]);
-        found.push((duty.text.clone(), candidate));
+        found.push((&duty.text, candidate));
     }
     found.into_iter().map(|(_, candidate)| candidate).collect()
 }
@@ -140,7 +141,7 @@ fn duties(passage: &PassageRecord) -> Vec<Duty> {
             let is_duty = names_month || YEARLY.are_in(&text) || text.contains("月度");
             let is_short = (LEAST_CHARS..=LONGEST_CHARS).contains(&length);
             (is_duty && is_short).then(|| Duty {
-                text,
+                text: Phrase::new(text),
                 day: plus_days(date, days),
                 place: Place::new(passage),
                 names_month,

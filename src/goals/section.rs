@@ -5,7 +5,7 @@ use super::candidate::Candidate;
 use super::material::Material;
 use crate::record::Place;
 use crate::report::SectionKind;
-use crate::thread::{IncidentThread, coverage};
+use crate::thread::{IncidentThread, Phrase, coverage};
 use crate::vocabulary::{Sense, Words};
 
 /// Headings that name no work.
@@ -21,7 +21,7 @@ pub(super) fn owner(material: &Material<'_>, candidates: &[Candidate]) -> String
     let told = told.or_else(|| candidates.iter().find_map(|candidate| of_incident(material, candidate)));
     let told = told.or_else(|| {
         let speaks = |about: &str| material.speaking_of(about).find_map(|passage| heading(&passage.section));
-        let wholes = candidates.iter().map(|candidate| candidate.about.as_str());
+        let wholes = candidates.iter().map(|candidate| &*candidate.about);
         let parts = candidates.iter().flat_map(|candidate| candidate.about.split(['，', '；', '、', '：', ':', ';']));
         wholes.chain(parts).find_map(speaks)
     });
@@ -33,7 +33,7 @@ fn of_incident(material: &Material<'_>, goal: &Candidate) -> Option<String> {
     let named = days(&goal.about, material.last);
     let is_of = |thread: &&IncidentThread| {
         thread.incident.day().is_some_and(|day| named.contains(&day))
-            && coverage(&goal.about, &thread.tellings[0].text).1 >= 1
+            && coverage(&goal.about, &Phrase::new(thread.tellings[0].text.as_str())).1 >= 1
     };
     let thread = material.incidents.iter().find(is_of)?;
     let headings: Vec<String> = thread.tellings.iter().filter_map(|telling| heading(&telling.place.section)).collect();

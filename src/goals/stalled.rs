@@ -4,9 +4,9 @@ use super::alike::speaks_of;
 use super::candidate::{Candidate, more, points};
 use super::due::name_of;
 use super::line;
-use super::material::Material;
+use super::material::{Material, Sentence};
 use super::model::{Factor, Ground};
-use crate::thread::{MilestoneStatement, Thread, WorkName};
+use crate::thread::{MilestoneStatement, Phrase, Thread, WorkName};
 use rust_decimal::Decimal;
 
 const LEAST_REPORTS: usize = 3;
@@ -43,9 +43,8 @@ fn of_thread(material: &Material<'_>, thread: &Thread) -> Option<Candidate> {
         return None;
     }
     // The same work may go on under another name.
-    let goes_on = |sentence: super::material::Sentence<'_>| {
-        speaks_of(sentence.text, &subject) || speaks_of(&last.text, sentence.text)
-    };
+    let (name, said) = (Phrase::new(subject.as_str()), Phrase::new(last.text.as_str()));
+    let goes_on = |sentence: &Sentence<'_>| speaks_of(&sentence.text, &name) || speaks_of(&said, &sentence.text);
     if material.sentences_after(last.date, &last.place).any(goes_on) {
         return None;
     }
@@ -60,7 +59,7 @@ fn of_thread(material: &Material<'_>, thread: &Thread) -> Option<Candidate> {
     if last.place != since.place {
         places.push(last.place.clone());
     }
-    Some(Candidate { about: subject, ..Candidate::new(text, ground, places, counted) })
+    Some(Candidate { about: Phrase::new(subject.clone()), ..Candidate::new(text, ground, places, counted) })
 }
 
 /// The first of the last statements with one progress, and that progress.

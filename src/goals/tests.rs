@@ -12,7 +12,7 @@ use crate::passage::passages;
 use crate::record::{Origin, PassageRecord, ReportRecord, report_id};
 use crate::report::{PageName, Report};
 use crate::series::Aliases;
-use crate::thread::coverage;
+use crate::thread::coverage_of;
 
 /// Reports by path and text, as an index holds them.
 struct Shelf {
@@ -285,7 +285,7 @@ fn every_goal_of_the_samples_shares_words_with_what_it_cites() {
             assert!(!goal.cites.is_empty(), "{goal:?}");
             assert!(goal.text.chars().count() <= 110 || goals.listed.contains(goal), "{goal:?}");
             let quotes: String = goal.cites.iter().map(|n| goals.sources[n - 1].quote.as_str()).collect();
-            assert!(coverage(&goal.text, &quotes).1 >= 1, "{day}: {} / {quotes}", goal.text);
+            assert!(coverage_of(&goal.text, &quotes).1 >= 1, "{day}: {} / {quotes}", goal.text);
         }
     }
 }

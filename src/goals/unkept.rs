@@ -3,12 +3,12 @@
 use super::alike::{days, has_done, same_goal, speaks_of};
 use super::candidate::{Candidate, more, points};
 use super::line;
-use super::material::Material;
+use super::material::{Material, Sentence};
 use super::model::{Factor, Ground};
 use crate::fact::{closes, is_to_come};
 use crate::record::Place;
 use crate::report::SectionKind;
-use crate::thread::{MilestoneStatement, Outcome, Promise, Promised, Why, coverage, steps_of};
+use crate::thread::{MilestoneStatement, Outcome, Phrase, Promise, Promised, Why, coverage, steps_of};
 use crate::vocabulary::{Sense, Words};
 
 /// An older goal is taken up again within this time of the last mention.
@@ -40,22 +40,24 @@ pub(super) fn candidates(material: &Material<'_>) -> Vec<Candidate> {
     let is_recent = |promise: &Promise| {
         promise.kind == Promised::Goal && (material.last - promise.made).get_days() <= LONGEST_LIFE_DAYS
     };
-    let goals: Vec<&Promise> = material.promises.iter().filter(|promise| is_recent(promise)).collect();
-    let (set, earlier): (Vec<&Promise>, Vec<&Promise>) =
-        goals.into_iter().partition(|goal| material.latest.contains(&goal.place.report_id));
-    let again = |goal: &Promise| -> Vec<&Promise> {
-        let is_same = |other: &&&Promise| {
-            other.place.author == goal.place.author
-                && (goal.made - other.made).get_days() >= NEXT_GOALS_DAYS
+    let goals = material.promises.iter().filter(|promise| is_recent(promise));
+    let goals = goals.map(|promise| Goal { promise, text: Phrase::new(promise.text.as_str()) });
+    let (set, earlier): (Vec<Goal<'_>>, Vec<Goal<'_>>) =
+        goals.partition(|goal| material.latest.contains(&goal.promise.place.report_id));
+    let again = |goal: &Goal<'_>| -> Vec<&Promise> {
+        let is_same = |other: &&Goal<'_>| {
+            other.promise.place.author == goal.promise.place.author
+                && (goal.promise.made - other.promise.made).get_days() >= NEXT_GOALS_DAYS
                 && same_goal(&other.text, &goal.text)
         };
-        earlier.iter().filter(is_same).copied().collect()
+        earlier.iter().filter(is_same).map(|other| other.promise).collect()
     };
-    let mut found: Vec<Candidate> = set.iter().map(|goal| of_set(goal, &again(goal))).collect();
-    let is_set = |goal: &Promise| set.iter().any(|other| same_goal(&other.text, &goal.text));
-    let mut taken: Vec<&Promise> = Vec::new();
-    for goal in earlier.iter().rev().filter(|goal| !is_set(goal)) {
-        if taken.iter().any(|other| same_goal(&other.text, &goal.text)) {
+    let mut found: Vec<Candidate> = set.iter().map(|goal| of_set(goal.promise, &again(goal))).collect();
+    let is_one_of = |goals: &[&Goal<'_>], goal: &Goal<'_>| goals.iter().any(|other| same_goal(&other.text, &goal.text));
+    let set: Vec<&Goal<'_>> = set.iter().collect();
+    let mut taken: Vec<&Goal<'_>> = Vec::new();
+    for goal in earlier.iter().rev() {
+        if is_one_of(&set, goal) || is_one_of(&taken, goal) {
             continue;
         }
         taken.push(goal);
@@ -64,17 +66,23 @@ pub(super) fn candidates(material: &Material<'_>) -> Vec<Candidate> {
     found
 }
 
+/// A goal with its words, which are compared with all others.
+struct Goal<'p> {
+    promise: &'p Promise,
+    text: Phrase<'p>,
+}
+
 /// The goals of the last weeks.
-pub(super) fn texts<'m>(material: &'m Material<'_>) -> Vec<&'m str> {
+pub(super) fn texts<'m>(material: &'m Material<'_>) -> Vec<Phrase<'m>> {
     let is_recent = |promise: &&Promise| {
         promise.kind == Promised::Goal && (material.last - promise.made).get_days() <= LONGEST_LIFE_DAYS
     };
-    material.promises.iter().filter(is_recent).map(|promise| promise.text.as_str()).collect()
+    material.promises.iter().filter(is_recent).map(|promise| Phrase::new(promise.text.as_str())).collect()
 }
 
 /// Points for the goals that are about the same work as `text`.
-pub(super) fn about(goals: &[&str], text: &str) -> Option<super::model::Points> {
-    let is_same = |goal: &&&str| {
+pub(super) fn about(goals: &[Phrase<'_>], text: &Phrase<'_>) -> Option<super::model::Points> {
+    let is_same = |goal: &&Phrase<'_>| {
         let (share, pairs) = coverage(goal, text);
         pairs >= LEAST_PAIRS_OF_A_WORK && share >= SHARE_OF_A_WORK
     };
@@ -98,7 +106,8 @@ fn of_set(goal: &Promise, before: &[&Promise]) -> Candidate {
     Candidate { text: line::whole(&goal.text), is_listed: true, ..listed }
 }
 
-fn of_unkept(material: &Material<'_>, goal: &Promise, before: &[&Promise]) -> Option<Candidate> {
+fn of_unkept(material: &Material<'_>, of: &Goal<'_>, before: &[&Promise]) -> Option<Candidate> {
+    let goal = of.promise;
     let verdict = &goal.verdict;
     let spoken = verdict.evidence.as_ref().map_or(goal.made, |(_, date, _)| *date);
     let is_open = match (verdict.outcome, verdict.why) {
@@ -106,11 +115,11 @@ fn of_unkept(material: &Material<'_>, goal: &Promise, before: &[&Promise]) -> Op
         (Outcome::Slipped, Why::PlannedAnew) => is_ahead(material, goal),
         (Outcome::Slipped, _) => true,
         (Outcome::Partly, _) => true,
-        (Outcome::PossiblySlipped, _) | (Outcome::Unknown, Why::SpokenOf) => is_still_told(material, goal),
+        (Outcome::PossiblySlipped, _) | (Outcome::Unknown, Why::SpokenOf) => is_still_told(material, of),
         _ => false,
     };
     let is_recent = (material.last - spoken).get_days() <= LONGEST_SILENCE_DAYS;
-    if !is_open || !is_recent || is_done(material, &goal.text, goal) || is_launched(material, goal) {
+    if !is_open || !is_recent || is_done(material, of) || is_launched(material, goal) {
         return None;
     }
     let times = before.len() + 1;
@@ -138,7 +147,7 @@ fn candidate(goal: &Promise, before: &[&Promise], ground: Ground, counted: Vec<s
     let mut places: Vec<Place> = vec![goal.place.clone()];
     places.extend(before.iter().map(|other| other.place.clone()));
     let mut candidate = Candidate::new(line::as_written(&goal.text), ground, places, counted);
-    candidate.about = line::clean(&goal.text);
+    candidate.about = Phrase::new(line::clean(&goal.text));
     candidate.due = goal.due;
     candidate
 }
@@ -150,21 +159,38 @@ fn is_ahead(material: &Material<'_>, goal: &Promise) -> bool {
 }
 
 /// Whether one of the last reports has the goal still to come.
-fn is_still_told(material: &Material<'_>, goal: &Promise) -> bool {
-    let is_recent = |date| material.reports_after(date, &goal.place) < STILL_REPORTS;
+fn is_still_told(material: &Material<'_>, goal: &Goal<'_>) -> bool {
+    let Goal { promise, text } = goal;
+    let is_recent = |date| material.reports_after(date, &promise.place) < STILL_REPORTS;
     material
-        .sentences_after(goal.made, &goal.place)
-        .any(|sentence| is_recent(sentence.date) && speaks_of(sentence.text, &goal.text) && is_to_come(sentence.text))
+        .sentences_after(promise.made, &promise.place)
+        .any(|sentence| speaks_of(&sentence.text, text) && is_recent(sentence.date) && is_to_come(&sentence.text))
 }
 
-/// Whether a sentence has a share that reaches the one of the goal: 提到45%, 降到5%.
-fn reaches(sentence: &str, goal: &str) -> bool {
-    let Some((wanted, start)) = shares(goal).last().copied() else { return false };
-    let rest = &goal[..start];
-    let is_less =
-        ["降到", "降至", "压到", "压降", "低于", "不超过", "below", "under"].iter().any(|word| rest.ends_with(word));
-    let reached = |(told, _): &(f64, usize)| if is_less { *told <= wanted } else { *told >= wanted };
-    speaks_of(sentence, rest) && shares(sentence).iter().any(reached)
+/// The share that a goal is to reach: 提到45%, 降到5%.
+struct Reached<'g> {
+    wanted: f64,
+    is_less: bool,
+    /// What comes before the share.
+    rest: Phrase<'g>,
+}
+
+impl<'g> Reached<'g> {
+    fn of(goal: &'g str) -> Option<Self> {
+        let (wanted, start) = shares(goal).last().copied()?;
+        let rest = &goal[..start];
+        let is_less = ["降到", "降至", "压到", "压降", "低于", "不超过", "below", "under"]
+            .iter()
+            .any(|word| rest.ends_with(word));
+        Some(Self { wanted, is_less, rest: Phrase::new(rest) })
+    }
+
+    fn is_by(&self, sentence: &Phrase<'_>) -> bool {
+        let is_reached = |told: f64| if self.is_less { told <= self.wanted } else { told >= self.wanted };
+        sentence.contains(['%', '％'])
+            && speaks_of(sentence, &self.rest)
+            && shares(sentence).into_iter().any(|(told, _)| is_reached(told))
+    }
 }
 
 /// The percentages of a text and where each begins.
@@ -190,15 +216,16 @@ fn is_launched(material: &Material<'_>, goal: &Promise) -> bool {
 }
 
 /// Whether a later report has the goal done or closes it; one to find a day is reached by any day of the work.
-fn is_done(material: &Material<'_>, text: &str, goal: &Promise) -> bool {
+fn is_done(material: &Material<'_>, Goal { promise: goal, text }: &Goal<'_>) -> bool {
     static SCHEDULED: Words = Words::of(&[Sense::Dated, Sense::Postponed]);
     let work = SCHEDULED.replaced(text, " ");
-    let asks_for_day = work != text && days(text, goal.made).is_empty();
-    material.sentences_after(goal.made, &goal.place).any(|sentence| {
-        let is_look_back = sentence.passage.section_kind == SectionKind::FollowUp;
-        has_done(sentence.text, text, sentence.date)
-            || reaches(sentence.text, text)
-            || asks_for_day && speaks_of(sentence.text, &work) && !days(sentence.text, sentence.date).is_empty()
-            || is_look_back && speaks_of(sentence.text, text) && closes(sentence.text)
+    let asks_for_day = work != **text && days(text, goal.made).is_empty();
+    let (work, reached) = (Phrase::new(work), Reached::of(text));
+    material.sentences_after(goal.made, &goal.place).any(|Sentence { text: sentence, date, passage }| {
+        let is_look_back = passage.section_kind == SectionKind::FollowUp;
+        has_done(sentence, text, *date)
+            || reached.as_ref().is_some_and(|reached| reached.is_by(sentence))
+            || asks_for_day && speaks_of(sentence, &work) && !days(sentence, *date).is_empty()
+            || is_look_back && speaks_of(sentence, text) && closes(sentence)
     })
 }

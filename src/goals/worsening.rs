@@ -5,6 +5,7 @@ use super::line;
 use super::material::Material;
 use super::model::{Factor, Ground, Worsening};
 use crate::series::{Better, Direction, Point, Series, better, statistics};
+use crate::thread::Phrase;
 
 /// The last value is of one of these last reports.
 const LAST_REPORTS: usize = 2;
@@ -41,7 +42,10 @@ fn of_series(material: &Material<'_>, series: &Series) -> Option<Candidate> {
     };
     let text = line::worse(&name, &line::clean(&first.text), &line::clean(&last.text));
     let places = vec![last.place.clone(), first.place.clone()];
-    Some(Candidate { about: name, ..Candidate::new(text, ground, places, vec![points(Factor::Worsening, WORSENING)]) })
+    Some(Candidate {
+        about: Phrase::new(name),
+        ..Candidate::new(text, ground, places, vec![points(Factor::Worsening, WORSENING)])
+    })
 }
 
 /// How it got worse, and the place of the value to compare the last one with.

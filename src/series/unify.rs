@@ -1,7 +1,8 @@
 //! Statements of many weeks → one group a metric. Two names are one metric's where they are spelled alike (see
 //! [`Rule`]) or the alias table says so; nothing else joins them. Names that are merely near are listed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -82,14 +83,26 @@ static PARTS_OF_A_REPORT: Words =
 /// Names that say nothing without what they are of.
 static EMPTY_NAMES: Words = Words::of(&[Sense::EmptyName, Sense::Total]);
 
-/// A statement with what it is grouped by.
-struct Keyed {
+/// What statements are grouped by. Most names come again every week: it is made once for those that are written alike.
+struct Naming {
     key: String,
     qualifier: String,
     name: String,
     written: String,
     is_alias: bool,
     is_timed: bool,
+}
+
+/// All of a metric that its [`Naming`] depends on.
+type Written<'m> = (&'m str, &'m str, Option<&'m str>, bool, &'m [String]);
+
+fn written(metric: &Metric) -> Written<'_> {
+    let heading = metric.section.last().filter(|_| metric.subject.is_empty()).map(String::as_str);
+    (&metric.name, &metric.subject, heading, metric.is_with_subject, &metric.qualifiers)
+}
+
+struct Keyed {
+    naming: Arc<Naming>,
     statement: MetricStatement,
 }
 
@@ -108,10 +121,17 @@ pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Gr
             |statement: &MetricStatement| (statement.date, statement.place.lines.first, statement.metric.span.start);
         (order(one), &one.place.path).cmp(&(order(other), &other.place.path))
     });
+    let distinct: HashSet<Written<'_>> = statements.iter().map(|statement| written(&statement.metric)).collect();
+    let namings: HashMap<Written<'_>, Arc<Naming>> =
+        distinct.into_par_iter().filter_map(|written| Some((written, Arc::new(naming(written, aliases)?)))).collect();
+    let keys: Vec<Option<Arc<Naming>>> =
+        statements.iter().map(|statement| namings.get(&written(&statement.metric)).cloned()).collect();
+    drop(namings);
     let mut grouped: BTreeMap<(String, String), Vec<Vec<Keyed>>> = BTreeMap::new();
-    let keyed: Vec<Keyed> = statements.into_par_iter().filter_map(|statement| keyed(statement, aliases)).collect();
-    for keyed in keyed {
-        let by_unit = grouped.entry((keyed.key.clone(), keyed.qualifier.clone())).or_default();
+    for (statement, naming) in statements.into_iter().zip(keys) {
+        let Some(naming) = naming else { continue };
+        let keyed = Keyed { naming, statement };
+        let by_unit = grouped.entry((keyed.naming.key.clone(), keyed.naming.qualifier.clone())).or_default();
         let unit = keyed.statement.metric.unit.as_str();
         match by_unit.iter_mut().find(|group| units_fit(&group[0].statement.metric.unit, unit)) {
             Some(group) => group.push(keyed),
@@ -131,41 +151,35 @@ pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Gr
     groups
 }
 
-fn keyed(statement: MetricStatement, aliases: &Aliases) -> Option<Keyed> {
-    let metric = &statement.metric;
-    let with_subject = if metric.subject.ends_with(&metric.name) {
-        metric.subject.clone()
-    } else {
-        format!("{} {}", metric.subject, metric.name).trim().to_string()
-    };
+/// `None` for a name that says nothing.
+fn naming((own, subject, heading, is_with_subject, qualifiers): Written<'_>, aliases: &Aliases) -> Option<Naming> {
+    let with_subject =
+        if subject.ends_with(own) { subject.to_string() } else { format!("{subject} {own}").trim().to_string() };
     // 累计 under no item: a heading that names work keeps it apart from another's.
-    let heading = metric.section.last().filter(|_| metric.subject.is_empty());
-    let heading = heading.map(|heading| heading_name(heading)).filter(|heading| names_work(heading));
+    let heading = heading.map(heading_name).filter(|heading| names_work(heading));
     let name = match heading {
-        _ if metric.is_with_subject => with_subject.clone(),
-        _ if stands_alone(metric) => metric.name.clone(),
-        Some(heading) => format!("{heading} {}", metric.name),
+        _ if is_with_subject => with_subject.clone(),
+        _ if stands_alone(own, subject) => own.to_string(),
+        Some(heading) => format!("{heading} {own}"),
         None => with_subject.clone(),
     };
     // By any name that it has in a report or in the ledger.
-    let alias = [&with_subject, &name, &metric.name].into_iter().find_map(|name| aliases.name_of(name));
+    let alias = [with_subject.as_str(), &name, own].into_iter().find_map(|name| aliases.name_of(name));
     let alias = alias.map(str::to_string);
     if alias.is_none() && EMPTY_NAMES.have(&name) {
         return None;
     }
-    let (own_time, others): (Vec<&String>, Vec<&String>) =
-        metric.qualifiers.iter().partition(|word| OWN_TIME.have(word));
+    let (own_time, others): (Vec<&String>, Vec<&String>) = qualifiers.iter().partition(|word| OWN_TIME.have(word));
     let counted: Vec<&str> =
-        others.into_iter().map(String::as_str).filter(|word| !metric.name.contains(word) && !is_day(word)).collect();
+        others.into_iter().map(String::as_str).filter(|word| !own.contains(word) && !is_day(word)).collect();
     let written = own_time.iter().map(|word| word.as_str()).chain([name.as_str()]).collect::<Vec<_>>().join(" ");
-    Some(Keyed {
+    Some(Naming {
         key: folded(alias.as_ref().unwrap_or(&name)),
         qualifier: counted.join("·"),
         is_alias: alias.as_ref().is_some_and(|alias| folded(alias) != folded(&name)),
         is_timed: !own_time.is_empty(),
         name: alias.unwrap_or(name),
         written,
-        statement,
     })
 }
 
@@ -200,12 +214,12 @@ fn is_day(word: &str) -> bool {
 }
 
 /// Whether a name says what is measured without its subject.
-fn stands_alone(metric: &Metric) -> bool {
-    let chars = metric.name.chars().count();
-    let latin = metric.name.chars().filter(char::is_ascii_uppercase).count();
+fn stands_alone(name: &str, subject: &str) -> bool {
+    let chars = name.chars().count();
+    let latin = name.chars().filter(char::is_ascii_uppercase).count();
     chars >= LEAST_CHARS_ALONE
         || latin >= 2
-        || chars >= LEAST_CHARS_OF_A_MEASURE && (names_a_measure(&metric.name) || metric.subject.is_empty())
+        || chars >= LEAST_CHARS_OF_A_MEASURE && (names_a_measure(name) || subject.is_empty())
 }
 
 /// Never called without a statement.
@@ -215,18 +229,19 @@ fn group(keyed: Vec<Keyed>) -> Group {
     let mut points: Vec<Point> = Vec::new();
     let unit = keyed.iter().map(|one| &one.statement.metric.unit).find(|unit| !unit.is_empty());
     let unit = unit.cloned().unwrap_or_default();
-    let qualifier = keyed.first().map(|one| one.qualifier.clone()).unwrap_or_default();
+    let qualifier = keyed.first().map(|one| one.naming.qualifier.clone()).unwrap_or_default();
     for one in keyed {
         let MetricStatement { metric, date, place } = one.statement;
-        let rule = match (one.is_alias, one.is_timed, one.written == name) {
+        let naming = &one.naming;
+        let rule = match (naming.is_alias, naming.is_timed, naming.written == name) {
             (true, _, _) => Rule::Alias,
             (_, _, true) => Rule::Same,
             (_, true, _) => Rule::Period,
             _ => Rule::Spelling,
         };
-        match spellings.iter_mut().find(|known| known.name == one.written) {
+        match spellings.iter_mut().find(|known| known.name == naming.written) {
             Some(known) => known.places.push(place.clone()),
-            None => spellings.push(Spelling { name: one.written, rule, places: vec![place.clone()] }),
+            None => spellings.push(Spelling { name: naming.written.clone(), rule, places: vec![place.clone()] }),
         }
         // Told twice in a report with one value it is one point, and so is a month's that several reports repeat.
         let is_known = |point: &Point| {
@@ -246,15 +261,15 @@ fn group(keyed: Vec<Keyed>) -> Group {
 
 /// The alias table's name; else the most frequent one, of equals the first written.
 fn name_of(keyed: &[Keyed]) -> String {
-    if let Some(alias) = keyed.iter().find(|one| one.is_alias) {
-        return alias.name.clone();
+    if let Some(alias) = keyed.iter().find(|one| one.naming.is_alias) {
+        return alias.naming.name.clone();
     }
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for one in keyed {
-        *counts.entry(&one.name).or_default() += 1;
+        *counts.entry(&one.naming.name).or_default() += 1;
     }
-    let best = keyed.iter().rev().max_by_key(|one| counts.get(one.name.as_str()));
-    best.map(|one| one.name.clone()).unwrap_or_default()
+    let best = keyed.iter().rev().max_by_key(|one| counts.get(one.naming.name.as_str()));
+    best.map(|one| one.naming.name.clone()).unwrap_or_default()
 }
 
 #[cfg(test)]

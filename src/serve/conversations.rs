@@ -8,8 +8,9 @@ use uuid::Uuid;
 
 use crate::question::Turn;
 
-/// Conversations that are kept; the one that rested longest gives way.
+/// Conversations that are kept, and what all of them may take; the one that rested longest gives way.
 const MOST: usize = 1_000;
+const MOST_BYTES: usize = 16 << 20;
 
 /// Turns of one that follow-ups can look back at.
 const MOST_TURNS: usize = 20;
@@ -25,6 +26,7 @@ pub(super) struct Conversations {
 
 struct Conversation {
     turns: Vec<Turn>,
+    bytes: usize,
     last: Instant,
 }
 
@@ -38,15 +40,19 @@ impl Conversations {
     pub(super) fn push(&self, id: Uuid, turn: Turn) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|_, known| known.last.elapsed() < REST);
-        if kept.len() >= MOST && !kept.contains_key(&id) {
-            let oldest = kept.iter().min_by_key(|(_, known)| known.last).map(|(id, _)| *id);
-            oldest.map(|oldest| kept.remove(&oldest));
-        }
-        let known = kept.entry(id).or_insert_with(|| Conversation { turns: Vec::new(), last: Instant::now() });
+        let new = || Conversation { turns: Vec::new(), bytes: 0, last: Instant::now() };
+        let known = kept.entry(id).or_insert_with(new);
         known.last = Instant::now();
+        known.bytes += turn.bytes();
         known.turns.push(turn);
         if known.turns.len() > MOST_TURNS {
-            known.turns.remove(0);
+            known.bytes -= known.turns.remove(0).bytes();
+        }
+        let mut bytes: usize = kept.values().map(|known| known.bytes).sum();
+        while kept.len() > MOST || bytes > MOST_BYTES {
+            let others = kept.iter().filter(|(known, _)| **known != id);
+            let Some(oldest) = others.min_by_key(|(_, known)| known.last).map(|(id, _)| *id) else { break };
+            bytes -= kept.remove(&oldest).map_or(0, |gone| gone.bytes);
         }
     }
 }
@@ -55,7 +61,7 @@ impl Conversations {
 mod tests {
     use uuid::Uuid;
 
-    use super::{Conversations, MOST, MOST_TURNS};
+    use super::{Conversations, MOST, MOST_BYTES, MOST_TURNS};
     use crate::question::Turn;
 
     #[test]
@@ -78,5 +84,16 @@ mod tests {
         }
         assert!(conversations.turns(Uuid::from_u128(0)).is_empty());
         assert_eq!(conversations.turns(Uuid::from_u128(MOST as u128)).len(), 1);
+    }
+
+    #[test]
+    fn long_questions_do_not_fill_the_memory() {
+        let conversations = Conversations::default();
+        let long = "问".repeat(MOST_BYTES / 12);
+        for n in 0..9 {
+            conversations.push(Uuid::from_u128(n), Turn::new(&long, Vec::new()));
+        }
+        let kept: Vec<bool> = (0..9).map(|n| !conversations.turns(Uuid::from_u128(n)).is_empty()).collect();
+        assert_eq!(kept, [false, false, false, false, false, false, true, true, true]);
     }
 }

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::visible;
+use super::{is_letter, visible};
 
 /// `text` in lower case and one width, without characters that are not shown: NFKC turns full-width letters and digits, Kangxi radicals and
 /// ligatures into the ordinary ones.
@@ -30,7 +30,7 @@ fn fold_plain(text: &str) -> Option<String> {
 /// The letters and digits of `text`, folded.
 pub fn letters(text: &str) -> String {
     let mut letters = fold(text);
-    letters.retain(char::is_alphanumeric);
+    letters.retain(is_letter);
     letters
 }
 

@@ -11,10 +11,15 @@ pub use fold::{fold, half_width, letters, one_width};
 pub use invisible::{is_invisible, visible};
 pub(crate) use named::named;
 pub use part::{last_chars, part_between};
-pub use similarity::{CountedPairs, pairs, share_of_pairs, shared_pairs, similarity};
+pub use similarity::{CountedPairs, Pairs, share_of_pairs, shared_pairs, similarity};
 pub use word::{has_whole, is_cut, is_whole};
 
 /// Whether `c` is an ideograph: the unified blocks with their extensions (Unicode 16), the compatibility block, 々 and 〇.
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}' | '々' | '〇')
+}
+
+/// Whether `c` is a letter or a digit. Most are ideographs, and the table of all letters is slow to ask.
+fn is_letter(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric()
 }

@@ -3,7 +3,7 @@
 use super::later::Later;
 use super::outcome::{Due, Verdict, Why, outcome_in};
 use super::promised::{EvidenceLine, Promise, Promised};
-use super::share::coverage;
+use super::share::coverage_of;
 use super::weigh::{Asked, GOAL_REACH_DAYS, weighed};
 use crate::calendar::Date;
 use crate::fact::Goal;
@@ -36,10 +36,11 @@ pub(super) fn of_goal(goal: &Goal, line: &EvidenceLine<'_>, later: &Later<'_>, l
 
 /// Whether `text` has one part of a goal (复盘，整改) done, and not another.
 pub(super) fn leaves_a_part(goal: &str, text: &str, date: Date) -> bool {
-    let parts: Vec<&str> = goal.split(['，', '；', ';']).filter(|part| coverage(part, part).1 >= LEAST_PAIRS).collect();
+    let parts: Vec<&str> =
+        goal.split(['，', '；', ';']).filter(|part| coverage_of(part, part).1 >= LEAST_PAIRS).collect();
     let is_done = |part: &&str| {
         text.split(['，', '。', '；', ';']).any(|clause| {
-            coverage(part, clause).0 >= GOAL_SHARE && outcome_in(part, clause, date) == Some(Why::ToldDone)
+            coverage_of(part, clause).0 >= GOAL_SHARE && outcome_in(part, clause, date) == Some(Why::ToldDone)
         })
     };
     let done = parts.iter().filter(|part| is_done(part)).count();

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::by_day::ByDay;
 use super::promise::sentence_of_day;
 use super::promised::EvidenceLine;
-use super::share::{coverage, share};
+use super::share::{coverage_of, share};
 use crate::calendar::Date;
 use crate::fact::{Incident, Status, closes, says_open, states_cause};
 use crate::record::Place;
@@ -118,7 +118,7 @@ fn thread(group: &[EvidenceLine<'_>], lines: &ByDay<'_>, last: Date) -> Option<I
 /// Whether `text`, a line that names the incident's day, is about it by its words; of an awaited answer one is enough.
 fn speaks_of(summary: &str, text: &str, awaits_answer: bool) -> bool {
     share(summary, text) >= SHARE_OF_A_LOOK_BACK
-        || awaits_answer && ANSWERS.are_in(text) && coverage(summary, text).1 >= 1
+        || awaits_answer && ANSWERS.are_in(text) && coverage_of(summary, text).1 >= 1
 }
 
 /// The answer that an incident waits for (待厂商回复) closes it.

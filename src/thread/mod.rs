@@ -27,5 +27,5 @@ pub(crate) use promise::sentence_of_day;
 pub use promise::threads_and_promises;
 pub use promised::{EvidenceLine, Promise, Promised};
 pub use same::{Same, Shared, probably_same};
-pub(crate) use share::coverage;
+pub(crate) use share::{Phrase, coverage, coverage_of};
 pub use step::{StepDay, StepHistory};

@@ -8,7 +8,7 @@ use super::outcome::{
     says_done, steps_of,
 };
 use super::promised::Promised;
-use super::share::{coverage, share};
+use super::share::{coverage_of, share};
 use crate::calendar::Date;
 use crate::fact::{is_dropped, is_put_off};
 use crate::record::Place;
@@ -204,7 +204,7 @@ fn clauses(text: &str) -> Vec<&str> {
 /// none has.
 fn focus(promise: &str, text: &str, is_due: &dyn Fn(&str) -> bool, behind: usize) -> String {
     let clauses = clauses(text);
-    let shared: Vec<usize> = clauses.iter().map(|clause| coverage(promise, clause).1).collect();
+    let shared: Vec<usize> = clauses.iter().map(|clause| coverage_of(promise, clause).1).collect();
     let most = shared.iter().copied().max().unwrap_or(0);
     if most == 0 {
         return text.to_string();
@@ -219,7 +219,7 @@ fn focus(promise: &str, text: &str, is_due: &dyn Fn(&str) -> bool, behind: usize
 fn goes_on_elsewhere(promise: &str, text: &str) -> bool {
     let (under_way, others): (Vec<&str>, Vec<&str>) =
         clauses(text).into_iter().partition(|clause| is_under_way(clause));
-    let shared = |clauses: &[&str]| coverage(promise, &clauses.join("，")).1;
+    let shared = |clauses: &[&str]| coverage_of(promise, &clauses.join("，")).1;
     !under_way.is_empty() && shared(&under_way) >= LEAST_PAIRS && shared(&others) >= LEAST_PAIRS
 }
 

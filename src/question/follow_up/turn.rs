@@ -71,6 +71,14 @@ impl Turn {
         Self { topic: completed.topic.clone(), ..Self::new(&completed.question, lines) }
     }
 
+    /// About what it takes in memory.
+    pub fn bytes(&self) -> usize {
+        let of = |item: &AnswerItem| {
+            size_of::<AnswerItem>() + item.when.len() + item.clock.as_ref().map_or(0, String::len) + item.about.len()
+        };
+        size_of::<Self>() + self.question.len() + self.items.iter().map(of).sum::<usize>()
+    }
+
     /// The one item, where it is the only one and an incident.
     pub(super) fn only(&self) -> Option<&AnswerItem> {
         match self.items.as_slice() {
