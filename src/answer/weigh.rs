@@ -37,7 +37,6 @@ pub(super) async fn gather(
     timely: &Retrieval,
 ) -> Result<Weighed, RetrieveError> {
     let catalogue = retriever.catalogue;
-    let people = people(&question.text, catalogue, retriever.segmenter);
     let asked = timely.times.iter().filter(|time| time.asked);
     let times: Vec<TimeAsked> = asked
         .map(|time| TimeAsked {
@@ -49,6 +48,9 @@ pub(super) async fn gather(
     let content = retriever.content(question, &timely.times);
     let in_both = retriever.in_both_languages(&content);
     let vector = retriever.vector(&in_both).await?;
+    let mut found: Vec<Found> = retriever.by_both_legs(&content, vector.as_deref(), filters, None, OF_A_LEG).await?;
+    let listed: Vec<&PassageRecord> = found.iter().map(|found| &found.passage).collect();
+    let people = people(&question.text, &listed, catalogue, retriever.segmenter);
     let clues = Clues::new(
         question,
         (&content, &in_both),
@@ -59,7 +61,6 @@ pub(super) async fn gather(
         retriever.segmenter,
     );
 
-    let mut found: Vec<Found> = retriever.by_both_legs(&content, vector.as_deref(), filters, None, OF_A_LEG).await?;
     let theirs: Vec<Uuid> = people.iter().flat_map(|(_, reports)| reports.iter().copied()).collect();
     if !theirs.is_empty() {
         found.extend(retriever.by_both_legs(&content, vector.as_deref(), filters, Some(&theirs), OF_A_LEG / 2).await?);

@@ -49,7 +49,7 @@ fn is_counted_apart(end: Cursor<'_>) -> bool {
 }
 
 /// Back over the white space, colon and verb particle between a word and its number.
-fn skip_back(cursor: Cursor<'_>) -> Cursor<'_> {
+pub(super) fn skip_back(cursor: Cursor<'_>) -> Cursor<'_> {
     let mut cursor = cursor;
     while matches!(cursor.previous(), Some(' ' | ':' | '了' | '为')) {
         cursor = cursor.back();

@@ -2,7 +2,7 @@
 //! `2024-W13`, `2023Q2`. Numbers joined by Chinese words are read elsewhere.
 
 use super::code::{half_of_year, quarter_of_year, week_of_year};
-use super::context::{day_may_end, is_fraction, measure_follows, number_may_start, year_may_end};
+use super::context::{day_may_end, is_fraction, measure_follows, number_may_start, skip_back, year_may_end};
 use super::counted;
 use super::cursor::{Cursor, Mode, Number};
 use super::day::Day;
@@ -13,6 +13,10 @@ use super::latin_day::day_first;
 use super::latin_relative::digits_ago;
 use super::month::{Month, Year};
 use super::read::Read;
+use super::words::{List, listed};
+use crate::vocabulary::Sense;
+
+static BOUNDS: List<()> = List::of(&[Sense::AskedAtLeast, Sense::AskedAtMost], listed);
 
 /// What starts with a digit here.
 pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
@@ -168,7 +172,12 @@ fn with_dot<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'t>
     let is_time_next = daytime::after_day(end).is_some() && end.peek() == Some(' ');
     let is_day = match start.mode() {
         Mode::Question => {
-            is_free && (day.chars == 2 || day.value > 2 || date.month().get() >= 10) && !is_version_word(start)
+            // 误差超过 1.5 asks for an amount.
+            let is_bound = || BOUNDS.ends(skip_back(start));
+            is_free
+                && (day.chars == 2 || day.value > 2 || date.month().get() >= 10)
+                && !is_version_word(start)
+                && !is_bound()
         }
         Mode::Title => is_free && !is_version_word(start),
         Mode::Report => {

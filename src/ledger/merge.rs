@@ -93,11 +93,18 @@ pub(super) fn grouped(passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Ve
 
 /// The accounts of each day, the week's report before the day's page, and those without a day: each of an incident of its own.
 fn by_day(mut passages: Vec<PassageRecord>, catalogue: &Catalogue) -> (BTreeMap<Date, Accounts>, Vec<Accounts>) {
-    let covered_days = |passage: &PassageRecord| {
-        let coverage = catalogue.entry(passage.report).and_then(|entry| entry.coverage);
-        coverage.map_or(0, |coverage| coverage.days())
+    let is_of_a_day = |report: Uuid| {
+        let coverage = catalogue.entry(report).and_then(|entry| entry.coverage);
+        coverage.is_none_or(|coverage| coverage.days() <= 1)
     };
-    passages.sort_by_cached_key(|passage| (covered_days(passage) <= 1, passage.date));
+    // The passages of a report come one after the other.
+    let mut last: Option<(Uuid, bool)> = None;
+    passages.sort_by_cached_key(|passage| {
+        let known = last.filter(|(report, _)| *report == passage.report);
+        let known = known.unwrap_or_else(|| (passage.report, is_of_a_day(passage.report)));
+        last = Some(known);
+        (known.1, passage.date)
+    });
     let (mut days, mut without) = (BTreeMap::<Date, Accounts>::new(), Vec::new());
     for passage in passages {
         let Some(incident) = &passage.incident else { continue };

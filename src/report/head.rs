@@ -104,6 +104,9 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                 }
                 if node.kind == NodeKind::Table {
                     head.properties.extend(properties_in_columns(source, &node.span));
+                    if is_list_of_things(source, &node.span) {
+                        continue;
+                    }
                 }
                 let is_prose = matches!(node.kind, NodeKind::Paragraph | NodeKind::Quote);
                 for line in source[node.span.clone()].lines().take(HEAD_LINES.saturating_sub(lines)) {
@@ -167,6 +170,13 @@ pub(super) fn is_property_table(source: &str, span: &Span) -> bool {
     (rows == 1 && named > 1) || source[span.clone()].lines().all(is_line)
 }
 
+/// Whether a table has rows of many: `| 姓名 | 题目 | 进度 |` over them names no page's author.
+fn is_list_of_things(source: &str, span: &Span) -> bool {
+    let table = Table::read(source, span);
+    let columns = table.head.as_ref().map_or(0, |head| head.cells.len());
+    table.rows.len() > 1 && columns > 2 && !is_property_table(source, span)
+}
+
 /// Whether a line is nothing but properties.
 pub(super) fn is_property(line: &str) -> bool {
     let text = clean(line);
@@ -218,11 +228,15 @@ fn only_line(source: &str, node: &Node) -> Option<String> {
 /// The properties of a table that names them in its head row and has their values in the row below.
 fn properties_in_columns(source: &str, span: &Span) -> Vec<(Property, String)> {
     let table = Table::read(source, span);
-    let (Some(head), [row, ..]) = (&table.head, table.rows.as_slice()) else { return Vec::new() };
-    let named = head.cells.iter().zip(&row.cells).filter_map(|(name, value)| {
+    let (Some(head), [row, others @ ..]) = (&table.head, table.rows.as_slice()) else { return Vec::new() };
+    let named = head.cells.iter().zip(&row.cells).enumerate().filter_map(|(at, (name, value))| {
         let property = property_named(&plain(&source[name.clone()]))?;
         let value = plain(&source[value.clone()]);
-        (!value.is_empty() && property_named(&value).is_none()).then_some((property, value))
+        // A list of people says of no one that the page is theirs.
+        let is_repeated =
+            |other: &Span| matches!(plain(&source[other.clone()]).as_str(), text if text.is_empty() || text == value);
+        let is_of_all = others.iter().filter_map(|row| row.cells.get(at)).all(is_repeated);
+        (!value.is_empty() && property_named(&value).is_none() && is_of_all).then_some((property, value))
     });
     named.collect()
 }
@@ -307,6 +321,8 @@ mod tests {
         };
         assert_eq!(author("### 姓名\n\n许晴岚\n\n### 本周工作\n\n- 测试\n").as_deref(), Some("许晴岚"));
         assert_eq!(author("### 姓名\n\n### 本周工作\n\n- 测试\n").as_deref(), Some("04_xuqinglan"));
+        let roster = "# 名单\n\n| 编号 | 姓名 | 题目 |\n|---|---|---|\n| 1 | 许晴岚 | 门禁 |\n| 2 | 吕晴 | 冷链 |\n";
+        assert_eq!(author(roster).as_deref(), Some("04_xuqinglan"));
     }
 
     #[test]

@@ -138,7 +138,8 @@ pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Gr
             None => by_unit.push(vec![keyed]),
         }
     }
-    let mut groups: Vec<Group> = grouped.into_values().flatten().map(group).collect();
+    let grouped: Vec<Vec<Keyed>> = grouped.into_values().flatten().collect();
+    let mut groups: Vec<Group> = grouped.into_par_iter().map(group).collect();
     let reports = |group: &Group| {
         let mut reports: Vec<_> = group.series.points.iter().map(|point| point.place.report_id).collect();
         reports.sort_unstable();

@@ -10,6 +10,7 @@ use crate::lexicon::{SearchTerms, Segmenter};
 use crate::question::{Intent, Language, Question};
 use crate::record::PassageRecord;
 use crate::report::SectionKind;
+use crate::text::Pairs;
 
 use super::answer_type::Expected;
 use super::grams::grams;
@@ -50,12 +51,16 @@ pub struct Clues {
     pub(super) notions: Vec<Notion>,
     /// Pieces of its words.
     pub(super) grams: Vec<String>,
+    /// All its pairs of letters.
+    pub(super) pairs: Pairs,
     /// Sum of the notions' weights; at least a little.
     pub(super) total: f32,
     pub(super) reports: HashMap<Uuid, Known>,
     pub(super) times: Vec<TimeAsked>,
     /// Names of people in the question, as the reports have them.
     pub(super) people: Vec<String>,
+    /// What the question calls who wrote a report: their own pages seldom say it.
+    called: HashMap<Uuid, String>,
     pub(super) expected: Expected,
     pub(super) intents: Vec<Intent>,
     /// The kind of section that it asks for.
@@ -136,6 +141,7 @@ impl Clues {
             known.rank = 1.0 / (1.0 + at as f32);
         }
         Self {
+            pairs: Pairs::of(&question.text),
             terms: tokens.into_iter().map(|token| token.text).collect(),
             notions,
             grams: grams(in_both),
@@ -143,6 +149,10 @@ impl Clues {
             reports: known.into_iter().collect(),
             times,
             people: people.iter().map(|(name, _)| name.clone()).collect(),
+            called: people
+                .iter()
+                .flat_map(|(name, theirs)| theirs.iter().map(|report| (*report, name.clone())))
+                .collect(),
             expected: Expected::new(question, authors(catalogue)),
             intents: question.intents.clone(),
             section,
@@ -153,6 +163,11 @@ impl Clues {
             passages,
             unknown: unknown / total,
         }
+    }
+
+    /// The name in the question of who wrote a report; empty for any other.
+    pub(super) fn called(&self, report: Uuid) -> &str {
+        self.called.get(&report).map_or("", String::as_str)
     }
 
     /// How much of the question's weight is met, where each term is met as much as `of` says.
@@ -248,8 +263,8 @@ fn time_fit(times: &[TimeAsked], entry: &CatalogueEntry) -> (f32, f32) {
 
 /// What reports say later of a day: causes that were found, how it ended.
 fn after(time: &TimeAsked, entry: &CatalogueEntry) -> f32 {
+    let Some(from) = entry.meant_days().map(|days| day_number(days.from())).max() else { return 0.0 };
     let days = |period: &Period| {
-        let from = entry.meant_days().map(|days| day_number(days.from())).max()?;
         let days = from - day_number(period.to());
         (days > 0).then(|| (-days as f32 / REACH_AFTER_DAYS).exp())
     };

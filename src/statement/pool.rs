@@ -112,8 +112,7 @@ impl Pool {
         for (at, Passage { record, .. }) in passages.iter().enumerate() {
             let next = sections.len();
             let section = *sections.entry((record.report, record.section.as_slice())).or_insert(next);
-            let context = context(record);
-            let folded = fold(&context);
+            let folded = fold(&format!("{} {}", context(record), clues.called(record.report)));
             let (around, around_length) = counts.of(&folded);
             let grams_around = met(&clues.grams, &folded);
             // The line that opens a passage of several is what the others stand under.

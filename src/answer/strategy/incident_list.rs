@@ -1,7 +1,5 @@
 //! Answers that list incidents: those of a time, an author, a level, above or below a bound.
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
@@ -91,16 +89,19 @@ impl Standing {
             .then_some(Self::Closed)
     }
 
-    /// Those of the incidents that are in this state, by all that the reports say of them.
+    /// Those of the incidents that are in this state, by all that the reports say of them: `threads` in order of when they occurred.
     pub(super) fn of(&self, incidents: Vec<PassageRecord>, threads: &[IncidentThread]) -> Vec<PassageRecord> {
-        let mut of_moment: HashMap<Option<&str>, Vec<&IncidentThread>> = HashMap::new();
-        for thread in threads {
-            of_moment.entry(thread.incident.occurred.as_deref()).or_default().push(thread);
-        }
+        let told = |incident: &Incident| {
+            let order = |thread: &IncidentThread| {
+                let known = &thread.incident.occurred;
+                (known.is_none(), known.as_deref()).cmp(&(incident.occurred.is_none(), incident.occurred.as_deref()))
+            };
+            let from = threads.partition_point(|thread| order(thread).is_lt());
+            let mut same = threads[from..].iter().take_while(|thread| order(thread).is_eq());
+            same.find(|thread| thread.incident == *incident)
+        };
         let stands = |passage: &PassageRecord| {
-            let known = passage.incident.as_ref().and_then(|incident| of_moment.get(&incident.occurred.as_deref()));
-            let mut threads = known.into_iter().flatten();
-            let thread = threads.find(|thread| Some(&thread.incident) == passage.incident.as_ref());
+            let thread = passage.incident.as_ref().and_then(told);
             thread.is_some_and(|thread| match self {
                 Self::Open => thread.is_open,
                 Self::Closed => !thread.is_open,
@@ -109,7 +110,7 @@ impl Standing {
                 Self::Unheld => false,
             })
         };
-        incidents.into_iter().filter(stands).collect()
+        incidents.into_par_iter().filter(stands).collect()
     }
 
     /// What precedes the word for incidents, in Chinese and English.

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
 use uuid::Uuid;
 
 use super::number::Reading;
@@ -59,11 +60,14 @@ fn stated(passages: &[PassageRecord]) -> impl Iterator<Item = (&PassageRecord, &
 
 /// The metrics that the passages state.
 pub(super) fn metrics_of(passages: &[PassageRecord], aliases: &Aliases) -> Vec<Group> {
-    let statement = |(passage, metric): (&PassageRecord, &Metric)| {
-        let place = Place::of_lines(passage, metric.lines);
-        Some(MetricStatement { metric: metric.clone(), date: passage.date()?, place })
+    let of = |passage: &PassageRecord| {
+        let statement = |metric: &Metric| {
+            let place = Place::of_lines(passage, metric.lines);
+            Some(MetricStatement { metric: metric.clone(), date: passage.date()?, place })
+        };
+        passage.metrics.iter().filter_map(statement).collect::<Vec<_>>()
     };
-    groups(stated(passages).filter_map(statement).collect(), aliases)
+    groups(passages.par_iter().flat_map_iter(of).collect(), aliases)
 }
 
 /// The measure that the question is about, as the passages state it; `None` where no metric of several reports is plainly meant.

@@ -207,6 +207,7 @@ fn what_no_calendar_has_is_reported_with_the_reason() {
 fn questions_also_read_bare_years_and_dotted_days() {
     assert_eq!(asked("2023 incidents"), ["2023 => 2023-01-01..2023-12-31"]);
     assert_eq!(asked("6.15账户流水"), ["6.15 => 2023-06-15"]);
+    assert_eq!(asked("误差超过 1.5 ULP"), [""; 0]);
     assert_eq!(asked("26周发生了什么"), ["26周 => 2023-06-26..2023-07-02"]);
     assert_eq!(asked("账户2.0处理了5991笔、99.99%"), [""; 0]);
     assert_eq!(read("2023 6.15"), [""; 0]);
