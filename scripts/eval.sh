@@ -12,10 +12,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # lowers one says why.
 readonly floors=(
   helped=0.96
-  claimed-right=0.96
-  accuracy=0.77
+  claimed-right=0.97
+  accuracy=0.78
   citations=0.98
-  citation-precision=0.63
+  citation-precision=0.66
   citation-recall=0.72
   refusals=0.95
   answered=0.76

@@ -139,21 +139,18 @@ WORTH = 0.2
 # What a wrong claim costs, in right ones.
 WRONG = 3.0
 
+# The share of the most that is as good as the most.
+AS_GOOD = 0.95
+
 # Of what can be answered no more is called not found.
 LOST = 0.02
 
 
-def cuts(corpora, kept):
+def cuts(corpora):
     """The cuts, chosen on corpora that the verdict model has not seen, and the curves that they are chosen on: from `strategy` and `answered` on
-    right claims bring most for what wrong ones cost, `not_found` is the highest below which no more is lost than may be. Chance decides between cuts
-    that differ by no more than a standard error (Breiman et al., Classification and Regression Trees, 1984): the one `kept` from before stays, else the lowest."""
+    right claims bring most for what wrong ones cost (of cuts that bring as good as the most the lowest, as chance decides between them), `not_found` is the highest below which no more is lost than may be."""
     held_out = list(out_of_corpus(corpora))
     nothing = 2.0
-
-    def worth(questions, question, view):
-        if view is None:
-            return 0.0
-        return 1.0 if view["is_right"] else -WRONG * weight_of(questions)(question)
 
     def curve(name, cuts_at):
         brought = {}
@@ -166,17 +163,13 @@ def cuts(corpora, kept):
             mean = float(np.mean([r / of for r, of in zip(right, counted) if of] or [1.0]))
             share = sum(right) / max(1, sum(counted))
             row = " ".join(f"{r}/{len(of)} ({sum(q['abstain'] for q, _ in of)})" for r, of in zip(right, told))
-            brings = np.array([worth(questions, q, claimed(q, q["p"], strategy, answered)) for questions in held_out for q in questions])
-            print(f"{cut:.2f}: {row}  {mean:.2f} {share:.2f} {brings.sum():+.0f}")
+            brings = sum(right) - WRONG * (sum(counted) - sum(right))
+            print(f"{cut:.2f}: {row}  {mean:.2f} {share:.2f} {brings:+.0f}")
             brought[round(float(cut), 2)] = brings
-        best = max(brought.values(), key=np.sum)
-        loses = {cut: best - brings for cut, brings in brought.items()}
-        as_good = [cut for cut, lost in loses.items() if lost.sum() <= lost.std() * len(lost) ** 0.5]
-        print(f"{name} from: as good as the best {as_good}, before {kept.get(name)}")
-        return kept[name] if kept.get(name) in as_good else min(as_good)
+        return min(cut for cut, brings in brought.items() if brings >= AS_GOOD * max(brought.values()))
 
-    strategy = curve("strategy", lambda cut: (cut, nothing))
-    answered = curve("answered", lambda cut: (nothing, cut))
+    strategy = curve("strategies", lambda cut: (cut, nothing))
+    answered = curve("statements", lambda cut: (nothing, cut))
     answerable = sorted(max(q["p"]) for questions in held_out for q in questions if not q["abstain"])
     lowest = float(answerable[int(len(answerable) * LOST)])
     return {"strategy": strategy, "answered": answered, "not_found": round(lowest, 3)}
@@ -221,7 +214,7 @@ def main():
     else:
         rows, labels, weights = views(corpora)
         models["verdict"] = fit(rows, labels, weights, VERDICT_C, corpora[0]["evidence"])
-        models["cuts"] = {**cuts(corpora, models["cuts"]), "statement": models["cuts"]["statement"]}
+        models["cuts"] = {**cuts(corpora), "statement": models["cuts"]["statement"]}
     questions = {corpus["name"]: len(corpus["questions"]) for corpus in corpora}
     models = {"made_by": "scripts/train.sh", "vocabulary": corpora[0]["vocabulary"], "questions": questions, **{key: models[key] for key in ("statement", "verdict", "cuts")}}
     text = json.dumps(models, ensure_ascii=False, indent=1)

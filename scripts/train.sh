@@ -27,8 +27,6 @@ held() { add "held-$1" "tests/corpora/held-$1/reports" "tests/corpora/held-$1/qu
 held factory 2025-08-25
 held hospital 2026-03-21
 held utility 2025-09-22
-add camp tests/corpora/camp/reports tests/corpora/camp/questions.jsonl "--as-of 2025-01-20"
-add logistics tests/corpora/logistics/reports tests/corpora/logistics/questions.jsonl "--as-of 2025-09-01"
 cat seeds/questions.jsonl tests/corpora/samples/questions.jsonl >"$work/samples.jsonl"
 add seeds seeds "$work/samples.jsonl" '--as-of 2024-04-02'
 if [[ -d ../shared/corpora/plct ]]; then

@@ -10,7 +10,6 @@ use crate::lexicon::{SearchTerms, Segmenter};
 use crate::question::{Intent, Language, Question};
 use crate::record::PassageRecord;
 use crate::report::SectionKind;
-use crate::text::Pairs;
 
 use super::answer_type::Expected;
 use super::grams::grams;
@@ -51,8 +50,6 @@ pub struct Clues {
     pub(super) notions: Vec<Notion>,
     /// Pieces of its words.
     pub(super) grams: Vec<String>,
-    /// All its pairs of letters.
-    pub(super) pairs: Pairs,
     /// Sum of the notions' weights; at least a little.
     pub(super) total: f32,
     pub(super) reports: HashMap<Uuid, Known>,
@@ -141,7 +138,6 @@ impl Clues {
             known.rank = 1.0 / (1.0 + at as f32);
         }
         Self {
-            pairs: Pairs::of(&question.text),
             terms: tokens.into_iter().map(|token| token.text).collect(),
             notions,
             grams: grams(in_both),

@@ -2,24 +2,21 @@
 
 use crate::fact::{states_cause, states_handling, states_impact};
 use crate::question::Intent;
-use crate::record::PassageRecord;
-use crate::report::{SectionKind, Span};
-use crate::text::Pairs;
+use crate::report::SectionKind;
 use crate::vocabulary::{Sense, Words};
 
 use super::clues::Clues;
 use super::pool::{Pool, Statement};
 
 /// The names of the features, in the order of a row.
-pub const FEATURES: [&str; 53] = [
+pub const FEATURES: [&str; 47] = [
     "words", "words_rank", "met", "met_with_context", "met_nearby", "met_in_section", "grams", "grams_with_context",
     "grams_nearby", "met_in_report", "report_words", "report_rank", "section_words", "section_best", "report_best",
     "meaning", "meaning_rank", "meaning_z", "section_meaning_z", "person", "person_other", "person_said", "time",
     "time_other", "another_report_named", "names_the_day", "why_and_cause", "how_and_handling", "impact_and_impact",
     "number_and_digit", "when_and_date", "plan_and_plan", "plan_else", "section_asked", "review_else",
     "state_and_newness", "length", "item", "row", "title", "fits", "fits_not", "names_other_days", "time_after",
-    "newness", "sets_right", "why_and_sets_right", "metric_named", "number_and_metric", "work_named", "author_of_best",
-    "later_by_author", "why_and_later_by_author",
+    "newness", "sets_right", "why_and_sets_right",
 ];
 
 /// BM25 of statements; a statement's context counts by half.
@@ -59,8 +56,6 @@ pub(super) fn features(pool: &Pool, clues: &Clues) -> Vec<Vec<f32>> {
     let when = clues.asks(&[Intent::When, Intent::InWeek, Intent::Duration]);
     let plan = clues.asks(&[Intent::Plan]);
     let state = clues.asks(&[Intent::State]) || clues.is_yes_no && clues.times.is_empty();
-    let asked = &clues.pairs;
-    let by_author = ByAuthor::new(pool, &words);
     let mut rows = Vec::with_capacity(all.len());
     for (at, statement) in all.iter().enumerate() {
         let record = pool.record(statement);
@@ -74,8 +69,6 @@ pub(super) fn features(pool: &Pool, clues: &Clues) -> Vec<Vec<f32>> {
         let is_plan = record.section_kind == SectionKind::Plan;
         let is_review = record.section_kind == SectionKind::Review;
         let sets_right = sets_right(text) || record.section.last().is_some_and(|heading| sets_right(heading));
-        let later = flag(by_author.is_later(record));
-        let metric_named = named(&mut metrics_in(record, &statement.span), asked);
         let section_asked = clues.section == Some(record.section_kind);
         let has_digit = || text.contains(|c: char| c.is_ascii_digit());
         let opens_as_item = text.starts_with(['-', '*', '+', '|']) || text.starts_with(|c: char| c.is_ascii_digit());
@@ -127,37 +120,10 @@ pub(super) fn features(pool: &Pool, clues: &Clues) -> Vec<Vec<f32>> {
             if clues.times.is_empty() { report.newness } else { 0.0 },
             flag(sets_right),
             flag(why && sets_right),
-            metric_named,
-            if number { metric_named } else { 0.0 },
-            named(&mut works_in(record, &statement.span), asked),
-            by_author.share(record),
-            later,
-            if why { later } else { 0.0 },
         ];
         rows.push(row.to_vec());
     }
     rows
-}
-
-/// The names of what is measured, and of the work, in the facts that were read from a statement: bytes of the passage's text.
-fn metrics_in<'r>(record: &'r PassageRecord, span: &'r Span) -> impl Iterator<Item = &'r str> {
-    let told = record.metrics.iter().filter(|metric| is_in(record, span, metric.span.start));
-    told.map(|metric| metric.name.as_str())
-}
-
-fn works_in<'r>(record: &'r PassageRecord, span: &'r Span) -> impl Iterator<Item = &'r str> {
-    let told = record.milestones.iter().filter(|work| is_in(record, span, work.span.start));
-    told.map(|work| work.subject.as_str())
-}
-
-fn is_in(record: &PassageRecord, span: &Span, at: usize) -> bool {
-    at.checked_sub(record.start).is_some_and(|at| span.contains(&at))
-}
-
-/// The greatest share of a name's pairs of letters that the question has.
-fn named(names: &mut dyn Iterator<Item = &str>, asked: &Pairs) -> f32 {
-    let share = |name: Pairs| name.common(asked) as f32 / name.count().max(1) as f32;
-    names.map(Pairs::of).map(share).fold(0.0, f32::max)
 }
 
 /// Whether a text corrects what was said before, or says what came out in the end.
@@ -169,34 +135,6 @@ fn sets_right(text: &str) -> bool {
 /// The share of what is asked for that is met; 0 where its sort is not known.
 pub(super) fn share(met: &[bool]) -> f32 {
     met.iter().filter(|met| **met).count() as f32 / met.len().max(1) as f32
-}
-
-/// Who wrote what is likest to the question by its words: what they found out later is told in other words.
-struct ByAuthor<'p> {
-    /// Of the best statements.
-    authors: Vec<Option<&'p str>>,
-    best: Option<&'p PassageRecord>,
-}
-
-impl<'p> ByAuthor<'p> {
-    fn new(pool: &'p Pool, words: &[f32]) -> Self {
-        const BEST: usize = 10;
-        let mut order: Vec<usize> = (0..words.len()).filter(|at| words[*at] > 0.0).collect();
-        order.sort_by(|one, other| words[*other].total_cmp(&words[*one]).then(one.cmp(other)));
-        let best: Vec<&PassageRecord> = order.iter().take(BEST).map(|at| pool.record(&pool.statements[*at])).collect();
-        Self { authors: best.iter().map(|record| record.author.as_deref()).collect(), best: best.first().copied() }
-    }
-
-    /// The share of the best statements that are by the author of this one.
-    fn share(&self, record: &PassageRecord) -> f32 {
-        let same = self.authors.iter().filter(|author| **author == record.author.as_deref()).count();
-        same as f32 / self.authors.len().max(1) as f32
-    }
-
-    /// Whether the author of the best wrote it after that one.
-    fn is_later(&self, record: &PassageRecord) -> bool {
-        self.best.is_some_and(|best| best.author == record.author && best.date.is_some() && best.date < record.date)
-    }
 }
 
 /// How much of the question statements have together with those around them.
