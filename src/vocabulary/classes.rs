@@ -534,12 +534,6 @@ with_fact_classes! {
     /// What sort of thing a question asks for.
     AskedFor "asked_for.tsv" {
         AskedNumber "number", Price "price", Somebody "somebody",
-        /// Before a number that is asked for, and nothing behind it: an amount of money.
-        Spent "spent",
-        AskedOrganisation "asked organisation",
-        /// Behind `which`: what is the department's own, and no organisation.
-        OwnPart "own part",
-        OrganisationEnding "organisation ending",
     }
     /// Labels of host names, and endings of files that look like them.
     Host "host.tsv" {
