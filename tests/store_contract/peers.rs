@@ -65,6 +65,21 @@ async fn a_peer_takes_the_index_over_when_its_holder_ends_and_answers_the_others
     assert!(matches!(other.renewed(fresh.location(), WAIT).await.expect("reached"), Store::Peer(_)));
 }
 
+/// A program that ends begins no more work; told that the work failed, whoever asked for it would give up.
+#[test]
+fn what_comes_to_a_holder_that_is_ending_is_answered_closed() {
+    let fresh = Fresh::embedded();
+    let ending = tokio::runtime::Runtime::new().expect("a runtime");
+    let store = ending.block_on(fresh.create());
+    ending.block_on(store.upsert(vec![point(1)])).expect("written");
+    let handle = ending.handle().clone();
+    ending.shutdown_background();
+    let closed = |asked: StoreError| assert!(matches!(asked, StoreError::Closed { .. }), "{asked:?}");
+    closed(handle.block_on(store.upsert(vec![point(2)])).expect_err("ending"));
+    closed(handle.block_on(store.count(None)).expect_err("ending"));
+    closed(handle.block_on(store.optimize()).expect_err("ending"));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn errors_keep_their_kind_from_one_process_to_the_other() {
     let fresh = Fresh::embedded();

@@ -30,7 +30,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 use tokio::sync::{OwnedSemaphorePermit, RwLock, Semaphore};
-use tokio::task::spawn_blocking;
+use tokio::task::{JoinError, spawn_blocking};
 use uuid::Uuid;
 
 use crate::lexicon::SparseVector;
@@ -195,8 +195,17 @@ async fn on_files<T: Send + 'static>(
     operation: &'static str,
     work: impl FnOnce(&Path) -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
-    let dir = dir.to_owned();
-    spawn_blocking(move || work(&dir)).await.map_err(StoreError::backend(operation))?
+    let owned = dir.to_owned();
+    spawn_blocking(move || work(&owned)).await.unwrap_or_else(|stopped| Err(not_done(stopped, dir, operation)))
+}
+
+/// Why work that may block came to no end. A program that ends begins none any more: whoever asked it from another process has to
+/// hear that the index is closed, and asks the next holder; anything else would be told to the user as a failure of the index.
+fn not_done(stopped: JoinError, dir: &Path, operation: &'static str) -> StoreError {
+    match stopped.is_cancelled() {
+        true => StoreError::Closed { dir: dir.to_owned() },
+        false => StoreError::backend(operation)(stopped),
+    }
 }
 
 impl Embedded {
@@ -285,8 +294,10 @@ impl Embedded {
     /// Goes on with what the original of a copy has become.
     async fn follow(&self) -> Result<(), StoreError> {
         let held = Arc::clone(&self.held);
-        let followed = spawn_blocking(move || held.copied.as_ref().map_or(Ok(false), Copied::follow)).await;
-        match followed.map_err(StoreError::backend("look at its files"))?? {
+        let dir = self.held.dir.clone();
+        match on_files(&dir, "look at its files", move |_| held.copied.as_ref().map_or(Ok(false), Copied::follow))
+            .await?
+        {
             true => self.replace().await,
             false => Ok(()),
         }
@@ -472,9 +483,8 @@ impl Embedded {
             drop(held);
             done
         });
-        let closed = || StoreError::Closed { dir: dir.clone() };
-        let done = done.await.unwrap_or_else(|stopped| Some(Err(stopped.into())));
-        done.ok_or_else(closed)?
+        let done = done.await.map_err(|stopped| not_done(stopped, &dir, operation))?;
+        done.ok_or_else(|| StoreError::Closed { dir: dir.clone() })?
             .unwrap_or_else(|panic| Err(EngineError::Stopped(panic)))
             .map_err(|error| error.in_store(&dir, StoreError::backend(operation)))
     }
@@ -486,6 +496,7 @@ impl Embedded {
         work: impl FnOnce(&Held, &mut Option<Engine>) -> Result<(), StoreError> + Send + 'static,
     ) -> Result<(), StoreError> {
         let held = Arc::clone(&self.held);
+        let dir = held.dir.clone();
         let mut engine = Arc::clone(&held.engine).write_owned().await;
         let done = spawn_blocking(move || {
             let done = guarded(|| held.check().and_then(|()| work(&held, &mut engine)));
@@ -493,7 +504,7 @@ impl Embedded {
             drop(held);
             done
         });
-        let done = done.await.unwrap_or_else(|stopped| Err(stopped.into()));
+        let done = done.await.map_err(|stopped| not_done(stopped, &dir, operation))?;
         done.map_err(StoreError::backend(operation))?
     }
 }
