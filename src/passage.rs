@@ -9,6 +9,7 @@ mod incidents;
 mod pieces;
 mod table;
 
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -26,7 +27,8 @@ pub const MAX_CHARS: usize = 380;
 /// In characters: a longer incident is taken apart. Its vector is that of its beginning.
 pub const MAX_INCIDENT_CHARS: usize = 4 * MAX_CHARS;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PassageKind {
     Section,
     Item,

@@ -9,16 +9,13 @@ use uuid::Uuid;
 use crate::calendar::{Date, Label, Period, YearMonth, date_of_day_number, day_number};
 use crate::fact::{Goal, Incident, Metric, Milestone};
 use crate::lexicon::TermBag;
-use crate::passage::{ID_NAMESPACE, Passage, context};
+use crate::passage::{ID_NAMESPACE, Passage, PassageKind, context};
 use crate::report::{Cut, Lines, Report, SectionKind, Span};
 use crate::vocabulary::{Language, added_id};
 
 /// The `kind` of a report's own point and of a passage's.
 pub const REPORT_KIND: &str = "report";
 pub const PASSAGE_KIND: &str = "passage";
-
-/// The `passage` of the account of an incident.
-pub const INCIDENT: &str = "incident";
 
 /// A report as the index knows it. It is written after the report's passages: while it is missing or names another
 /// `hash`, the report is not completely there.
@@ -95,8 +92,7 @@ pub struct PassageFields {
     pub kind: String,
     pub report: Uuid,
     pub hash: String,
-    /// `section`, `item` or `incident`.
-    pub passage: String,
+    pub passage: PassageKind,
     pub section_kind: SectionKind,
     pub name: String,
     pub label: Option<String>,
@@ -156,7 +152,7 @@ impl PassageRecord {
             kind: PASSAGE_KIND.to_string(),
             report: report.report,
             hash: report.hash.clone(),
-            passage: passage.kind.name().to_string(),
+            passage: passage.kind,
             section_kind: passage.section,
             name: report.name.clone(),
             label: report.label.clone(),
@@ -182,7 +178,7 @@ impl PassageRecord {
 
     /// Whether it is the account of an incident, and nothing else.
     pub fn is_incident(&self) -> bool {
-        self.passage == INCIDENT
+        self.passage == PassageKind::Incident
     }
 
     pub fn lines(&self) -> Lines {

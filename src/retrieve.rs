@@ -7,14 +7,16 @@ mod wide;
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
 use uuid::Uuid;
 
 use crate::calendar::{Date, Expression, Period, YearMonth, day_number};
 use crate::catalogue::{Catalogue, CatalogueEntry, Scope};
 use crate::embed::{EmbedError, Embedder};
 use crate::lexicon::{Segmenter, Token, query_vector};
+use crate::passage::PassageKind;
 use crate::question::{Intent, Question, ReportPosition, TimeAsked};
-use crate::record::{INCIDENT, PASSAGE_KIND, PassageRecord, month_number};
+use crate::record::{PASSAGE_KIND, PassageRecord, month_number};
 use crate::series::Aliases;
 use crate::store::{Condition, Hit, Query, Store, StoreError};
 
@@ -244,7 +246,8 @@ impl Retriever<'_> {
 
     /// Every passage with an incident inside the times (all of them when there are none), in order of place.
     pub async fn incidents(&self, times: &[TimeRead], filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
-        let condition = Condition::All(vec![self.filter(times, filters), Condition::is("passage", INCIDENT)]);
+        let condition =
+            Condition::All(vec![self.filter(times, filters), Condition::is("passage", PassageKind::Incident.name())]);
         self.passages(&condition, times, filters).await
     }
 
@@ -253,7 +256,7 @@ impl Retriever<'_> {
         let condition = self.filter(times, filters);
         let whole = if self.is_most(times, filters) { self.whole().await? } else { self.at_hand().await? };
         if let Some(passing) = whole.as_ref().and_then(|whole| whole.passing(&condition)) {
-            return Ok(meant(passing, times, filters).collect());
+            return Ok(meant(passing, times, filters));
         }
         Ok(in_order_of_place(&self.scrolled_wide(&condition).await?, times, filters))
     }
@@ -297,7 +300,7 @@ impl Retriever<'_> {
         filters: &Filters,
     ) -> Result<Vec<PassageRecord>, RetrieveError> {
         if let Some(passing) = self.at_hand().await?.as_ref().and_then(|whole| whole.passing(condition)) {
-            return Ok(meant(passing, times, filters).collect());
+            return Ok(meant(passing, times, filters));
         }
         Ok(in_order_of_place(&self.scrolled(condition).await?, times, filters))
     }
@@ -543,7 +546,7 @@ fn boosts(question: &Question, times: &[TimeRead], with: Times) -> Vec<(Conditio
         }
     }
     if question.intents.iter().any(|intent| intent.is_about_an_incident()) {
-        boosts.push((Condition::is("passage", INCIDENT), INCIDENT_BOOST));
+        boosts.push((Condition::is("passage", PassageKind::Incident.name()), INCIDENT_BOOST));
     }
     if question.asks(Intent::Plan) {
         boosts.push((Condition::is("section_kind", "plan"), PLAN_BOOST));
@@ -568,19 +571,19 @@ fn smallest(found: Vec<Found>) -> Vec<Found> {
 
 /// Those of `passages` that are of the section and the times.
 fn meant<'p>(
-    passages: impl Iterator<Item = &'p (Uuid, PassageRecord)>,
+    passages: impl ParallelIterator<Item = &'p (Uuid, PassageRecord)>,
     times: &[TimeRead],
     filters: &Filters,
-) -> impl Iterator<Item = PassageRecord> {
+) -> Vec<PassageRecord> {
     let passages = passages.map(|(_, passage)| passage);
     let is_meant =
         |passage: &&PassageRecord| in_section(passage, filters.section.as_deref()) && occurred_within(passage, times);
-    passages.filter(is_meant).cloned()
+    passages.filter(is_meant).cloned().collect()
 }
 
 /// The same in order of place.
 fn in_order_of_place(passages: &[(Uuid, PassageRecord)], times: &[TimeRead], filters: &Filters) -> Vec<PassageRecord> {
-    let mut passages: Vec<PassageRecord> = meant(passages.iter(), times, filters).collect();
+    let mut passages = meant(passages.par_iter(), times, filters);
     passages.sort_by(|one, other| (one.date, &one.path, one.start).cmp(&(other.date, &other.path, other.start)));
     passages
 }

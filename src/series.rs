@@ -21,7 +21,7 @@ pub use better::{Better, better};
 pub use missing::missing;
 pub use near::Near;
 pub use statistics::{Conflict, Course, Direction, LEAST_VALUES, Shift, Statistics, statistics};
-pub use unify::{Group, MetricStatement, Rule, Spelling, Unification, groups, unify};
+pub use unify::{Group, MetricStatement, Rule, Spelling, Unification, akin, groups, unify};
 
 /// One report's statement of a metric.
 #[derive(Debug, Clone, PartialEq)]

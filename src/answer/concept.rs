@@ -80,12 +80,11 @@ impl Concept {
             return 1.0;
         }
         let half = |name: &String| {
-            let chars: Vec<char> = name.chars().collect();
-            let is_han = chars.iter().all(|c| is_han(*c));
-            let ends = [chars.get(..2), chars.len().checked_sub(2).and_then(|from| chars.get(from..))];
-            chars.len() >= 3
-                && is_han
-                && ends.into_iter().flatten().any(|end| folded.contains(&end.iter().collect::<String>()))
+            let (Some((end, _)), Some((start, _))) = (name.char_indices().nth(2), name.char_indices().nth_back(1))
+            else {
+                return false;
+            };
+            name.chars().all(is_han) && [&name[..end], &name[start..]].into_iter().any(|end| folded.contains(end))
         };
         if !self.is_name && self.names.iter().any(half) { HALF } else { 0.0 }
     }

@@ -21,6 +21,16 @@ pub(super) struct Wanted {
     cosines: (f32, f32),
 }
 
+/// What a text has of what a question is about.
+pub(super) struct Overlap {
+    /// See [`Wanted::share`].
+    pub(super) share: f32,
+    /// See [`Wanted::share_of_things`].
+    pub(super) of_things: f32,
+    /// It has the weightiest thing that the question is about, or one that weighs as much.
+    pub(super) has_the_heaviest: bool,
+}
+
 /// How near in meaning a passage must be to answer without the very word for the attribute asked for.
 const NEAR_ENOUGH: f32 = 0.75;
 
@@ -55,10 +65,24 @@ impl Wanted {
 
     /// The share of the question's weight that `text` speaks of, 0 to 1; 0 when the question is about nothing.
     pub(super) fn share(&self, text: &str) -> f32 {
+        self.overlap(text).share
+    }
+
+    pub(super) fn overlap(&self, text: &str) -> Overlap {
         let text = fold(text);
+        let degrees: Vec<f32> = self.concepts.iter().map(|concept| concept.degree(&text)).collect();
+        let each = || self.concepts.iter().zip(&degrees);
         let total: f32 = self.concepts.iter().map(|concept| concept.weight).sum();
-        let met: f32 = self.concepts.iter().map(|concept| concept.weight * concept.degree(&text)).sum();
-        if total > 0.0 { met / total } else { 0.0 }
+        let met: f32 = each().map(|(concept, degree)| concept.weight * degree).sum();
+        let of_things: f32 =
+            each().filter(|(concept, _)| !concept.is_loose).map(|(concept, degree)| concept.weight * degree).sum();
+        let most = self.concepts.iter().map(|concept| concept.weight).fold(0.0, f32::max);
+        let things = self.things();
+        Overlap {
+            share: if total > 0.0 { met / total } else { 0.0 },
+            of_things: if things > 0.0 { of_things / things } else { 1.0 },
+            has_the_heaviest: each().any(|(concept, degree)| concept.weight >= most * 0.9 && *degree == 1.0),
+        }
     }
 
     /// Takes notice of what the found passages say at all: a word that another may be used for, and that none of them
@@ -132,18 +156,7 @@ impl Wanted {
 
     /// The share of the things asked about that `text` speaks of; 1 when none is.
     pub(super) fn share_of_things(&self, text: &str) -> f32 {
-        let text = fold(text);
-        let things = self.concepts.iter().filter(|concept| !concept.is_loose);
-        let met: f32 = things.map(|concept| concept.weight * concept.degree(&text)).sum();
-        let all = self.things();
-        if all > 0.0 { met / all } else { 1.0 }
-    }
-
-    /// Whether `text` has the weightiest thing that the question is about, or one that weighs as much.
-    pub(super) fn has_the_heaviest(&self, text: &str) -> bool {
-        let text = fold(text);
-        let most = self.concepts.iter().map(|concept| concept.weight).fold(0.0, f32::max);
-        self.concepts.iter().any(|concept| concept.weight >= most * 0.9 && concept.is_met(&text))
+        self.overlap(text).of_things
     }
 
     /// The weightiest concept that `text` speaks of.

@@ -9,7 +9,7 @@ use super::words::section_named;
 use crate::question::Question;
 use crate::record::PassageRecord;
 use crate::retrieve::{Filters, Found, Retrieval, RetrieveError, Retriever};
-use crate::statement::{Clues, Passage, Pool, TimeAsked};
+use crate::statement::{Clues, Days, Passage, Pool, TimeAsked};
 
 /// Passages that either leg may add.
 const OF_A_LEG: usize = 60;
@@ -41,7 +41,7 @@ pub(super) async fn gather(
     let times: Vec<TimeAsked> = asked
         .map(|time| TimeAsked {
             reports: time.scope.reports.clone(),
-            periods: time.scope.periods.clone(),
+            periods: time.scope.periods.iter().map(|period| Days::from(*period)).collect(),
             by_label: time.scope.by_label,
         })
         .collect();

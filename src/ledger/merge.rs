@@ -72,13 +72,19 @@ pub(super) async fn grouped_by(
     let known = retriever
         .incident_days(|all| {
             let incidents = all.iter().filter(|passage| passage.is_incident()).cloned().collect();
-            let days = by_day(incidents, retriever.catalogue).0;
-            days.into_iter().map(|(day, accounts)| (day, grouped_in(accounts))).collect()
+            let (days, without) = by_day(incidents, retriever.catalogue);
+            let days = days.into_iter().map(|(day, accounts)| (Some(day), grouped_in(accounts)));
+            days.chain([(None, without)]).collect()
         })
         .await?;
+    let accounts: usize = known.iter().flat_map(|(_, groups)| groups).map(Vec::len).sum();
+    if passages.len() == accounts {
+        return Ok(known.iter().flat_map(|(_, groups)| groups).cloned().collect());
+    }
+    let days_known = &known[..known.len() - 1];
     let (days, without) = by_day(passages, retriever.catalogue);
     let of_day = |(day, accounts): (Date, Accounts)| {
-        let known = known.binary_search_by_key(&day, |(day, _)| *day).ok().map(|at| &known[at].1);
+        let known = days_known.binary_search_by_key(&Some(day), |(day, _)| *day).ok().map(|at| &days_known[at].1);
         let known = known.filter(|known| known.iter().map(Vec::len).sum::<usize>() == accounts.len());
         known.cloned().unwrap_or_else(|| grouped_in(accounts))
     };

@@ -34,8 +34,8 @@ const WORTH_PARTING: usize = 2_000;
 /// Passages with their ids, in ascending order of these.
 pub(super) type Passages = Vec<(Uuid, PassageRecord)>;
 
-/// The incidents of one day: the accounts of each.
-pub type IncidentsOfDay = (Date, Vec<Vec<PassageRecord>>);
+/// The incidents of one day, or of none: the accounts of each.
+pub type IncidentsOfDay = (Option<Date>, Vec<Vec<PassageRecord>>);
 
 /// See the module.
 #[derive(Debug, Default)]

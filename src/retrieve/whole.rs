@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use futures::future::try_join_all;
+use rayon::prelude::*;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -47,9 +48,12 @@ impl Whole {
     }
 
     /// The passages that pass, in order of place; `None` where the condition is of what a passage does not tell.
-    pub(super) fn passing(&self, condition: &Condition) -> Option<impl Iterator<Item = &(Uuid, PassageRecord)>> {
+    pub(super) fn passing(
+        &self,
+        condition: &Condition,
+    ) -> Option<impl ParallelIterator<Item = &(Uuid, PassageRecord)>> {
         let test = Test::of(condition)?;
-        Some(self.passages.iter().filter(move |(_, passage)| test.passes(passage)))
+        Some(self.passages.par_iter().filter(move |(_, passage)| test.passes(passage)))
     }
 
     /// The passages of `reports`, each report's in order of place.
@@ -79,7 +83,7 @@ impl Retriever<'_> {
         self.made_once(&self.cache.incident_threads, make).await
     }
 
-    /// The accounts of all incidents by day, as [`Self::incident_threads`].
+    /// The accounts of all incidents by day, those without one last, as [`Self::incident_threads`].
     ///
     /// # Errors
     /// Those of the store.
@@ -245,7 +249,7 @@ impl Test {
 fn text_of(field: &str) -> Option<fn(&PassageRecord) -> &str> {
     match field {
         "kind" => Some(|passage| &passage.kind),
-        "passage" => Some(|passage| &passage.passage),
+        "passage" => Some(|passage| passage.passage.name()),
         "section_kind" => Some(|passage| passage.section_kind.name()),
         _ => None,
     }

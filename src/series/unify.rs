@@ -152,6 +152,26 @@ pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Gr
     groups
 }
 
+/// Those of the statements that [`groups`] puts together with one whose metric `is_called` by its own name: who asks for one metric need
+/// not wait for all the others.
+pub fn akin<'m, T>(
+    mut statements: Vec<T>,
+    metric: impl Fn(&T) -> &'m Metric,
+    aliases: &Aliases,
+    is_called: impl Fn(&str) -> bool,
+) -> Vec<T> {
+    let distinct: HashSet<Written<'m>> = statements.iter().map(|statement| written(metric(statement))).collect();
+    let namings: Vec<(Written<'m>, Naming)> =
+        distinct.into_par_iter().filter_map(|written| Some((written, naming(written, aliases)?))).collect();
+    let key = |naming: &Naming| (naming.key.clone(), naming.qualifier.clone());
+    let called: HashSet<(String, String)> =
+        namings.iter().filter(|((name, ..), _)| is_called(name)).map(|(_, naming)| key(naming)).collect();
+    let kin: HashSet<Written<'m>> =
+        namings.iter().filter(|(_, naming)| called.contains(&key(naming))).map(|(written, _)| *written).collect();
+    statements.retain(|statement| kin.contains(&written(metric(statement))));
+    statements
+}
+
 /// `None` for a name that says nothing.
 fn naming((own, subject, heading, is_with_subject, qualifiers): Written<'_>, aliases: &Aliases) -> Option<Naming> {
     let with_subject =

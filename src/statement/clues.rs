@@ -39,8 +39,21 @@ pub struct Known {
 #[derive(Debug, Clone)]
 pub struct TimeAsked {
     pub reports: Vec<Uuid>,
-    pub periods: Vec<Period>,
+    pub periods: Vec<Days>,
     pub by_label: bool,
+}
+
+/// A period by the numbers of its days, see [`day_number`], both ends included: each of a question's many is held against every report.
+#[derive(Debug, Clone, Copy)]
+pub struct Days {
+    first: i32,
+    last: i32,
+}
+
+impl From<Period> for Days {
+    fn from(period: Period) -> Self {
+        Self { first: day_number(period.from()), last: day_number(period.to()) }
+    }
 }
 
 /// What a question gives.
@@ -119,14 +132,15 @@ impl Clues {
                     notions.iter().map(|notion| notion.report_weight * notion.met_in_report(&met)).sum()
                 };
                 let report = entry.record.report;
-                let (time, time_other) = time_fit(&times, entry);
+                let meant: Vec<Days> = entry.meant_days().map(Days::from).collect();
+                let (time, time_other) = time_fit(&times, entry, &meant);
                 let known = Known {
                     words: of(&gain) / (report_total * (K1 + 1.0)),
                     rank: 0.0,
                     met: of(&|count: f32| if count > 0.0 { 1.0 } else { 0.0 }) / report_total,
                     time,
                     time_other,
-                    time_after: times.iter().map(|time| after(time, entry)).fold(0.0, f32::max),
+                    time_after: times.iter().map(|time| after(time, &meant)).fold(0.0, f32::max),
                     is_theirs: people.iter().any(|(_, reports)| reports.contains(&report)),
                     newness: at as f32 / entries.len().saturating_sub(1).max(1) as f32,
                 };
@@ -203,7 +217,7 @@ impl Clues {
 
     /// Whether a single day is asked about.
     pub(super) fn asks_for_a_day(&self) -> bool {
-        let is_day = |time: &TimeAsked| !time.by_label && time.periods.iter().all(|period| period.days() == 1);
+        let is_day = |time: &TimeAsked| !time.by_label && time.periods.iter().all(|days| days.first == days.last);
         self.times.iter().any(|time| !time.periods.is_empty() && is_day(time))
     }
 
@@ -220,10 +234,8 @@ impl Clues {
 
     /// Whether a passage names a day of the times asked for.
     pub(super) fn names_the_day(&self, passage: &PassageRecord) -> bool {
-        let periods = self.times.iter().filter(|time| !time.by_label).flat_map(|time| &time.periods);
-        periods
-            .map(|period| day_number(period.from())..=day_number(period.to()))
-            .any(|days| passage.days.iter().any(|day| days.contains(day)))
+        let mut periods = self.times.iter().filter(|time| !time.by_label).flat_map(|time| &time.periods);
+        periods.any(|days| passage.days.iter().any(|day| (days.first..=days.last).contains(day)))
     }
 }
 
@@ -237,7 +249,7 @@ fn authors(catalogue: &Catalogue) -> Vec<String> {
 }
 
 /// How well a report fits the best of the times, and how far it is from it; both 0 without times, and for a page without a date.
-fn time_fit(times: &[TimeAsked], entry: &CatalogueEntry) -> (f32, f32) {
+fn time_fit(times: &[TimeAsked], entry: &CatalogueEntry, meant: &[Days]) -> (f32, f32) {
     let mut best: Option<(f32, f32)> = None;
     for time in times {
         let fit = if time.by_label {
@@ -245,7 +257,7 @@ fn time_fit(times: &[TimeAsked], entry: &CatalogueEntry) -> (f32, f32) {
             if is_it { Some((1.0, 0.0)) } else { entry.coverage.map(|_| (0.0, 1.0)) }
         } else {
             let periods = time.periods.iter();
-            let fits = periods.flat_map(|period| entry.meant_days().map(|days| fit(*period, days)));
+            let fits = periods.flat_map(|period| meant.iter().map(|days| fit(*period, *days)));
             fits.max_by(|one, other| one.0.total_cmp(&other.0))
         };
         if let Some(fit) = fit
@@ -258,18 +270,13 @@ fn time_fit(times: &[TimeAsked], entry: &CatalogueEntry) -> (f32, f32) {
 }
 
 /// What reports say later of a day: causes that were found, how it ended.
-fn after(time: &TimeAsked, entry: &CatalogueEntry) -> f32 {
-    let Some(from) = entry.meant_days().map(|days| day_number(days.from())).max() else { return 0.0 };
-    let days = |period: &Period| {
-        let days = from - day_number(period.to());
-        (days > 0).then(|| (-days as f32 / REACH_AFTER_DAYS).exp())
-    };
-    time.periods.iter().filter_map(days).fold(0.0, f32::max)
+fn after(time: &TimeAsked, meant: &[Days]) -> f32 {
+    let Some(from) = meant.iter().map(|days| days.first).max() else { return 0.0 };
+    let last = time.periods.iter().map(|days| days.last).filter(|last| *last < from).max();
+    last.map_or(0.0, |last| (-(from - last) as f32 / REACH_AFTER_DAYS).exp())
 }
 
-fn fit(period: Period, coverage: Period) -> (f32, f32) {
-    let (from, to) = (day_number(coverage.from()), day_number(coverage.to()));
-    let (first, last) = (day_number(period.from()), day_number(period.to()));
+fn fit(Days { first, last }: Days, Days { first: from, last: to }: Days) -> (f32, f32) {
     let gap = (first - to).max(from - last).max(0);
     let shared = (to.min(last) - from.max(first) + 1).max(0);
     let overlap = shared as f32 / (to - from + 1).max(1) as f32;

@@ -17,7 +17,7 @@ mod shown;
 mod split;
 
 pub(crate) use answer_type::asks_for_a_name;
-pub use clues::{Clues, Known, TimeAsked};
+pub use clues::{Clues, Days, Known, TimeAsked};
 pub use evidence::{Beside, Claimed, EVIDENCE, evidence};
 pub use features::FEATURES;
 pub use model::{Cuts, Models, vocabulary};

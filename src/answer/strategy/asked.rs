@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::measured::{Measured, measured, metrics_of};
+use super::measured::{Measured, measured, metrics_asked};
 use super::number::{Reading, readings};
 use super::of_all::metrics_of_all;
 use super::sought::Sought;
@@ -109,7 +109,7 @@ impl<'a> Asked<'a> {
             let passages = self.everything().await?;
             let groups = match self.is_of_all() {
                 true => metrics_of_all(self.retriever).await?,
-                false => Arc::new(metrics_of(&passages, self.retriever.aliases)),
+                false => Arc::new(metrics_asked(&passages, self.retriever.aliases, &self.sought)),
             };
             Ok::<_, RetrieveError>((passages, groups))
         };

@@ -1,5 +1,7 @@
 //! Answers that list incidents: those of a time, an author, a level, above or below a bound.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
@@ -89,20 +91,16 @@ impl Standing {
             .then_some(Self::Closed)
     }
 
-    /// Those of the incidents that are in this state, by all that the reports say of them: `threads` in order of when they occurred.
+    /// Those of the incidents that are in this state, by all that the reports say of them.
     pub(super) fn of(&self, incidents: Vec<PassageRecord>, threads: &[IncidentThread]) -> Vec<PassageRecord> {
-        let told = |incident: &Incident| {
-            let order = |thread: &IncidentThread| {
-                let known = &thread.incident.occurred;
-                (known.is_none(), known.as_deref()).cmp(&(incident.occurred.is_none(), incident.occurred.as_deref()))
-            };
-            let from = threads.partition_point(|thread| order(thread).is_lt());
-            let mut same = threads[from..].iter().take_while(|thread| order(thread).is_eq());
-            same.find(|thread| thread.incident == *incident)
-        };
+        let mut at: HashMap<Option<&str>, Vec<&IncidentThread>> = HashMap::new();
+        for thread in threads {
+            at.entry(thread.incident.occurred.as_deref()).or_default().push(thread);
+        }
         let stands = |passage: &PassageRecord| {
-            let thread = passage.incident.as_ref().and_then(told);
-            thread.is_some_and(|thread| match self {
+            let Some(incident) = &passage.incident else { return false };
+            let same = at.get(&incident.occurred.as_deref()).into_iter().flatten();
+            same.into_iter().find(|thread| thread.incident == *incident).is_some_and(|thread| match self {
                 Self::Open => thread.is_open,
                 Self::Closed => !thread.is_open,
                 Self::Without(word) if word.contains("原因") => thread.cause_missing_weeks.is_some(),
@@ -144,15 +142,18 @@ pub(super) fn list(
         .collect();
     let level = level_asked(&question.text);
     let says_all = wanted.is_empty() || wanted.things() == 0.0;
+    // The share of the question that an incident speaks of, where it speaks of it.
     let speaks_of_it = |passage: &PassageRecord| {
         if level.is_none() && says_all {
-            return true;
+            return Some(0.0);
         }
         let text = passage.full_text();
         if level.as_ref().is_some_and(|level| !text.to_uppercase().contains(level.as_str())) {
-            return false;
+            return None;
         }
-        says_all || (wanted.share(&text).max(wanted.share_of_things(&text)) >= SHARE && wanted.has_the_heaviest(&text))
+        let overlap = wanted.overlap(&text);
+        let is_enough = overlap.share.max(overlap.of_things) >= SHARE && overlap.has_the_heaviest;
+        (says_all || is_enough).then_some(overlap.share)
     };
     let day_asked = retrieval.times.iter().any(|time| time.is_day);
     // A day or a report is so plain that its incidents are meant even where none speaks of the other words.
@@ -160,18 +161,17 @@ pub(super) fn list(
     // So are an author's of a time. Those of a month are meant only where each speaks of what else is asked.
     let is_bounded = retrieval.times.iter().any(|time| time.asked);
     let is_plain = level.is_none() && (day_asked || !wanted.has_names() && (by_name || is_bounded && is_of_an_author));
-    let speaking: Vec<(&PassageRecord, &Incident)> =
-        meant.par_iter().copied().filter(|(passage, _)| speaks_of_it(passage)).collect();
-    let meant = if speaking.is_empty() && is_plain { meant } else { speaking };
-    // Of rows that have the whole of what is asked for, and rows that have half of it, the former are meant.
-    let share = |passage: &PassageRecord| wanted.share(&passage.full_text());
-    let mut meant = meant;
-    if wanted.things() > LITTLE {
-        let shares: Vec<f32> = meant.par_iter().map(|(passage, _)| share(passage)).collect();
-        let least = AS_MUCH * shares.iter().copied().fold(0.0, f32::max);
-        let mut shares = shares.into_iter();
-        meant.retain(|_| shares.next().is_some_and(|share| share >= least));
+    let mut speaking: Vec<((&PassageRecord, &Incident), f32)> =
+        meant.par_iter().filter_map(|one| Some((*one, speaks_of_it(one.0)?))).collect();
+    if speaking.is_empty() && is_plain {
+        speaking = meant.iter().map(|one| (*one, wanted.share(&one.0.full_text()))).collect();
     }
+    // Of rows that have the whole of what is asked for, and rows that have half of it, the former are meant.
+    if wanted.things() > LITTLE {
+        let least = AS_MUCH * speaking.iter().map(|(_, share)| *share).fold(0.0, f32::max);
+        speaking.retain(|(_, share)| *share >= least);
+    }
+    let mut meant: Vec<(&PassageRecord, &Incident)> = speaking.into_iter().map(|(one, _)| one).collect();
     meant.retain(|(passage, incident)| question.bounds.iter().all(|bound| keeps_bound(passage, incident, bound)));
     if meant.is_empty() {
         return false;

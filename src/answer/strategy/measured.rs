@@ -12,7 +12,7 @@ use crate::answer::compose::Draft;
 use crate::catalogue::Catalogue;
 use crate::fact::{Figure, Metric, Standing, sentences};
 use crate::record::{PassageRecord, Place};
-use crate::series::{Aliases, Group, MetricStatement, Missing, groups, missing};
+use crate::series::{Aliases, Group, MetricStatement, Missing, akin, groups, missing};
 use crate::text::share_of_pairs;
 
 /// How much of the question a metric's names must speak of.
@@ -60,14 +60,30 @@ fn stated(passages: &[PassageRecord]) -> impl Iterator<Item = (&PassageRecord, &
 
 /// The metrics that the passages state.
 pub(super) fn metrics_of(passages: &[PassageRecord], aliases: &Aliases) -> Vec<Group> {
-    let of = |passage: &PassageRecord| {
-        let statement = |metric: &Metric| {
-            let place = Place::of_lines(passage, metric.lines);
-            Some(MetricStatement { metric: metric.clone(), date: passage.date()?, place })
-        };
-        passage.metrics.iter().filter_map(statement).collect::<Vec<_>>()
+    grouped(stated(passages).collect(), aliases)
+}
+
+/// Those of them that [`measured`] may choose from.
+pub(super) fn metrics_asked(passages: &[PassageRecord], aliases: &Aliases, sought: &Sought<'_>) -> Vec<Group> {
+    let stated: Vec<(&PassageRecord, &Metric)> = stated(passages).collect();
+    if !has_to_be_called(sought) {
+        return grouped(stated, aliases);
+    }
+    let is_called = |name: &str| share_of_pairs(name, &sought.question.text) as f32 >= NAMED;
+    grouped(akin(stated, |(_, metric)| metric, aliases, is_called), aliases)
+}
+
+fn grouped(stated: Vec<(&PassageRecord, &Metric)>, aliases: &Aliases) -> Vec<Group> {
+    let statement = |(passage, metric): (&PassageRecord, &Metric)| {
+        let place = Place::of_lines(passage, metric.lines);
+        Some(MetricStatement { metric: metric.clone(), date: passage.date()?, place })
     };
-    groups(passages.par_iter().flat_map_iter(of).collect(), aliases)
+    groups(stated.into_par_iter().filter_map(statement).collect(), aliases)
+}
+
+/// In Chinese the metric has to be called by its name; an English question has only what the glossary makes of it.
+fn has_to_be_called(sought: &Sought<'_>) -> bool {
+    sought.wanted.is_chinese()
 }
 
 /// The measure that the question is about, as the passages state it; `None` where no metric of several reports is plainly meant.
@@ -80,7 +96,8 @@ pub(super) fn measured<'a>(
 ) -> Option<Measured<'a>> {
     let (share, group) = meant(groups, sought)?;
     let mut of_report: HashMap<Uuid, Vec<(&PassageRecord, &Metric)>> = HashMap::new();
-    for (passage, metric) in stated(passages) {
+    let reports: HashSet<Uuid> = group.series.points.iter().map(|point| point.place.report_id).collect();
+    for (passage, metric) in stated(passages).filter(|(passage, _)| reports.contains(&passage.report)) {
         of_report.entry(passage.report).or_default().push((passage, metric));
     }
     let mut readings: Vec<Reading<'a>> = group
@@ -116,8 +133,7 @@ fn meant<'g>(groups: &'g [Group], sought: &Sought<'_>) -> Option<(f32, &'g Group
         (share, named)
     };
     let mut scored: Vec<((f32, f32), &Group)> = groups.iter().map(|group| (score(group), group)).collect();
-    // In Chinese the metric has to be called by its name; an English question has only what the glossary makes of it.
-    let is_called = |named: f32| !sought.wanted.is_chinese() || named >= NAMED;
+    let is_called = |named: f32| !has_to_be_called(sought) || named >= NAMED;
     scored.retain(|((share, named), group)| {
         *share >= SHARE && is_called(*named) && group.series.points.len() >= FEWEST_REPORTS
     });

@@ -188,7 +188,7 @@ fn sections(passages: &[PassageRecord]) -> Vec<ReportSection<'_>> {
             continue;
         }
         shown_to = passage.end;
-        let text = ReportText { kind: &passage.passage, lines: LineRange(passage.lines()), text: &passage.text };
+        let text = ReportText { kind: passage.passage.name(), lines: LineRange(passage.lines()), text: &passage.text };
         match sections.last_mut().filter(|last| last.heading == passage.section) {
             Some(last) => last.texts.push(text),
             None => {

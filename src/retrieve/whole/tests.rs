@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::join_all;
+use rayon::prelude::*;
 use serde_json::Value;
 use tempfile::TempDir;
 use uuid::Uuid;

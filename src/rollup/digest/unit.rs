@@ -2,6 +2,7 @@
 
 use crate::calendar::{Date, first_mention};
 use crate::fact::{is_done, is_held_up, is_placeholder, sentences};
+use crate::passage::PassageKind;
 use crate::record::{PassageRecord, Place};
 use crate::report::{
     LineIndex, Lines, SectionKind, Span, mark_length, numeral_length, plain, without_bold_marks, without_number,
@@ -122,7 +123,7 @@ pub(super) fn texts(passage: &PassageRecord) -> Vec<String> {
 }
 
 fn is_item(passage: &PassageRecord) -> bool {
-    passage.passage == "item"
+    passage.passage == PassageKind::Item
 }
 
 fn parts(passage: &PassageRecord) -> Vec<Piece> {

@@ -1,6 +1,7 @@
 //! The text of a report: from where it was read, as long as it is there unchanged; else put together from what the index keeps.
 
 use crate::context::page_of;
+use crate::passage::PassageKind;
 use crate::record::{PassageRecord, ReportRecord};
 
 /// A report's text with its line numbers.
@@ -35,7 +36,7 @@ fn rebuilt(passages: &[PassageRecord]) -> String {
             put_headings(&mut lines, passage, shared);
             section = &passage.section;
         }
-        let mark = if passage.passage == "item" { "- " } else { "" };
+        let mark = if passage.passage == PassageKind::Item { "- " } else { "" };
         for (below, text) in passage.text.lines().enumerate() {
             let Some(line) = lines.get_mut(passage.first_line - 1 + below) else { break };
             if line.is_empty() {
