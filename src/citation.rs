@@ -106,7 +106,7 @@ impl Sources {
         place: &Place,
     ) -> Option<usize> {
         let holds = |passage: &&PassageRecord| {
-            passage.report == place.report_id
+            passage.report == place.report_id()
                 && passage.first_line <= place.lines.first
                 && place.lines.last <= passage.last_line
         };

@@ -161,7 +161,7 @@ struct PlaceForm<'a> {
     /// Its label or its name.
     report: &'a str,
     /// `YYYY-MM-DD`; empty for a page without a date.
-    date: &'a str,
+    date: String,
     author: &'a Option<String>,
     /// Headings, the outermost first.
     section: &'a [String],
@@ -236,11 +236,11 @@ struct SeriesForm<'a> {
 written! {
     Period as PeriodForm: |period| PeriodForm { from: Day(period.from()), to: Day(period.to()) };
     Place as PlaceForm<'_>: |place| PlaceForm {
-        report: &place.report,
-        date: &place.date,
-        author: &place.author,
-        section: &place.section,
-        path: &place.path,
+        report: place.report(),
+        date: place.date(),
+        author: place.author(),
+        section: place.section(),
+        path: place.path(),
         lines: LineRange(place.lines),
     };
     Citation as CitationForm<'_>: |citation| CitationForm {
@@ -259,13 +259,13 @@ written! {
     };
     Point as PointForm<'_>: |point| PointForm {
         date: Day(point.date),
-        report: &point.place.report,
-        author: &point.place.author,
+        report: point.place.report(),
+        author: point.place.author(),
         value: Exact(point.value),
         text: &point.text,
         name: &point.name,
-        section: &point.place.section,
-        path: &point.place.path,
+        section: point.place.section(),
+        path: point.place.path(),
         lines: LineRange(point.place.lines),
     };
     Series as SeriesForm<'_>: |series| SeriesForm {

@@ -27,9 +27,10 @@ pub const MAX_CHARS: usize = 380;
 /// In characters: a longer incident is taken apart. Its vector is that of its beginning.
 pub const MAX_INCIDENT_CHARS: usize = 4 * MAX_CHARS;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PassageKind {
+    #[default]
     Section,
     Item,
     Incident,

@@ -1,5 +1,6 @@
 //! What is stored of a report and of a passage: the payloads of the one collection, as typed values.
 
+use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
@@ -87,7 +88,7 @@ impl ReportRecord {
 pub struct PassageRecord(Arc<PassageFields>);
 
 /// See [`PassageRecord`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct PassageFields {
     pub kind: String,
     pub report: Uuid,
@@ -209,36 +210,85 @@ impl PassageRecord {
     }
 }
 
-/// A place in the reports that states a fact.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A place in the reports that states a fact: lines of a passage, whose fields it shares.
+#[derive(Clone)]
 pub struct Place {
-    pub report_id: Uuid,
-    /// The report's label, or its name.
-    pub report: String,
-    /// `YYYY-MM-DD`; empty for a page without a date.
-    pub date: String,
-    pub author: Option<String>,
-    pub section: Vec<String>,
-    pub path: String,
+    passage: PassageRecord,
     pub lines: Lines,
 }
 
 impl Place {
     pub fn new(passage: &PassageRecord) -> Self {
-        Self {
-            report_id: passage.report,
-            report: passage.name.clone(),
-            date: passage.date().map(|date| date.to_string()).unwrap_or_default(),
-            author: passage.author.clone(),
-            section: passage.section.clone(),
-            path: passage.path.clone(),
-            lines: passage.lines(),
-        }
+        Self::of_lines(passage, passage.lines())
     }
 
     /// The place of a fact inside a passage: its own lines.
     pub fn of_lines(passage: &PassageRecord, lines: Lines) -> Self {
-        Self { lines, ..Self::new(passage) }
+        Self { passage: passage.clone(), lines }
+    }
+
+    /// A place in a page of which no passage is at hand; `date` as [`Self::date`] gives it.
+    pub fn of_page(report: Uuid, name: &str, date: &str, section: &[String], path: &str, lines: Lines) -> Self {
+        let passage = PassageFields {
+            report,
+            name: name.to_string(),
+            date: date.parse().ok().map(day_number),
+            section: section.to_vec(),
+            path: path.to_string(),
+            ..PassageFields::default()
+        };
+        Self { passage: passage.into(), lines }
+    }
+
+    /// Other lines of the same page.
+    pub fn with_lines(&self, lines: Lines) -> Self {
+        Self { lines, ..self.clone() }
+    }
+
+    pub fn report_id(&self) -> Uuid {
+        self.passage.report
+    }
+
+    /// The report's label, or its name.
+    pub fn report(&self) -> &str {
+        &self.passage.name
+    }
+
+    /// `None` for a page without a date.
+    pub fn day(&self) -> Option<Date> {
+        self.passage.date()
+    }
+
+    /// `YYYY-MM-DD`; empty for a page without a date.
+    pub fn date(&self) -> String {
+        self.day().map(|date| date.to_string()).unwrap_or_default()
+    }
+
+    pub fn author(&self) -> &Option<String> {
+        &self.passage.author
+    }
+
+    pub fn section(&self) -> &[String] {
+        &self.passage.section
+    }
+
+    pub fn path(&self) -> &str {
+        &self.passage.path
+    }
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        let of = |place: &Self| (place.lines, place.passage.report, place.passage.start);
+        of(self) == of(other) && self.path() == other.path()
+    }
+}
+
+impl Eq for Place {}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}-{}", self.path(), self.lines.first, self.lines.last)
     }
 }
 

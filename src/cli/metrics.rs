@@ -60,7 +60,7 @@ pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<RunOutcome
 fn shown(found: &Metrics, args: &MetricsArgs) -> usize {
     let is_again = |at: &usize| {
         let points = &found.series[*at].points;
-        points.iter().any(|point| point.place.report_id != points[0].place.report_id)
+        points.iter().any(|point| point.place.report_id() != points[0].place.report_id())
     };
     let again = (0..found.series.len()).take_while(is_again).count();
     if args.all || !args.words.is_empty() || again == 0 { found.series.len() } else { again }

@@ -41,7 +41,7 @@ pub(super) fn open_incidents(
             summary,
             missing: missing(thread),
             words: open_words(telling),
-            told: (telling.place.report != last_name).then(|| telling.place.report.clone()),
+            told: (telling.place.report() != last_name).then(|| telling.place.report().to_string()),
             cites,
         });
     }

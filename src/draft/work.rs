@@ -157,7 +157,7 @@ impl Work<'_> {
             last.subject == milestone.subject && last.parent == milestone.parent && thread.last().date == self.last
         };
         self.threads.iter().find(is_its).is_some_and(|thread| {
-            let mut reports: Vec<_> = thread.told.iter().map(|told| told.statement.place.report_id).collect();
+            let mut reports: Vec<_> = thread.told.iter().map(|told| told.statement.place.report_id()).collect();
             reports.dedup();
             let launched = thread.told.iter().any(|told| told.statement.milestone.is_launched());
             reports.len() >= STANDING_REPORTS && !launched
@@ -261,7 +261,7 @@ impl Work<'_> {
             }
             let Some(cite) = cite(thread) else { continue };
             let progress = milestone.progress.map(|value| format!("{}%", value.normalize()));
-            let told = Some(last.place.report.clone());
+            let told = Some(last.place.report().to_string());
             found.push((
                 milestone.section.clone(),
                 Carried { subject, progress, words: None, due, is_goal: false, told, cite },

@@ -10,7 +10,7 @@ static READERS: Words = Words::of(&[Sense::Reader]);
 /// Whether a candidate is of an editorial, or speaks to the reader. An incident is work wherever it is described.
 pub(super) fn is_address(candidate: &Candidate) -> bool {
     candidate.incident.is_none()
-        && (candidate.places[0].section.iter().any(|heading| is_editorial(heading))
+        && (candidate.places[0].section().iter().any(|heading| is_editorial(heading))
             || is_to_the_reader(&candidate.text.to_lowercase()))
 }
 

@@ -139,8 +139,8 @@ fn of_sentence(
     let recurs = history.reports_with(&said.text, date, place).min(MOST_RECURRING);
     let count = u32::try_from(recurs).unwrap_or(0);
     counted.extend(more(Factor::Recurs(recurs), count, EACH_RECURRENCE, MOST_FOR_RECURRENCE));
-    let place = Place { lines: said.lines, ..place.clone() };
-    let ground = Ground::LeftOpen { left, report: place.report.clone() };
+    let place = place.with_lines(said.lines);
+    let ground = Ground::LeftOpen { left, report: place.report().to_string() };
     let text = line::named(&said.name, &said.text);
     let mut candidate = Candidate::new(text, ground, vec![place], counted);
     candidate.due = due;
@@ -310,7 +310,7 @@ impl History {
     }
 
     fn of_author<'h>(&'h self, place: &'h Place) -> impl Iterator<Item = &'h Told> {
-        self.lines.iter().filter(|told| may_be(&told.author, &place.author))
+        self.lines.iter().filter(|told| may_be(&told.author, place.author()))
     }
 
     /// How many reports before `date` have a sentence about the same.

@@ -147,18 +147,18 @@ impl<'a> Material<'a> {
 
     /// How many weekly reports the author of `place` wrote after `date`.
     pub(super) fn reports_after(&self, date: Date, place: &Place) -> usize {
-        self.reports.iter().filter(|(day, author)| *day > date && may_be(author, &place.author)).count()
+        self.reports.iter().filter(|(day, author)| *day > date && may_be(author, place.author())).count()
     }
 
     /// Whether a weekly report of the author of `place` is of `date`.
     pub(super) fn is_weekly(&self, date: Date, place: &Place) -> bool {
-        self.reports.iter().any(|(day, author)| *day == date && may_be(author, &place.author))
+        self.reports.iter().any(|(day, author)| *day == date && may_be(author, place.author()))
     }
 
     /// The sentences of the author's reports after `date`, a day of recent work, outside of plans.
     pub(super) fn sentences_after(&self, date: Date, place: &Place) -> impl Iterator<Item = &Sentence<'a>> {
         let by_author = self.sentences.get_or_init(|| self.sentences());
-        let theirs = by_author.iter().filter(move |(author, _)| may_be(author, &place.author));
+        let theirs = by_author.iter().filter(move |(author, _)| may_be(author, place.author()));
         theirs.flat_map(move |(_, sentences)| &sentences[sentences.partition_point(|sentence| sentence.date <= date)..])
     }
 

@@ -23,7 +23,7 @@ static HANDLED: Words = Words::of(&[Sense::FollowUpWork, Sense::Postmortem, Sens
 /// ones, then by points.
 pub(super) fn merged(material: &Material<'_>, mut candidates: Vec<Candidate>) -> Vec<Vec<Candidate>> {
     let order = |candidate: &Candidate| {
-        let is_latest = material.latest.contains(&candidate.places[0].report_id);
+        let is_latest = material.latest.contains(&candidate.places[0].report_id());
         (
             !candidate.is_listed,
             !is_own(candidate),
@@ -48,7 +48,7 @@ pub(super) fn merged(material: &Material<'_>, mut candidates: Vec<Candidate>) ->
 }
 
 fn is_same(material: &Material<'_>, known: &Candidate, other: &Candidate) -> bool {
-    if !may_be(&known.places[0].author, &other.places[0].author) {
+    if !may_be(known.places[0].author(), other.places[0].author()) {
         return false;
     }
     if known.is_listed && other.is_listed {
@@ -86,7 +86,7 @@ fn is_same(material: &Material<'_>, known: &Candidate, other: &Candidate) -> boo
 /// Whether both are read from the same lines of a report, and the one says much of what the other does.
 fn is_of_one_item(known: &Candidate, other: &Candidate) -> bool {
     let (one, two) = (&known.places[0], &other.places[0]);
-    let is_same_place = one.report_id == two.report_id && one.lines == two.lines;
+    let is_same_place = one.report_id() == two.report_id() && one.lines == two.lines;
     is_same_place && (speaks_of(&other.about, &known.about) || speaks_of(&known.about, &other.about))
 }
 

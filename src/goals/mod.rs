@@ -129,12 +129,12 @@ fn drawn_up(material: &Material<'_>, most: usize, coverage: Coverage) -> Goals {
     let (mut listed, mut groups): (Vec<_>, Vec<_>) = groups.partition(|(_, group)| group[0].is_listed);
     listed.sort_by_cached_key(|(_, group)| {
         let place = &group[0].places[0];
-        (place.author.clone(), place.path.clone(), place.lines.first)
+        (place.author().clone(), place.path().to_string(), place.lines.first)
     });
     groups.sort_by_cached_key(|(rank, group)| {
         let due = due_of(group);
         // Of equals the goals of one report stay in its order.
-        let place = group[0].places.first().map(|place| (place.date.clone(), place.path.clone(), place.lines.first));
+        let place = group[0].places.first().map(|place| (place.date(), place.path().to_string(), place.lines.first));
         (std::cmp::Reverse(rank.score), due.is_none(), due, place, group[0].text.clone())
     });
     let left_out = groups.len().saturating_sub(most);
@@ -157,7 +157,7 @@ fn drawn_up(material: &Material<'_>, most: usize, coverage: Coverage) -> Goals {
 
 /// The first `most`, of many kinds of work rather than of one: each further one of a section ranks lower.
 fn spread(mut groups: Vec<(Rank, Vec<Candidate>)>, most: usize) -> Vec<(Rank, Vec<Candidate>)> {
-    let section = |group: &[Candidate]| group[0].places[0].section.last().cloned().unwrap_or_default();
+    let section = |group: &[Candidate]| group[0].places[0].section().last().cloned().unwrap_or_default();
     let mut chosen: Vec<(Rank, Vec<Candidate>)> = Vec::new();
     while chosen.len() < most && !groups.is_empty() {
         let worth = |(rank, group): &(Rank, Vec<Candidate>)| {
@@ -188,7 +188,7 @@ fn due_of(group: &[Candidate]) -> Option<Date> {
 fn goal(material: &Material<'_>, rank: Rank, group: Vec<Candidate>, sources: &mut Sources) -> Option<DraftGoal> {
     let section = section::owner(material, &group);
     let (text, due) = (group[0].text.clone(), due_of(&group));
-    let author = group[0].places.first().and_then(|place| place.author.clone());
+    let author = group[0].places.first().and_then(|place| place.author().clone());
     let mut reasons: Vec<Reason> = Vec::new();
     for candidate in group {
         let cites: Vec<usize> =

@@ -61,7 +61,7 @@ pub(super) fn candidates(material: &Material<'_>) -> Vec<Candidate> {
         let same: Vec<&Duty> = duties
             .iter()
             .filter(|other| {
-                may_be(&other.place.author, &duty.place.author)
+                may_be(other.place.author(), duty.place.author())
                     && (*other.text == *duty.text || alike(&other.text, &duty.text, material.last))
             })
             .collect();
@@ -72,7 +72,7 @@ pub(super) fn candidates(material: &Material<'_>) -> Vec<Candidate> {
             continue;
         }
         let places = seen.iter().map(|duty| duty.place.clone()).collect();
-        let seen = seen.iter().map(|duty| duty.place.report.clone()).collect();
+        let seen = seen.iter().map(|duty| duty.place.report().to_string()).collect();
         let ground = Ground::Seasonal { season, seen };
         let text = line::as_written(&duty.text);
         let candidate = Candidate::new(text, ground, places, vec![points(Factor::Seasonal, SEASONAL)]);
@@ -88,7 +88,7 @@ fn season<'d>(same: &[&'d Duty], middle: Date) -> Option<(Season, Vec<&'d Duty>)
     let of = |is: &dyn Fn(i32) -> bool| -> Vec<&'d Duty> {
         let mut seen: Vec<&Duty> = Vec::new();
         for duty in same.iter().filter(|duty| is(ago(duty))) {
-            if seen.iter().all(|known| known.place.report_id != duty.place.report_id) {
+            if seen.iter().all(|known| known.place.report_id() != duty.place.report_id()) {
                 seen.push(duty);
             }
         }

@@ -16,7 +16,7 @@ static GENERAL: Words = Words::of(&[Sense::GeneralSection]);
 pub(super) fn owner(material: &Material<'_>, candidates: &[Candidate]) -> String {
     let told = candidates.iter().flat_map(|candidate| candidate.places.iter().rev()).find_map(|place| {
         let is_plan = passage_kind(material, place) == Some(SectionKind::Plan);
-        (!is_plan).then(|| heading(&place.section)).flatten()
+        (!is_plan).then(|| heading(place.section())).flatten()
     });
     let told = told.or_else(|| candidates.iter().find_map(|candidate| of_incident(material, candidate)));
     let told = told.or_else(|| {
@@ -36,13 +36,13 @@ fn of_incident(material: &Material<'_>, goal: &Candidate) -> Option<String> {
             && coverage(&goal.about, &Phrase::new(thread.tellings[0].text.as_str())).1 >= 1
     };
     let thread = material.incidents.iter().find(is_of)?;
-    let headings: Vec<String> = thread.tellings.iter().filter_map(|telling| heading(&telling.place.section)).collect();
+    let headings: Vec<String> = thread.tellings.iter().filter_map(|telling| heading(telling.place.section())).collect();
     headings.iter().find(|name| code(name).is_some()).or_else(|| headings.first()).cloned()
 }
 
 fn passage_kind(material: &Material<'_>, place: &Place) -> Option<SectionKind> {
     let holds = material
-        .of_report(place.report_id)
+        .of_report(place.report_id())
         .filter(|passage| passage.first_line <= place.lines.first && place.lines.last <= passage.last_line);
     holds.min_by_key(|passage| passage.text.len()).map(|passage| passage.section_kind)
 }

@@ -48,8 +48,12 @@ fn of_thread(material: &Material<'_>, thread: &Thread) -> Option<Candidate> {
     if material.sentences_after(last.date, &last.place).any(goes_on) {
         return None;
     }
-    let ground =
-        Ground::Stalled { since: since.date, report: since.place.report.clone(), reports, progress: Some(progress) };
+    let ground = Ground::Stalled {
+        since: since.date,
+        report: since.place.report().to_string(),
+        reports,
+        progress: Some(progress),
+    };
     let mut counted = vec![points(Factor::Stalled, STALLED)];
     let count = u32::try_from(reports).unwrap_or(u32::MAX);
     counted.extend(more(Factor::ReportsSilent(reports), count, EACH_REPORT, MOST_FOR_REPORTS));

@@ -43,10 +43,10 @@ pub(super) fn candidates(material: &Material<'_>) -> Vec<Candidate> {
     let goals = material.promises.iter().filter(|promise| is_recent(promise));
     let goals = goals.map(|promise| Goal { promise, text: Phrase::new(promise.text.as_str()) });
     let (set, earlier): (Vec<Goal<'_>>, Vec<Goal<'_>>) =
-        goals.partition(|goal| material.latest.contains(&goal.promise.place.report_id));
+        goals.partition(|goal| material.latest.contains(&goal.promise.place.report_id()));
     let again = |goal: &Goal<'_>| -> Vec<&Promise> {
         let is_same = |other: &&Goal<'_>| {
-            other.promise.place.author == goal.promise.place.author
+            other.promise.place.author() == goal.promise.place.author()
                 && (goal.promise.made - other.promise.made).get_days() >= NEXT_GOALS_DAYS
                 && same_goal(&other.text, &goal.text)
         };
@@ -94,7 +94,7 @@ pub(super) fn about(goals: &[Phrase<'_>], text: &Phrase<'_>) -> Option<super::mo
 fn of_set(goal: &Promise, before: &[&Promise]) -> Candidate {
     let mut counted = vec![points(Factor::SetGoal, SET)];
     let ground = match before.first() {
-        None => Ground::SetGoal { report: goal.place.report.clone() },
+        None => Ground::SetGoal { report: goal.place.report().to_string() },
         Some(first) => {
             let times = before.len() + 1;
             counted = vec![points(Factor::UnkeptGoal, UNKEPT)];
@@ -135,7 +135,7 @@ fn of_unkept(material: &Material<'_>, of: &Goal<'_>, before: &[&Promise]) -> Opt
 }
 
 fn unkept(first: &Promise, times: usize, outcome: Outcome, why: Why) -> Ground {
-    Ground::UnkeptGoal { outcome, why, times, report: first.place.report.clone(), due: first.due }
+    Ground::UnkeptGoal { outcome, why, times, report: first.place.report().to_string(), due: first.due }
 }
 
 fn of_times(times: usize) -> Option<super::model::Points> {

@@ -45,7 +45,8 @@ pub(super) fn merged(groups: Vec<Accounts>) -> Vec<IncidentEntry> {
         })
         .collect();
     let when = |entry: &IncidentEntry| (entry.incident.occurred.is_none(), entry.incident.occurred.clone());
-    entries.sort_by_cached_key(|entry| (when(entry), entry.sources[0].path.clone(), entry.sources[0].lines.first));
+    entries
+        .sort_by_cached_key(|entry| (when(entry), entry.sources[0].path().to_string(), entry.sources[0].lines.first));
     entries
 }
 

@@ -60,17 +60,18 @@ pub async fn milestones(
     for statement in others {
         if wanted.unlikely {
             stated.push(statement);
-        } else if query.reports.contains(&statement.place.report_id) && query.is_met_by(&words_of_statement(&statement))
+        } else if query.reports.contains(&statement.place.report_id())
+            && query.is_met_by(&words_of_statement(&statement))
         {
             unlikely += 1;
         }
     }
     stated.sort_by(|one, other| {
-        (one.date, &one.place.path, one.place.lines).cmp(&(other.date, &other.place.path, other.place.lines))
+        (one.date, one.place.path(), one.place.lines).cmp(&(other.date, other.place.path(), other.place.lines))
     });
     let mut threads = threads(stated);
     threads.retain(|thread| {
-        let is_told = thread.told.iter().any(|told| query.reports.contains(&told.statement.place.report_id));
+        let is_told = thread.told.iter().any(|told| query.reports.contains(&told.statement.place.report_id()));
         is_told && query.is_met_by(&words_of(thread)) && (!only_moved || thread.has_slipped())
     });
     Ok(Milestones { threads, searched: query.searched(undated, unlikely) })
@@ -97,7 +98,7 @@ pub async fn promises_of(
     for statement in others {
         if wanted.unlikely {
             stated.push(statement);
-        } else if query.reports.contains(&statement.place.report_id)
+        } else if query.reports.contains(&statement.place.report_id())
             && statement.milestone.planned.iter().any(|planned| !planned.was)
             && query.is_met_by(&words_of_statement(&statement))
         {
@@ -107,13 +108,13 @@ pub async fn promises_of(
     let (_, mut promises) = threads_and_promises(stated, &lines(&all));
     let within = |place: &Place| {
         passages.iter().any(|passage| {
-            passage.report == place.report_id
+            passage.report == place.report_id()
                 && passage.first_line <= place.lines.first
                 && place.lines.last <= passage.last_line
         })
     };
     promises.retain(|promise| {
-        query.reports.contains(&promise.place.report_id)
+        query.reports.contains(&promise.place.report_id())
             && (filters.section.is_none() || within(&promise.place))
             && query.is_met_by(&promise.text)
             && outcome.is_none_or(|outcome| promise.verdict.outcome == outcome)
@@ -221,7 +222,7 @@ fn by_likelihood(passages: &[PassageRecord], aliases: &Aliases) -> (Vec<Mileston
     let mut reports: HashMap<&str, HashSet<Uuid>> = over.map(|text| (text, HashSet::new())).collect();
     for statement in &all {
         if let Some(reports) = reports.get_mut(statement.text.as_str()) {
-            reports.insert(statement.place.report_id);
+            reports.insert(statement.place.report_id());
         }
     }
     let is_fixed = |statement: &MilestoneStatement| {
@@ -256,7 +257,7 @@ fn lines(passages: &[PassageRecord]) -> Vec<EvidenceLine<'_>> {
     let mut lines: Vec<EvidenceLine<'_>> =
         passages.iter().filter(|passage| !passage.covered || !passage.goals.is_empty()).filter_map(line).collect();
     lines.sort_by(|one, other| {
-        (one.date, &one.place.path, one.place.lines).cmp(&(other.date, &other.place.path, other.place.lines))
+        (one.date, one.place.path(), one.place.lines).cmp(&(other.date, other.place.path(), other.place.lines))
     });
     lines
 }

@@ -14,7 +14,7 @@ pub fn ledger_csv(ledger: &Ledger) -> Result<String, csv::Error> {
         part.as_ref().map(|part| part.text.clone()).unwrap_or_default()
     }
     fn place(source: &Place) -> String {
-        format!("{}:{}", source.path, source.lines)
+        format!("{}:{}", source.path(), source.lines)
     }
     csv_table::<&IncidentEntry>(
         &[
@@ -32,10 +32,10 @@ pub fn ledger_csv(ledger: &Ledger) -> Result<String, csv::Error> {
                 let counts = entry.incident.counts.iter().map(|count| format!("{}{}", count.value, count.unit));
                 counts.collect::<Vec<_>>().join(" ")
             }),
-            Words("report", |entry| entry.sources[0].report.clone()),
-            Words("date", |entry| entry.sources[0].date.clone()),
-            Words("author", |entry| entry.sources[0].author.clone().unwrap_or_default()),
-            Words("section", |entry| entry.sources[0].section.join(" › ")),
+            Words("report", |entry| entry.sources[0].report().to_string()),
+            Words("date", |entry| entry.sources[0].date()),
+            Words("author", |entry| entry.sources[0].author().clone().unwrap_or_default()),
+            Words("section", |entry| entry.sources[0].section().join(" › ")),
             Words("place", |entry| place(&entry.sources[0])),
             Words("further_sources", |entry| entry.sources[1..].iter().map(place).collect::<Vec<_>>().join("; ")),
         ],

@@ -61,7 +61,7 @@ pub fn metrics_coverage(metrics: &Metrics, language: Language) -> String {
 pub fn contradictions(series: &Series) -> Vec<(&Point, &Point)> {
     let mut found = Vec::new();
     for (at, point) in series.points.iter().enumerate() {
-        let before = series.points[..at].iter().rev().find(|other| other.place.report_id == point.place.report_id);
+        let before = series.points[..at].iter().rev().find(|other| other.place.report_id() == point.place.report_id());
         found.extend(before.filter(|other| other.value != point.value).map(|other| (other, point)));
     }
     found
@@ -69,7 +69,7 @@ pub fn contradictions(series: &Series) -> Vec<(&Point, &Point)> {
 
 /// How many reports state it.
 pub(super) fn reports(series: &Series) -> usize {
-    let mut reports: Vec<_> = series.points.iter().map(|point| point.place.report_id).collect();
+    let mut reports: Vec<_> = series.points.iter().map(|point| point.place.report_id()).collect();
     reports.sort_unstable();
     reports.dedup();
     reports.len()

@@ -128,7 +128,7 @@ fn cells(thread: &Thread, language: Language) -> [String; 6] {
 
 /// Number of reports that mention it.
 fn reports(thread: &Thread) -> usize {
-    let mut reports: Vec<_> = thread.told.iter().map(|told| told.statement.place.report_id).collect();
+    let mut reports: Vec<_> = thread.told.iter().map(|told| told.statement.place.report_id()).collect();
     reports.sort_unstable();
     reports.dedup();
     reports.len()

@@ -13,9 +13,9 @@ pub fn milestones_csv(found: &Milestones) -> Result<String, csv::Error> {
     csv_table::<(&Thread, &Told)>(
         &[
             Words("milestone", |(thread, _)| thread.subject.clone()),
-            Words("date", |(_, told)| told.statement.place.date.clone()),
-            Words("report", |(_, told)| told.statement.place.report.clone()),
-            Words("author", |(_, told)| told.statement.place.author.clone().unwrap_or_default()),
+            Words("date", |(_, told)| told.statement.place.date()),
+            Words("report", |(_, told)| told.statement.place.report().to_string()),
+            Words("author", |(_, told)| told.statement.place.author().clone().unwrap_or_default()),
             Words("subject", |(_, told)| told.statement.milestone.subject.clone()),
             Words("parent", |(_, told)| told.statement.milestone.parent.clone().unwrap_or_default()),
             Words("progress", |(_, told)| {
@@ -37,7 +37,7 @@ pub fn milestones_csv(found: &Milestones) -> Result<String, csv::Error> {
             }),
             Words("rule", |(_, told)| told.rule.name().to_string()),
             Words("section", |(_, told)| told.statement.milestone.section.join(" › ")),
-            Words("place", |(_, told)| format!("{}:{}", told.statement.place.path, told.statement.place.lines)),
+            Words("place", |(_, told)| format!("{}:{}", told.statement.place.path(), told.statement.place.lines)),
         ],
         rows,
     )

@@ -17,13 +17,13 @@ pub fn promises_csv(found: &Promises) -> Result<String, csv::Error> {
             Words("due", |promise| promise.due.map(|due| due.to_string()).unwrap_or_default()),
             Words("rule", |promise| promise.verdict.why.name().to_string()),
             Words("days_late", |promise| promise.verdict.days.map(|days| days.to_string()).unwrap_or_default()),
-            Words("place", |promise| format!("{}:{}", promise.place.path, promise.place.lines)),
+            Words("place", |promise| format!("{}:{}", promise.place.path(), promise.place.lines)),
             Words("evidence", |promise| {
                 promise.verdict.evidence.as_ref().map(|(_, _, text)| text.clone()).unwrap_or_default()
             }),
             Words("evidence_place", |promise| {
                 let evidence = promise.verdict.evidence.as_ref();
-                evidence.map(|(place, ..)| format!("{}:{}", place.path, place.lines)).unwrap_or_default()
+                evidence.map(|(place, ..)| format!("{}:{}", place.path(), place.lines)).unwrap_or_default()
             }),
         ],
         &found.promises,

@@ -93,7 +93,7 @@ impl Files<'_> {
     }
 
     pub(super) fn of_fact(&self, paint: Paint, place: &Place) -> String {
-        self.place(paint, place.report_id, &place.path, place.lines)
+        self.place(paint, place.report_id(), place.path(), place.lines)
     }
 
     pub(super) fn of_citation(&self, paint: Paint, citation: &Citation) -> String {

@@ -7,7 +7,7 @@ use super::letters::Letters;
 use crate::vocabulary::{Sense, Words};
 
 /// The part a section plays in a weekly report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[schemars(inline)]
 #[serde(rename_all = "lowercase")]
 pub enum SectionKind {
@@ -29,6 +29,7 @@ pub enum SectionKind {
     FollowUp,
     /// Links to the days: 日报合集.
     Daily,
+    #[default]
     Other,
 }
 

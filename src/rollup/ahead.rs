@@ -50,7 +50,7 @@ pub(super) fn part(
 fn planned(thread: &Thread, material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> Option<Ahead> {
     let statements = thread.told.iter().map(|told| &told.statement);
     let mut until = statements.filter(|statement| statement.date <= period.to());
-    let last = until.rfind(|statement| material.is_of_a_week(statement.place.report_id))?;
+    let last = until.rfind(|statement| material.is_of_a_week(statement.place.report_id()))?;
     if !period.contains(last.date) || last.milestone.is_over() {
         return None;
     }
@@ -65,7 +65,7 @@ fn planned(thread: &Thread, material: &Material<'_>, period: Period, sources: &m
         text,
         due: (planned.from == planned.to).then_some(planned.to),
         date: last.date,
-        report: last.place.report.clone(),
+        report: last.place.report().to_string(),
         cite: sources.cite(&last.place)?,
     })
 }

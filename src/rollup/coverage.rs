@@ -21,7 +21,7 @@ pub(super) fn of(material: &Material<'_>, period: Period) -> Coverage {
         .iter()
         .filter(|thread| thread.incident.day().is_some_and(|day| period.contains(day)))
         .flat_map(|thread| thread.tellings.iter().filter(|telling| !telling.looks_back))
-        .map(|telling| telling.place.path.as_str())
+        .map(|telling| telling.place.path())
         .collect();
     let mut coverage = Coverage {
         missing: material

@@ -53,7 +53,7 @@ fn row(
     let incident = &thread.incident;
     // The words of the row are those of the week's report: its place comes before that of a day's page.
     let mut tellings: Vec<&Telling> = thread.tellings.iter().collect();
-    tellings.sort_by_key(|telling| (telling.looks_back, !material.is_of_a_week(telling.place.report_id)));
+    tellings.sort_by_key(|telling| (telling.looks_back, !material.is_of_a_week(telling.place.report_id())));
     let mut cites: Cites = Vec::new();
     let mut later: Vec<(Excerpt, &Telling)> = Vec::new();
     for telling in &tellings {
@@ -107,7 +107,7 @@ fn excerpt(telling: &Telling, cite: usize, dates: Period) -> Excerpt {
     Excerpt {
         text: one_line(&telling.text),
         date: telling.date,
-        report: telling.place.report.clone(),
+        report: telling.place.report().to_string(),
         cite,
         is_after: telling.date > dates.to(),
     }

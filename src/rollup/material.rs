@@ -140,7 +140,7 @@ impl<'m> Numbered<'m> {
     /// The number of the lines of `place`. Every place is of a passage at hand; what could not be quoted would be no source.
     pub fn cite(&mut self, place: &Place) -> Option<usize> {
         let material = self.material;
-        let on_line = self.on_line.entry(place.report_id).or_insert_with(|| material.on_lines(place.report_id));
+        let on_line = self.on_line.entry(place.report_id()).or_insert_with(|| material.on_lines(place.report_id()));
         self.sources.cite_place(on_line.get(&place.lines.first)?.iter().copied(), place)
     }
 

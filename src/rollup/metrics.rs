@@ -55,7 +55,7 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
 
 /// How many reports state it.
 pub(super) fn reports(series: &Series) -> usize {
-    let mut ids: Vec<_> = series.points.iter().map(|point| point.place.report_id).collect();
+    let mut ids: Vec<_> = series.points.iter().map(|point| point.place.report_id()).collect();
     ids.sort_unstable();
     ids.dedup();
     ids.len()
@@ -95,7 +95,7 @@ fn stated(point: &Point, sources: &mut Numbered<'_>) -> Option<Stated> {
         value: point.value,
         text: with_bounds(&point.text, sources.quote(cite)),
         date: point.date,
-        report: point.place.report.clone(),
+        report: point.place.report().to_string(),
         cite,
     })
 }
@@ -120,8 +120,8 @@ fn restated(series: &Series, whole: &Series, sources: &mut Numbered<'_>) -> Vec<
     for point in &series.points {
         let Some(before) = point.before else { continue };
         let is_week_before = |other: &&Point| {
-            other.place.author == point.place.author
-                && other.place.report_id != point.place.report_id
+            other.place.author() == point.place.author()
+                && other.place.report_id() != point.place.report_id()
                 && other.date < point.date
                 && (point.date - other.date).get_days() <= WEEK_BEFORE_DAYS
         };

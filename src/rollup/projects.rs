@@ -33,7 +33,7 @@ pub(super) fn objectives(
             .map(|entry| &entry.statement)
             .filter(|statement| {
                 period.contains(statement.date)
-                    && material.is_of_a_week(statement.place.report_id)
+                    && material.is_of_a_week(statement.place.report_id())
                     && is_work(statement)
             })
             .collect();
@@ -86,7 +86,7 @@ fn work(
     let last = Excerpt {
         text: one_line(&last.text),
         date: last.date,
-        report: last.place.report.clone(),
+        report: last.place.report().to_string(),
         cite: sources.cite(&last.place)?,
         is_after: false,
     };
@@ -115,7 +115,7 @@ fn progress(statement: &MilestoneStatement, sources: &mut Numbered<'_>) -> Optio
     Some(Progress {
         percent,
         date: statement.date,
-        report: statement.place.report.clone(),
+        report: statement.place.report().to_string(),
         cite: sources.cite(&statement.place)?,
     })
 }
@@ -166,7 +166,7 @@ fn landed(
         is_part: clause.is_part,
         day: day.filter(|_| !clause.is_part),
         date: statement.date,
-        report: statement.place.report.clone(),
+        report: statement.place.report().to_string(),
         cite: sources.cite(&statement.place)?,
     })
 }
@@ -180,7 +180,7 @@ fn stalled(
     sources: &mut Numbered<'_>,
 ) -> Option<Stalled> {
     let last = statements.last()?;
-    let dates = material.weekly_dates(period, last.place.author.as_deref());
+    let dates = material.weekly_dates(period, last.place.author().as_deref());
     let after = |date| dates.iter().filter(|other| **other > date).count();
     let with_progress: Vec<usize> =
         (0..statements.len()).filter(|at| statements[*at].milestone.progress.is_some()).collect();
@@ -199,7 +199,7 @@ fn stalled(
             let since = statements[first];
             return Some(Stalled {
                 since: since.date,
-                report: since.place.report.clone(),
+                report: since.place.report().to_string(),
                 reports,
                 is_repeated: true,
                 cite: sources.cite(&since.place)?,
@@ -233,7 +233,7 @@ fn stalled(
         return None;
     }
     let cite = sources.cite(&last.place)?;
-    Some(Stalled { since: last.date, report: last.place.report.clone(), reports, is_repeated: false, cite })
+    Some(Stalled { since: last.date, report: last.place.report().to_string(), reports, is_repeated: false, cite })
 }
 
 /// Whether two names of work under one heading may be of one thing: 人谷第二阶段, 人谷技术栈改造.

@@ -24,7 +24,7 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
             Some(Excerpt {
                 text: one_line(text),
                 date: *date,
-                report: place.report.clone(),
+                report: place.report().to_string(),
                 cite: sources.cite(place)?,
                 is_after: *date > dates.to(),
             })
@@ -33,7 +33,7 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
             kind: promise.kind,
             text: text_of(material, promise),
             made: promise.made,
-            report: promise.place.report.clone(),
+            report: promise.place.report().to_string(),
             due: promise.due,
             outcome: promise.verdict.outcome,
             why: promise.verdict.why,

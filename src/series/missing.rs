@@ -13,8 +13,8 @@ use crate::catalogue::{Catalogue, CatalogueEntry};
 pub fn missing(series: &Series, catalogue: &Catalogue) -> Vec<Missing> {
     let days = || series.points.iter().map(|point| point.date);
     let (Some(first), Some(last)) = (days().min(), days().max()) else { return Vec::new() };
-    let authors: HashSet<&Option<String>> = series.points.iter().map(|point| &point.place.author).collect();
-    let reports: HashSet<Uuid> = series.points.iter().map(|point| point.place.report_id).collect();
+    let authors: HashSet<&Option<String>> = series.points.iter().map(|point| point.place.author()).collect();
+    let reports: HashSet<Uuid> = series.points.iter().map(|point| point.place.report_id()).collect();
     let told: HashSet<Date> = days().collect();
     let is_theirs = |entry: &&CatalogueEntry| authors.contains(&entry.record.author);
     let is_silent = |entry: &&CatalogueEntry| !reports.contains(&entry.record.report);

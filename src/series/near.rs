@@ -67,7 +67,7 @@ fn keys(one: &str, other: &str) -> (String, String) {
 
 fn share_a_report(one: &Group, other: &Group) -> bool {
     let reports =
-        |group: &Group| group.series.points.iter().map(|point| point.place.report_id).collect::<BTreeSet<_>>();
+        |group: &Group| group.series.points.iter().map(|point| point.place.report_id()).collect::<BTreeSet<_>>();
     !reports(one).is_disjoint(&reports(other))
 }
 

@@ -119,7 +119,7 @@ pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Gr
     statements.sort_by(|one, other| {
         let order =
             |statement: &MetricStatement| (statement.date, statement.place.lines.first, statement.metric.span.start);
-        (order(one), &one.place.path).cmp(&(order(other), &other.place.path))
+        (order(one), one.place.path()).cmp(&(order(other), other.place.path()))
     });
     let distinct: HashSet<Written<'_>> = statements.iter().map(|statement| written(&statement.metric)).collect();
     let namings: HashMap<Written<'_>, Arc<Naming>> =
@@ -141,7 +141,7 @@ pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Gr
     let grouped: Vec<Vec<Keyed>> = grouped.into_values().flatten().collect();
     let mut groups: Vec<Group> = grouped.into_par_iter().map(group).collect();
     let reports = |group: &Group| {
-        let mut reports: Vec<_> = group.series.points.iter().map(|point| point.place.report_id).collect();
+        let mut reports: Vec<_> = group.series.points.iter().map(|point| point.place.report_id()).collect();
         reports.sort_unstable();
         reports.dedup();
         reports.len()
@@ -267,7 +267,7 @@ fn group(keyed: Vec<Keyed>) -> Group {
         // Told twice in a report with one value it is one point, and so is a month's that several reports repeat.
         let is_known = |point: &Point| {
             let is_repeated = !metric.time.is_empty();
-            point.value == metric.value && (point.place.report_id == place.report_id || is_repeated)
+            point.value == metric.value && (point.place.report_id() == place.report_id() || is_repeated)
         };
         // Statements come by date.
         if !points.iter().rev().take_while(|point| point.date == date).any(is_known) {

@@ -7,7 +7,6 @@ use super::share::coverage_of;
 use super::weigh::{Asked, GOAL_REACH_DAYS, weighed};
 use crate::calendar::Date;
 use crate::fact::Goal;
-use crate::record::Place;
 
 /// The least share and number of a goal's pairs of characters in a line about it.
 const GOAL_SHARE: f64 = 0.6;
@@ -18,7 +17,7 @@ pub(super) fn of_goal(goal: &Goal, line: &EvidenceLine<'_>, later: &Later<'_>, l
     let planned = goal.planned.iter().filter(|planned| !planned.was).max_by_key(|planned| planned.to);
     let (due, days) =
         (planned.map(|planned| planned.to), planned.map(|planned| Due { from: planned.from, to: planned.to }));
-    let place = Place { lines: goal.lines, ..line.place.clone() };
+    let place = line.place.with_lines(goal.lines);
     let (kind, text, made) = (Promised::Goal, goal.text.as_str(), line.date);
     let asked = Asked { kind, text, work: text, beside: &line.parent, place: &place, made, due, days };
     let verdict = weighed(&asked, later).unwrap_or_else(|| {

@@ -84,7 +84,7 @@ fn thread(group: &[EvidenceLine<'_>], lines: &ByDay<'_>, last: Date) -> Option<I
         group.iter().map(|line| telling(line, line.text.to_string(), line.date > first.date)).collect();
     if let Some(day) = incident.day() {
         let is_known = |line: &EvidenceLine<'_>| {
-            group.iter().any(|known| known.place.path == line.place.path && known.place.lines == line.place.lines)
+            group.iter().any(|known| known.place.path() == line.place.path() && known.place.lines == line.place.lines)
         };
         let looks_back = |line: &&EvidenceLine<'_>| {
             line.incident.is_none()

@@ -95,7 +95,7 @@ impl Hit<'_> {
         let breaks = |text: &str| text.matches('\n').count();
         let first = self.line.place.lines.first + breaks(&self.line.text[..at]);
         let last = (first + breaks(self.text)).min(self.line.place.lines.last).max(first);
-        Place { lines: Lines { first, last }, ..self.line.place.clone() }
+        self.line.place.with_lines(Lines { first, last })
     }
 }
 
@@ -113,7 +113,7 @@ impl<'l> Later<'l> {
             dates: HashMap::new(),
         };
         for line in lines {
-            later.dates.entry(line.place.author.as_deref()).or_default().push(line.date);
+            later.dates.entry(line.place.author().as_deref()).or_default().push(line.date);
         }
         for dates in later.dates.values_mut() {
             dates.sort_unstable();
@@ -122,8 +122,8 @@ impl<'l> Later<'l> {
         let mut under: HashMap<(&[String], &str), usize> = HashMap::new();
         let mut said: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, line) in lines.iter().enumerate() {
-            let above = *under.entry((&line.place.section, &line.parent)).or_insert_with(|| {
-                let parts = line.place.section.iter().map(String::as_str).chain([&*line.parent]);
+            let above = *under.entry((line.place.section(), &line.parent)).or_insert_with(|| {
+                let parts = line.place.section().iter().map(String::as_str).chain([&*line.parent]);
                 let words = later.known_words(parts);
                 later.above.push(words);
                 later.above.len() - 1
@@ -194,7 +194,7 @@ impl<'l> Later<'l> {
 
     /// The day of the next report by the author of `place`, at least `days` after `made`.
     pub fn next_report(&self, place: &Place, made: Date, days: i32) -> Option<Date> {
-        let dates = self.dates.get(&place.author.as_deref())?;
+        let dates = self.dates.get(&place.author().as_deref())?;
         dates.get(dates.partition_point(|date| (*date - made).get_days() < days)).copied()
     }
 
@@ -208,7 +208,7 @@ impl<'l> Later<'l> {
         let core = self.ids_of(sought.text);
         let mut beside = self.ids_of(sought.beside);
         beside.retain(|word| !has(&core, *word));
-        let heading = sought.place.section.last();
+        let heading = sought.place.section().last();
         let mut headings: Vec<usize> = heading.map(|heading| self.ids_of(heading)).unwrap_or_default();
         headings.retain(|word| !has(&core, *word) && !has(&beside, *word));
         let most = (self.statements.len() as f64 * MOST_COMMON).max(12.0);
@@ -233,7 +233,7 @@ impl<'l> Later<'l> {
         for at in near {
             let statement = &self.statements[at];
             let line = &self.lines[statement.line];
-            if line.place.report_id == sought.place.report_id {
+            if line.place.report_id() == sought.place.report_id() {
                 continue;
             }
             let is_own = |word: &&usize| has(&statement.own, **word);
@@ -242,7 +242,7 @@ impl<'l> Later<'l> {
             if own < LEAST_SHARED {
                 continue;
             }
-            let is_own_author = line.place.author == sought.place.author;
+            let is_own_author = line.place.author() == sought.place.author();
             let is_next = is_own_author && next.is_some_and(|next| (line.date - next).get_days() <= NEXT_DAYS);
             let text = line.text[statement.span.clone()].trim();
             let days = || statement.days.get_or_init(|| days_named(text, line.date));

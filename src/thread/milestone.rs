@@ -148,11 +148,11 @@ fn doubts(open: &[Open], related: &HashMap<Name, Vec<Name>>) -> Vec<Vec<String>>
 }
 
 fn order(statement: &MilestoneStatement) -> (Date, &str, usize) {
-    (statement.date, statement.place.path.as_str(), statement.milestone.span.start)
+    (statement.date, statement.place.path(), statement.milestone.span.start)
 }
 
 fn same_report(one: &MilestoneStatement, other: &MilestoneStatement) -> bool {
-    one.place.report_id == other.place.report_id && one.date == other.date
+    one.place.report_id() == other.place.report_id() && one.date == other.date
 }
 
 /// The names of a statement, each read once.
@@ -259,7 +259,7 @@ impl OpenThreads {
     /// Puts a statement into the thread that it goes on with, or begins one; which it is.
     fn add(&mut self, statement: MilestoneStatement, read: Read, join: Option<(usize, Rule)>) -> usize {
         let (thread, rule) = join.unwrap_or_else(|| {
-            let author = &statement.place.author;
+            let author = statement.place.author();
             self.of_author.entry(author.clone()).or_default().push(self.all.len());
             self.all.push(Open::new(author.clone()));
             (self.all.len() - 1, Rule::First)
@@ -284,7 +284,7 @@ fn told_together(
 ) -> HashSet<(Name, Name)> {
     let mut by_report: HashMap<uuid::Uuid, HashSet<Name>> = HashMap::new();
     for (statement, read) in statements.iter().zip(read) {
-        by_report.entry(statement.place.report_id).or_default().insert(read.name);
+        by_report.entry(statement.place.report_id()).or_default().insert(read.name);
     }
     let mut pairs = HashSet::new();
     for names in by_report.values() {
@@ -325,7 +325,7 @@ fn joins(
 fn by_name(statement: &MilestoneStatement, read: &Read, open: &OpenThreads, names: &Names) -> Option<(usize, Rule)> {
     let name = &names[read.name];
     let fits = |(_, thread): &(usize, &Open)| {
-        let is_own_author = thread.author == statement.place.author;
+        let is_own_author = thread.author == *statement.place.author();
         is_own_author && thread.shares_context(read) || name.is_telling() && (name.own_chars() >= 4 || is_own_author)
     };
     let known: Vec<(usize, &Open)> = open.named(read.name, statement.date).filter(fits).collect();
@@ -346,10 +346,10 @@ fn by_part(
     let fits = |(at, thread): &(usize, &Open)| {
         !taken.contains(at)
             && thread.shares_heading(read)
-            && !thread.told.iter().any(|told| told.statement.place.report_id == statement.place.report_id)
+            && !thread.told.iter().any(|told| told.statement.place.report_id() == statement.place.report_id())
             && !thread.names.iter().any(|known| together.contains(&(*known, read.name)))
     };
-    let near: Vec<(usize, &Open)> = open.of_author(&statement.place.author).filter(fits).collect();
+    let near: Vec<(usize, &Open)> = open.of_author(statement.place.author()).filter(fits).collect();
     let only = |found: Vec<usize>| if let [at] = found.as_slice() { Some(*at) } else { None };
     let same = |(at, thread): &(usize, &Open)| {
         read.identifiers.iter().any(|one| thread.identifiers.contains(one)).then_some(*at)

@@ -45,8 +45,11 @@ fn promises(threads: &[Thread], later: &Later<'_>, lines: &[EvidenceLine<'_>]) -
     let by_day = ByDay::new(lines);
     all.par_extend(lines.par_iter().filter_map(|line| left_open(line, &by_day, last)));
     all.sort_by(|one, other| {
-        (one.made, &one.place.path, one.place.lines.first)
-            .cmp(&(other.made, &other.place.path, other.place.lines.first))
+        (one.made, one.place.path(), one.place.lines.first).cmp(&(
+            other.made,
+            other.place.path(),
+            other.place.lines.first,
+        ))
     });
     all
 }
@@ -103,7 +106,7 @@ fn judge(
     let mut spoken = None;
     for (at, told) in thread.told.iter().enumerate().skip(day.told + 1) {
         let statement = &told.statement;
-        if statement.place.report_id == made.place.report_id {
+        if statement.place.report_id() == made.place.report_id() {
             continue;
         }
         let of_part = step.part.is_empty()

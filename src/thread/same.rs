@@ -115,7 +115,7 @@ fn compared(thread: &Thread) -> Compared<'_> {
         thread,
         names: words(&thread.subject).into_iter().collect(),
         lines: thread.told.iter().flat_map(|told| words(&told.statement.text)).collect(),
-        reports: thread.told.iter().map(|told| told.statement.place.report_id).collect(),
+        reports: thread.told.iter().map(|told| told.statement.place.report_id()).collect(),
     }
 }
 
@@ -134,7 +134,7 @@ fn same(one: &Compared<'_>, other: &Compared<'_>, rarity: &Rarity) -> Option<Sam
         || numbers(left) != numbers(right) && !numbers(left).is_empty() && !numbers(right).is_empty()
         || rounds(left) != rounds(right)
         || WorkName::new(left) == WorkName::new(right)
-        || first.thread.first().place.author != second.thread.first().place.author;
+        || first.thread.first().place.author() != second.thread.first().place.author();
     if is_other {
         return None;
     }

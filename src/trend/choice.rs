@@ -191,15 +191,7 @@ mod tests {
             before: None,
             target: None,
             confidence: crate::fact::Confidence::SURE,
-            place: Place {
-                report_id: uuid::Uuid::nil(),
-                report: String::new(),
-                date: String::new(),
-                author: None,
-                section: Vec::new(),
-                path: String::new(),
-                lines: Lines { first: 1, last: 1 },
-            },
+            place: Place::of_page(uuid::Uuid::nil(), "", "", &[], "", Lines { first: 1, last: 1 }),
         };
         Series {
             metric: metric.to_string(),

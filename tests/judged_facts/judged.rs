@@ -140,15 +140,7 @@ impl<'a> Shown<'a> {
     fn of(fact: &'a Metric, report: &Report) -> Option<Self> {
         // A page that is dated by its neighbours alone.
         let date = report.date.unwrap_or(Date::constant(2024, 12, 31));
-        let place = Place {
-            report_id: Uuid::nil(),
-            report: report.title.clone(),
-            date: date.to_string(),
-            author: None,
-            section: fact.section.clone(),
-            path: String::new(),
-            lines: fact.lines,
-        };
+        let place = Place::of_page(Uuid::nil(), &report.title, &date.to_string(), &fact.section, "", fact.lines);
         let statement = MetricStatement { metric: fact.clone(), date: fact.day(date)?, place };
         let series = groups(vec![statement], &Aliases::default()).into_iter().next()?.series;
         Some(Self { name: format!("{} {}", series.metric, series.qualifier), time: &fact.time, fact })

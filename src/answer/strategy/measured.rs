@@ -96,7 +96,7 @@ pub(super) fn measured<'a>(
 ) -> Option<Measured<'a>> {
     let (share, group) = meant(groups, sought)?;
     let mut of_report: HashMap<Uuid, Vec<(&PassageRecord, &Metric)>> = HashMap::new();
-    let reports: HashSet<Uuid> = group.series.points.iter().map(|point| point.place.report_id).collect();
+    let reports: HashSet<Uuid> = group.series.points.iter().map(|point| point.place.report_id()).collect();
     for (passage, metric) in stated(passages).filter(|(passage, _)| reports.contains(&passage.report)) {
         of_report.entry(passage.report).or_default().push((passage, metric));
     }
@@ -108,7 +108,7 @@ pub(super) fn measured<'a>(
             let is_of_it = |(_, metric): &&(&PassageRecord, &Metric)| {
                 metric.lines == point.place.lines && metric.text == point.text
             };
-            let (passage, metric) = of_report.get(&point.place.report_id)?.iter().find(is_of_it)?;
+            let (passage, metric) = of_report.get(&point.place.report_id())?.iter().find(is_of_it)?;
             reading(passage, metric)
         })
         .collect();

@@ -128,7 +128,7 @@ fn place_of<'a>(
 ) -> Option<(&'a PassageRecord, Span)> {
     let span = &statement.milestone.span;
     let holds = |passage: &&&PassageRecord| passage.milestones.iter().any(|known| known.span == *span);
-    let passage = of_report.get(&statement.place.report_id)?.iter().find(holds)?;
+    let passage = of_report.get(&statement.place.report_id())?.iter().find(holds)?;
     let start = span.start.checked_sub(passage.start)?;
     let end = span.end.checked_sub(passage.start)?.min(passage.text.len());
     passage.text.get(start..end)?;

@@ -76,6 +76,17 @@ proptest! {
         prop_assert!(redactor.restore(&reply).starts_with(&shown));
     }
 
+    /// Wherever else it stands in the text, also where it would not have been found by itself.
+    #[test]
+    fn nothing_that_was_found_leaves(text in text()) {
+        let mut redactor = redactor();
+        let found: Vec<_> = redactor.values_in(&text).into_iter().map(|(span, _)| text[span].to_string()).collect();
+        let redacted = redactor.redact(&text);
+        for value in found {
+            prop_assert!(!redacted.contains(&value), "{value:?} of {text:?} is in {redacted:?}");
+        }
+    }
+
     #[test]
     fn no_mobile_number_gets_through(before in "[一-龥a-z，：]{0,6}", digits in "1[3-9][0-9]{9}", after in "[，。）\n]?") {
         prop_assume!(!["金额", "额", "id", "order", "订单", "单号", "流水", "共"].iter().any(|word| before.ends_with(word)));

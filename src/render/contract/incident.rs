@@ -25,7 +25,7 @@ pub struct Incident<'a> {
     /// The first report that tells it.
     report: &'a str,
     /// `YYYY-MM-DD`; empty for a page without a date.
-    date: &'a str,
+    date: String,
     author: &'a Option<String>,
     summary: &'a str,
     impact: Option<&'a str>,
@@ -55,7 +55,7 @@ struct IncidentCount<'a> {
 struct IncidentSource<'a> {
     report: &'a str,
     /// `YYYY-MM-DD`; empty for a page without a date.
-    date: &'a str,
+    date: String,
     /// Of the page, in what was read.
     path: &'a str,
     lines: LineRange,
@@ -68,9 +68,9 @@ impl<'a> From<&'a IncidentEntry> for Incident<'a> {
         Self {
             occurred: &incident.occurred,
             found: &incident.found,
-            report: &first.report,
-            date: &first.date,
-            author: &first.author,
+            report: first.report(),
+            date: first.date(),
+            author: first.author(),
             summary: &incident.summary.text,
             impact: part(&incident.impact),
             cause: part(&incident.cause),
@@ -78,8 +78,8 @@ impl<'a> From<&'a IncidentEntry> for Incident<'a> {
             status: incident.status,
             duration_minutes: incident.duration_minutes,
             counts: incident.counts.iter().map(IncidentCount::from).collect(),
-            section: &first.section,
-            path: &first.path,
+            section: first.section(),
+            path: first.path(),
             lines: LineRange(first.lines),
             sources: entry.sources.iter().map(IncidentSource::from).collect(),
         }
@@ -94,7 +94,7 @@ impl<'a> From<&'a Count> for IncidentCount<'a> {
 
 impl<'a> From<&'a Place> for IncidentSource<'a> {
     fn from(place: &'a Place) -> Self {
-        Self { report: &place.report, date: &place.date, path: &place.path, lines: LineRange(place.lines) }
+        Self { report: place.report(), date: place.date(), path: place.path(), lines: LineRange(place.lines) }
     }
 }
 

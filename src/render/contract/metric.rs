@@ -61,7 +61,7 @@ impl<'a> Metric<'a> {
     fn new(series: &'a Series, spellings: &'a [Spelling]) -> Self {
         let weighed = |point: &'a Point| WeighedPoint { point, confidence: point.confidence.percent() };
         let pair =
-            |(one, other): (&'a Point, &'a Point)| Contradiction { report: &other.place.report, values: [one, other] };
+            |(one, other): (&'a Point, &'a Point)| Contradiction { report: other.place.report(), values: [one, other] };
         Self {
             metric: &series.metric,
             qualifier: &series.qualifier,

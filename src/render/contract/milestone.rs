@@ -71,7 +71,7 @@ struct MilestoneDay<'a> {
 struct MilestoneTold<'a> {
     report: &'a str,
     /// `YYYY-MM-DD`; empty for a page without a date.
-    date: &'a str,
+    date: String,
     author: &'a Option<String>,
     /// Headings, the outermost first.
     section: &'a [String],
@@ -153,11 +153,11 @@ impl<'a> From<&'a Told> for MilestoneTold<'a> {
     fn from(told: &'a Told) -> Self {
         let (statement, milestone, place) = (&told.statement, &told.statement.milestone, &told.statement.place);
         Self {
-            report: &place.report,
-            date: &place.date,
-            author: &place.author,
+            report: place.report(),
+            date: place.date(),
+            author: place.author(),
             section: &milestone.section,
-            path: &place.path,
+            path: place.path(),
             lines: LineRange(place.lines),
             subject: &milestone.subject,
             parent: &milestone.parent,

@@ -131,13 +131,13 @@ impl<'a> From<&'a Traced> for TrendSeries<'a> {
         let Traced { series, statistics } = traced;
         let point = |(at, point): (usize, &'a Point)| TrendPoint {
             date: Day(point.date),
-            report: &point.place.report,
+            report: point.place.report(),
             value: Exact(point.value),
             text: &point.text,
             name: &point.name,
-            author: &point.place.author,
-            section: &point.place.section,
-            path: &point.place.path,
+            author: point.place.author(),
+            section: point.place.section(),
+            path: point.place.path(),
             lines: LineRange(point.place.lines),
             contradictory: statistics.contradicts(at),
             outlier: statistics.outliers.contains(&at),
@@ -206,8 +206,8 @@ impl<'a> From<&'a Mark> for TrendMark<'a> {
         Self {
             date: Day(mark.date),
             summary: &mark.summary,
-            report: &place.report,
-            path: &place.path,
+            report: place.report(),
+            path: place.path(),
             lines: LineRange(place.lines),
         }
     }

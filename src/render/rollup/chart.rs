@@ -70,15 +70,8 @@ fn trend(rollup: &Rollup, row: &MetricRow) -> Trend {
 fn mark(rollup: &Rollup, row: &IncidentRow) -> Option<Mark> {
     let date: Date = row.occurred.as_deref()?.get(..10)?.parse().ok()?;
     let source = rollup.sources.get(row.cites.first()?.checked_sub(1)?)?;
-    let place = Place {
-        report_id: source.report_id,
-        report: source.report.clone(),
-        date: source.date.clone(),
-        author: None,
-        section: source.section.clone(),
-        path: source.path.clone(),
-        lines: source.lines,
-    };
+    let place =
+        Place::of_page(source.report_id, &source.report, &source.date, &source.section, &source.path, source.lines);
     Some(Mark { date, summary: cut(&row.summary, 160), place })
 }
 

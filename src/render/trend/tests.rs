@@ -27,15 +27,14 @@ fn day(week: i32) -> Date {
 
 fn place(week: i32, line: usize) -> Place {
     let report = format!("第{}周", 13 + week);
-    Place {
-        report_id: uuid::Uuid::nil(),
-        path: format!("{report}.md"),
-        report,
-        date: day(week).to_string(),
-        author: None,
-        section: vec!["上周进展".to_string()],
-        lines: Lines { first: line, last: line },
-    }
+    Place::of_page(
+        uuid::Uuid::nil(),
+        &report,
+        &day(week).to_string(),
+        &["上周进展".to_string()],
+        &format!("{report}.md"),
+        Lines { first: line, last: line },
+    )
 }
 
 fn point(week: i32, value: &str, text: &str) -> Point {
@@ -208,7 +207,8 @@ fn a_name_cannot_break_out_of_the_picture() {
     let traced = &mut trend.traced[0];
     (traced.series.metric, traced.series.unit) = (hostile.to_string(), hostile.to_string());
     traced.series.points[0].text = hostile.to_string();
-    traced.series.points[1].place.path = format!("{hostile}\n第二行");
+    let place = &mut traced.series.points[1].place;
+    *place = Place::of_page(place.report_id(), place.report(), "", &[], &format!("{hostile}\n第二行"), place.lines);
     traced.series.missing[0].week = hostile.to_string();
     trend.marks[0].summary = hostile.to_string();
     assert_harmless(&trend_svg(&trend, Language::Chinese));

@@ -47,7 +47,7 @@ pub(super) fn weeks(series: &Series) -> Vec<Week> {
     let mut weeks: Vec<Week> = Vec::new();
     for point in &series.points {
         if weeks.last().is_none_or(|week| week.date != point.date) {
-            weeks.push(Week { date: point.date, name: one_line(&point.place.report) });
+            weeks.push(Week { date: point.date, name: one_line(point.place.report()) });
         }
     }
     weeks.sort_by_key(|week| week.date);

@@ -255,7 +255,7 @@ impl<'a> Wording<'a> {
         let days = || self.series().points.iter().map(|point| point.date);
         let is_long =
             days().max().zip(days().min()).is_some_and(|(last, first)| (last - first).get_days() > LONGEST_DAYS);
-        if is_long { week_text(point) } else { one_line(&point.place.report) }
+        if is_long { week_text(point) } else { one_line(point.place.report()) }
     }
 
     /// `+0.12`, or that it is below the precision of the data.
@@ -295,7 +295,7 @@ pub(super) fn title(series: &Series, language: Language) -> String {
 }
 
 pub(super) fn place_text(place: &Place) -> String {
-    one_line(&format!("{}:{}", place.path, place.lines))
+    one_line(&format!("{}:{}", place.path(), place.lines))
 }
 
 /// Tooltip of an incident: its day and summary.
@@ -305,7 +305,7 @@ pub(super) fn mark_text(mark: &Mark) -> String {
 
 /// The name of the report and its day, where the name is not the day.
 fn week_text(point: &Point) -> String {
-    let name = one_line(&point.place.report);
+    let name = one_line(point.place.report());
     let day = point.date.to_string();
     if name.contains(&day) { name } else { format!("{name} {day}") }
 }

@@ -14,15 +14,14 @@ use crate::report::Lines;
 
 fn point(day: i32, value: Decimal) -> Point {
     let date: Date = date_of_day_number(19_500 + day).expect("a day");
-    let place = Place {
-        report_id: uuid::Uuid::nil(),
-        report: format!("第{}周", day / 7 + 1),
-        date: date.to_string(),
-        author: None,
-        section: Vec::new(),
-        path: "甲.md".to_string(),
-        lines: Lines { first: 3, last: 3 },
-    };
+    let place = Place::of_page(
+        uuid::Uuid::nil(),
+        &format!("第{}周", day / 7 + 1),
+        &date.to_string(),
+        &[],
+        "甲.md",
+        Lines { first: 3, last: 3 },
+    );
     Point {
         date,
         value,

@@ -14,14 +14,15 @@ fn stated(pages: &[&str]) -> Vec<MetricStatement> {
         let name = PageName { name: String::new(), folders: Vec::new() };
         let report = Report::parse(format!("# 2024-03-0{}\n\n## 运行数据\n\n{text}\n", week + 1), &name);
         let date = report.date.expect("a date");
-        let place = |lines| Place {
-            report_id: Uuid::from_u128(week as u128),
-            report: date.to_string(),
-            date: date.to_string(),
-            author: None,
-            section: Vec::new(),
-            path: format!("{date}.md"),
-            lines,
+        let place = |lines| {
+            Place::of_page(
+                Uuid::from_u128(week as u128),
+                &date.to_string(),
+                &date.to_string(),
+                &[],
+                &format!("{date}.md"),
+                lines,
+            )
         };
         let found = metrics(&report);
         found.into_iter().map(|metric| MetricStatement { date, place: place(metric.lines), metric }).collect::<Vec<_>>()

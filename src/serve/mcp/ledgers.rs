@@ -299,7 +299,7 @@ fn metric_row(series: &Series, spellings: &[&String]) -> Option<Value> {
     let by_value = |point: &&Point| point.value;
     let (first, last) = (points.first()?, points.last()?);
     let (lowest, highest) = (points.iter().min_by_key(by_value)?, points.iter().max_by_key(by_value)?);
-    let mut reports: Vec<_> = points.iter().map(|point| point.place.report_id).collect();
+    let mut reports: Vec<_> = points.iter().map(|point| point.place.report_id()).collect();
     reports.sort_unstable();
     reports.dedup();
     Some(json!({

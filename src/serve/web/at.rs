@@ -30,7 +30,7 @@ impl At {
 
     /// Whether what `place` states stands at this line.
     pub(super) fn holds(self, place: &Place) -> bool {
-        self.is_in(place.report_id, place.lines)
+        self.is_in(place.report_id(), place.lines)
     }
 }
 

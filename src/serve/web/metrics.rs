@@ -94,7 +94,7 @@ struct Row {
 }
 
 fn reports(series: &Series) -> usize {
-    let mut reports: Vec<_> = series.points.iter().map(|point| point.place.report_id).collect();
+    let mut reports: Vec<_> = series.points.iter().map(|point| point.place.report_id()).collect();
     reports.sort_unstable();
     reports.dedup();
     reports.len()
@@ -208,7 +208,7 @@ fn value_rows(traced: &Traced, wanted: Option<At>, language: Language) -> Vec<Va
         .enumerate()
         .map(|(at, point)| ValueRow {
             date: point.date.to_string(),
-            week: safe(&point.place.report),
+            week: safe(point.place.report()),
             weeks: 1,
             text: Some(safe(&point.text)),
             name: (point.name != series.metric).then(|| safe(&point.name)),
@@ -262,7 +262,7 @@ fn gaps_as_one(rows: Vec<ValueRow>, language: Language) -> Vec<ValueRow> {
 }
 
 fn one_value(found: &Trend, name: &str, asked: &Asked, language: Language) -> Value {
-    let to = |place: &Place| address(place.report_id, place.lines);
+    let to = |place: &Place| address(place.report_id(), place.lines);
     let part = |(at, traced): (usize, &Traced)| {
         let words = series_words(traced, language);
         let remarks: Vec<Value> = words
@@ -319,15 +319,14 @@ mod tests {
             before: None,
             target: None,
             confidence: crate::fact::Confidence::SURE,
-            place: Place {
-                report_id: uuid::Uuid::from_u128(at as u128 + 1),
-                report: format!("第{}周\"><img src=x>", 20 + at),
-                date: date.to_string(),
-                author: None,
-                section: Vec::new(),
-                path: "a.md".to_string(),
-                lines: Lines { first: 10 + at, last: 12 + at },
-            },
+            place: Place::of_page(
+                uuid::Uuid::from_u128(at as u128 + 1),
+                &format!("第{}周\"><img src=x>", 20 + at),
+                date,
+                &[],
+                "a.md",
+                Lines { first: 10 + at, last: 12 + at },
+            ),
         };
         Series {
             metric: "出金<script>".to_string(),

@@ -125,7 +125,7 @@ struct Statement {
 const STATEMENTS: usize = 30;
 
 fn row((number, thread): (usize, &Thread), wanted: Option<At>, language: Language) -> Row {
-    let mut reports: Vec<_> = thread.told.iter().map(|told| told.statement.place.report_id).collect();
+    let mut reports: Vec<_> = thread.told.iter().map(|told| told.statement.place.report_id()).collect();
     reports.sort_unstable();
     reports.dedup();
     let state =

@@ -194,7 +194,7 @@ fn shown(found: &Found, asked: &Asked, look: &Look) -> Result<Value, Problem> {
             ..shared
         });
     }
-    let to = |place: &Place| address(place.report_id, place.lines);
+    let to = |place: &Place| address(place.report_id(), place.lines);
     let drawn = match found {
         Found::One(one) => charts_in_page(one, language, &to),
         Found::Two(_) => Vec::new(),

@@ -40,11 +40,11 @@ impl From<Lines> for Span {
 impl From<&Place> for Source {
     fn from(place: &Place) -> Self {
         Self {
-            report_id: place.report_id,
-            report: safe(&place.report),
-            date: place.date.clone(),
-            author: place.author.as_deref().map(safe),
-            section: safe(&place.section.join(" › ")),
+            report_id: place.report_id(),
+            report: safe(place.report()),
+            date: place.date(),
+            author: place.author().as_deref().map(safe),
+            section: safe(&place.section().join(" › ")),
             lines: place.lines.into(),
             n: None,
             quote: None,

@@ -58,15 +58,7 @@ mod tests {
     use crate::series::{Missing, Point, Series};
 
     fn series(values: &[(&str, i64)], gaps: &[&str]) -> Series {
-        let place = Place {
-            report_id: uuid::Uuid::nil(),
-            report: String::new(),
-            date: String::new(),
-            author: None,
-            section: Vec::new(),
-            path: String::new(),
-            lines: Lines { first: 1, last: 1 },
-        };
+        let place = Place::of_page(uuid::Uuid::nil(), "", "", &[], "", Lines { first: 1, last: 1 });
         let point = |(date, value): &(&str, i64)| Point {
             date: date.parse().expect("a day"),
             value: Decimal::from(*value),

@@ -28,15 +28,7 @@ fn lines(reports: &[(&str, &str)]) -> Vec<EvidenceLine<'static>> {
         let report = Report::parse(source, &PageName { name: date.to_string(), folders: Vec::new() });
         let day = report.date.expect("a dated title");
         for passage in passages(&report, Uuid::nil()).into_iter().filter(|passage| !passage.covered) {
-            let place = Place {
-                report_id: Uuid::nil(),
-                report: date.to_string(),
-                date: date.to_string(),
-                author: None,
-                section: passage.path.clone(),
-                path: format!("{date}.md"),
-                lines: passage.lines,
-            };
+            let place = Place::of_page(Uuid::nil(), date, date, &passage.path, &format!("{date}.md"), passage.lines);
             lines.push(EvidenceLine {
                 parent: "".into(),
                 text: passage.text.clone().into(),

@@ -13,14 +13,15 @@ pub(in crate::thread) fn statements(date: &str, text: &str) -> Vec<MilestoneStat
     let source = format!("# {date}\n\n## 本周进展\n\n{text}\n");
     let report = Report::parse(source.clone(), &PageName { name: date.to_string(), folders: Vec::new() });
     let day = report.date.expect("a dated title");
-    let place = |lines: Lines| Place {
-        report_id: Uuid::new_v5(&Uuid::nil(), date.as_bytes()),
-        report: date.to_string(),
-        date: date.to_string(),
-        author: None,
-        section: vec!["本周进展".to_string()],
-        path: format!("{date}.md"),
-        lines,
+    let place = |lines: Lines| {
+        Place::of_page(
+            Uuid::new_v5(&Uuid::nil(), date.as_bytes()),
+            date,
+            date,
+            &["本周进展".to_string()],
+            &format!("{date}.md"),
+            lines,
+        )
     };
     let all = milestones(&report).into_iter();
     all.map(|milestone| MilestoneStatement {

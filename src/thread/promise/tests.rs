@@ -19,19 +19,11 @@ fn judged(reports: &[(&str, &str)]) -> Vec<Promise> {
         let day = report.date.expect("a dated title");
         let id = Uuid::new_v5(&Uuid::nil(), date.as_bytes());
         for passage in passages(&report, id).into_iter().filter(|passage| !passage.covered) {
-            let place = Place {
-                report_id: id,
-                report: date.to_string(),
-                date: date.to_string(),
-                author: None,
-                section: passage.path.clone(),
-                path: format!("{date}.md"),
-                lines: passage.lines,
-            };
+            let place = Place::of_page(id, date, date, &passage.path, &format!("{date}.md"), passage.lines);
             statements.extend(passage.milestones.iter().map(|milestone| MilestoneStatement {
                 milestone: milestone.clone(),
                 date: day,
-                place: Place { lines: milestone.lines, ..place.clone() },
+                place: place.with_lines(milestone.lines),
                 text: passage.text.clone(),
             }));
             lines.push(EvidenceLine {

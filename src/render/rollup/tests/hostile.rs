@@ -1,9 +1,11 @@
 //! What a report would do to the page that quotes it, if it could.
 
 use pulldown_cmark::{Event, Parser, Tag};
+use uuid::Uuid;
 
 use super::made_up::may;
 use super::{as_html, as_text, charts, written};
+use crate::record::Place;
 use crate::render::rollup::document::OPTIONS;
 use crate::render::rollup_json;
 use crate::rollup::Rollup;
@@ -26,7 +28,7 @@ fn hostile() -> Rollup {
         }
         for point in &mut row.series.points {
             point.text = text();
-            point.place.path = text();
+            point.place = Place::of_page(Uuid::nil(), &text(), "", &[text()], &text(), point.place.lines);
         }
     }
     for row in rollup.incidents.rows.iter_mut().chain(&mut rollup.incidents.outside) {

@@ -69,15 +69,14 @@ fn headline(group: HeadlineGroup, kind: HeadlineKind, cites: &[usize]) -> Headli
 
 fn point(text: &str, value: &str, at: u32) -> Point {
     let (report, date) = week(at);
-    let place = Place {
-        report_id: Uuid::nil(),
-        path: format!("{report}.md"),
-        report,
-        date: date.to_string(),
-        author: None,
-        section: vec!["运行".to_string()],
-        lines: Lines { first: 5, last: 5 },
-    };
+    let place = Place::of_page(
+        Uuid::nil(),
+        &report,
+        &date.to_string(),
+        &["运行".to_string()],
+        &format!("{report}.md"),
+        Lines { first: 5, last: 5 },
+    );
     Point {
         date,
         value: number(value),
