@@ -3,7 +3,7 @@
 use crate::goals::{Factor, Goals, Ground, Left, Season, Worsening};
 use crate::series::Better;
 use crate::thread::{Outcome, Why};
-use crate::vocabulary::{Language, worded};
+use crate::vocabulary::{Language, plural, worded};
 
 /// `第27周目标草稿（2023-06-21 至 2023-06-27）`.
 pub(super) fn title(found: &Goals, language: Language) -> String {
@@ -146,13 +146,25 @@ pub fn factor(factor: Factor, language: Language) -> String {
     match factor {
         Factor::Times(count) => language.pick(format!("列过{count}次"), format!("a goal {}", times(count))),
         Factor::Moves(count) => language.pick(format!("改期{count}次"), format!("moved {}", times(count))),
-        Factor::WeeksOverdue(weeks) => worded!(language, "逾期{weeks}周", "weeks overdue: {weeks}"),
-        Factor::WeeksOpen(weeks) => worded!(language, "未关闭{weeks}周", "weeks open: {weeks}"),
-        Factor::WeeksWaiting(weeks) => worded!(language, "已等{weeks}周", "weeks waited: {weeks}"),
-        Factor::ReportsSilent(count) => worded!(language, "{count}篇没有新进展", "reports without news: {count}"),
+        Factor::WeeksOverdue(weeks) => {
+            language.pick(format!("逾期{weeks}周"), format!("overdue by {}", plural(weeks as usize, "week")))
+        }
+        Factor::WeeksOpen(weeks) => {
+            language.pick(format!("未关闭{weeks}周"), format!("open for {}", plural(weeks as usize, "week")))
+        }
+        Factor::WeeksWaiting(weeks) => {
+            language.pick(format!("已等{weeks}周"), format!("waited {}", plural(weeks as usize, "week")))
+        }
+        Factor::ReportsSilent(count) => {
+            language.pick(format!("{count}篇没有新进展"), format!("{} without news", plural(count, "report")))
+        }
         Factor::Left(left) => left_text(left, language).to_string(),
-        Factor::GoalsBefore(count) => worded!(language, "此前{count}条目标与此有关", "goals before about it: {count}"),
-        Factor::Recurs(count) => worded!(language, "此前{count}篇也写到", "reports before that speak of it: {count}"),
+        Factor::GoalsBefore(count) => {
+            language.pick(format!("此前{count}条目标与此有关"), format!("{} before about it", plural(count, "goal")))
+        }
+        Factor::Recurs(count) => {
+            language.pick(format!("此前{count}篇也写到"), format!("in {} before", plural(count, "report")))
+        }
         Factor::SetGoal => worded!(language, "已列目标", "set as a goal"),
         Factor::UnkeptGoal => worded!(language, "目标未达成", "goal not reached"),
         Factor::DueInWeek => worded!(language, "本周到期", "due in the week"),

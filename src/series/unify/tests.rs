@@ -2,11 +2,11 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::{MetricStatement, Rule, unify};
+use super::{MetricStatement, Rule, akin, groups, unify};
 use crate::fact::metrics;
 use crate::record::Place;
 use crate::report::{PageName, Report};
-use crate::series::{Aliases, Unification};
+use crate::series::{Aliases, Group, Unification};
 
 /// One report a week from 2024-03-01, each with a section of figures.
 fn stated(pages: &[&str]) -> Vec<MetricStatement> {
@@ -60,6 +60,26 @@ fn one_name_in_any_width_is_one_metric_and_the_rule_is_told() {
     let rules: Vec<Rule> = found.groups[0].spellings.iter().map(|spelling| spelling.rule).collect();
     assert!(rules.contains(&Rule::Same) && rules.contains(&Rule::Spelling), "{rules:?}");
     assert!(found.groups[0].spellings.iter().all(|spelling| !spelling.places.is_empty()));
+}
+
+/// Also those of its spellings that are not called so, and of the alias table.
+#[test]
+fn a_metric_that_is_called_is_grouped_among_its_kin_as_among_all() {
+    let aliases = aliases("订单成功率", &["下单率"]);
+    let pages = [
+        "- 订单成功率：99.1%\n- 开户数：30户", "- 本周订单成功率99.2%\n- 差错：3笔",
+        "- 下单率：99.3%\n- 累计开户数：35户",
+    ];
+    let all = groups(stated(&pages), &aliases);
+    let written = stated(&pages);
+    let kin = akin(written.iter().collect(), |statement| &statement.metric, &aliases, |name| name == "下单率");
+    let kin = groups(kin.into_iter().cloned().collect(), &aliases);
+    let values = |groups: &[Group]| groups.iter().map(|group| group.series.points.len()).collect::<Vec<_>>();
+    assert_eq!((values(&kin), kin[0].series.metric.as_str()), (vec![3], "订单成功率"));
+    assert_eq!(
+        all.iter().find(|group| group.series.metric == "订单成功率").map(|group| &group.series),
+        Some(&kin[0].series)
+    );
 }
 
 #[test]
