@@ -17,6 +17,8 @@ pub(super) struct Wanted {
     is_english: bool,
     /// The share of the question's weight that no found passage speaks of, 0 to 1.
     unknown: f32,
+    /// The weight of all its words, before it was known what the reports say at all.
+    asked: f32,
     /// Cosines of passages that have nothing to do with the question, and of those that answer it.
     cosines: (f32, f32),
 }
@@ -30,6 +32,9 @@ pub(super) struct Overlap {
     /// It has the weightiest thing that the question is about, or one that weighs as much.
     pub(super) has_the_heaviest: bool,
 }
+
+/// Words of less weight than a noun name nothing in particular.
+const NOTHING: f32 = 0.7;
 
 /// How near in meaning a passage must be to answer without the very word for the attribute asked for.
 const NEAR_ENOUGH: f32 = 0.75;
@@ -55,12 +60,19 @@ impl Wanted {
             Language::Chinese => COSINES_CHINESE,
             Language::English => COSINES_ENGLISH,
         };
-        Self { concepts, usual_cosine: 1.0, is_english: question.language == Language::English, unknown: 0.0, cosines }
+        let asked = concepts.iter().map(|concept| concept.weight).sum();
+        let is_english = question.language == Language::English;
+        Self { concepts, usual_cosine: 1.0, is_english, unknown: 0.0, asked, cosines }
     }
 
     /// Whether the question is about nothing in particular: no word of any weight remains.
     pub(super) fn is_empty(&self) -> bool {
-        self.concepts.iter().map(|concept| concept.weight).sum::<f32>() < 0.7
+        self.concepts.iter().map(|concept| concept.weight).sum::<f32>() < NOTHING
+    }
+
+    /// Whether the question names nothing: a word that no report has (团建) is what it asks about, too.
+    pub(super) fn names_nothing(&self) -> bool {
+        self.asked < NOTHING
     }
 
     /// The share of the question's weight that `text` speaks of, 0 to 1; 0 when the question is about nothing.

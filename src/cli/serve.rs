@@ -40,6 +40,11 @@ pub(super) async fn run(args: ServeArgs, global: &Global) -> Result<RunOutcome, 
     for notice in server.notices().await {
         note(&format!("note: {notice}"));
     }
+    if server.is_known_by_no_name() {
+        note(
+            "note: it answers to no name but this address, which no other machine calls it by: add the names it is called by with --host NAME",
+        );
+    }
     print(&format!("http://{}/", server.address()))?;
     note("answering; Ctrl-C ends");
     server.run(stopped()).await?;

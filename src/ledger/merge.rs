@@ -1,22 +1,23 @@
 //! One row an incident: the weekly report before the daily page, which is a further source.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
 
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
-use crate::fact::{Count, Incident};
+use crate::fact::{Count, Incident, Status};
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::{RetrieveError, Retriever};
 use crate::text::CountedPairs;
+use crate::thread::IncidentThread;
 
 /// One incident, as in the first of its sources.
 #[derive(Debug, Clone)]
 pub struct IncidentEntry {
     pub incident: Incident,
-    /// Never empty; the weekly report before the daily page, the earlier report before the later.
+    /// Never empty; the weekly report before the daily page, the earlier report before the later, what closes it last.
     pub sources: Vec<Place>,
 }
 
@@ -48,6 +49,21 @@ pub(super) fn merged(groups: Vec<Accounts>) -> Vec<IncidentEntry> {
     entries
         .sort_by_cached_key(|entry| (when(entry), entry.sources[0].path().to_string(), entry.sources[0].lines.first));
     entries
+}
+
+/// What a later report closes is not open: its line becomes a source.
+pub(super) fn close(entries: &mut [IncidentEntry], threads: &[IncidentThread]) {
+    let mut at: HashMap<Option<&str>, Vec<&IncidentThread>> = HashMap::new();
+    for thread in threads.iter().filter(|thread| thread.incident.status == Status::Open && !thread.is_open) {
+        at.entry(thread.incident.occurred.as_deref()).or_default().push(thread);
+    }
+    for entry in entries.iter_mut().filter(|entry| entry.incident.status == Status::Open) {
+        let same = at.get(&entry.incident.occurred.as_deref()).into_iter().flatten();
+        let Some(thread) = same.into_iter().find(|thread| thread.incident == entry.incident) else { continue };
+        entry.incident.status = Status::Resolved;
+        let closing = thread.tellings.iter().find(|telling| telling.closes).map(|telling| &telling.place);
+        entry.sources.extend(closing.filter(|closing| !entry.sources.contains(closing)).cloned());
+    }
 }
 
 /// The incidents among `passages`, each in its first account, by day.

@@ -88,6 +88,11 @@ impl Server {
         self.app.settings().address
     }
 
+    /// Whether it listens at every address of the machine (0.0.0.0) and was given no name: every caller would be refused.
+    pub fn is_known_by_no_name(&self) -> bool {
+        self.address().ip().is_unspecified() && self.app.settings().hosts.is_empty()
+    }
+
     /// What to know before the first question: an index without reports, no model.
     pub async fn notices(&self) -> Vec<String> {
         self.app.notices().await.into_iter().map(|notice| notice.en).collect()

@@ -20,9 +20,10 @@ fn the_table_lists_incidents_in_order_of_time_with_their_places() {
             seeds/第25周 2023-06-13.md:65-77
         2023-06-12 03:30  open      9m       云WAF故障触发监控告警。
             seeds/第26周 2023-06-20.md:68-69
-        2023-06-13 09:18  open      1h12m    商户门户登录变慢，页面打开平均8秒，到10:30
+        2023-06-13 09:18  resolved  1h12m    商户门户登录变慢，页面打开平均8秒，到10:30
                                              自行恢复，收到客询41个。
             seeds/第25周 2023-06-13.md:78
+            seeds/第26周 2023-06-20.md:91
         2023-06-15 11:01  resolved  4h56m    对账核对发现账户流水金额有5991笔差异，764个
                                              商户的对账单受到波及。
             seeds/第26周 2023-06-20.md:72-73
@@ -35,7 +36,7 @@ fn the_table_lists_incidents_in_order_of_time_with_their_places() {
                                              api-inc，出现502告警，前后2min
             seeds/第26周 2023-06-20.md:81-83
 
-        8 incidents in 2 reports, 2 open
+        8 incidents in 2 reports, 1 open
 
         ----- stderr -----
     ");

@@ -33,8 +33,11 @@ fn applies(asked: &Asked<'_>) -> bool {
         asked.names_a_day() && !about_incidents && !asked.wanted.is_empty() && !asked.sought.is_about_trouble();
     // 关了没, 是我们的问题吗: a sentence says so, or none.
     let takes_for_granted = !asked.question.claims.is_empty();
+    // One of all of them: nobody has held the others against it.
+    let wants_an_extreme = !asked.names_a_day() && (asked.asks(Intent::Highest) || asked.asks(Intent::Lowest));
     let wants_one_word = asked.question.yes_no && !about_incidents && !asks_how_long && !takes_for_granted;
     !wants_a_particular
+        && !wants_an_extreme
         && !wants_one_word
         && !is_of_other_work
         && (about_incidents || asked.names_a_day() || asks_how_long)

@@ -9,7 +9,7 @@ pub(super) const STRATEGY: Strategy = Strategy { name: "report", form: Form::Row
 fn applies(asked: &Asked<'_>) -> bool {
     let asks_for_all =
         asked.question.intents.iter().all(|intent| matches!(intent, Intent::Other | Intent::Story | Intent::State));
-    asks_for_all && asked.wanted.is_empty() && asked.is_bounded() && !asked.names_a_day() && !asked.question.yes_no
+    asks_for_all && asked.wanted.names_nothing() && asked.is_bounded() && !asked.names_a_day() && !asked.question.yes_no
 }
 
 fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {

@@ -119,6 +119,10 @@ impl Token {
     pub(in crate::serve) fn name(&self) -> &str {
         &self.name
     }
+
+    pub(in crate::serve) fn may(&self, scope: Scope) -> bool {
+        self.scopes.contains(&scope)
+    }
 }
 
 fn hash(token: &str) -> [u8; 32] {

@@ -9,7 +9,7 @@ use minijinja::context;
 use serde::Deserialize;
 
 use super::super::app::App;
-use super::super::guard::COOKIE;
+use super::super::guard::{COOKIE, Scope};
 use super::super::problem::Problem;
 use super::look::Look;
 use super::settings::{cookie, see_other};
@@ -52,14 +52,15 @@ pub(super) async fn enter(
     Form(login): Form<Login>,
 ) -> Result<Response, Problem> {
     let next = login.next.unwrap_or_else(|| "/".to_string());
-    let known = app.settings().tokens.find(login.token.trim()).map(|token| token.name().to_string());
-    let Some(name) = known else {
+    let Some(token) = app.settings().tokens.find(login.token.trim()) else {
         let mut page = draw(&look, &next, true)?;
         *page.status_mut() = StatusCode::UNAUTHORIZED;
         return Ok(page);
     };
-    let session = app.sessions.begin(&name).to_string();
-    let mut response = see_other(&next);
+    let session = app.sessions.begin(token.name()).to_string();
+    // The first page is for who may ask.
+    let next = if next == "/" && !token.may(Scope::Ask) { "/reports" } else { &next };
+    let mut response = see_other(next);
     response
         .headers_mut()
         .extend(cookie(COOKIE, &session, SECONDS, &headers).map(|cookie| (header::SET_COOKIE, cookie)));
