@@ -89,6 +89,20 @@ fn what_nothing_answers_is_shown_in_the_reports_own_words_and_is_no_claim() {
     }
 }
 
+/// A time that is covered says nothing of it, and one incident is not the largest because it was found first.
+#[test]
+fn neither_all_of_a_time_nor_any_incident_answers_what_was_not_looked_up() {
+    let desk = Desk::with_seeds();
+    for question in
+        ["2023年6月部门团建去了哪里", "第26周团建经费", "影响金额最大的是哪起事件", "6月影响商户最多的是哪起事件"]
+    {
+        let answer = desk.run(["ask", "--json", question]).json();
+        assert_ne!(answer["verdict"], "answered", "{question}: {answer}");
+    }
+    let whole = desk.run(["ask", "--json", "第26周讲了什么"]).json();
+    assert_eq!(whole["verdict"], "answered");
+}
+
 #[test]
 fn a_heading_is_told_only_where_nothing_below_says_what_it_says() {
     let desk = Desk::new();
