@@ -132,42 +132,52 @@ impl Driver {
         }
     }
 
-    /// The first element that a CSS selector finds, when there is one.
-    async fn element(&self, selector: &str) -> String {
+    /// What a command answers about the first element that a CSS selector finds, as soon as there is one. An element
+    /// whose page goes away before the command reaches it is looked for again on the page that comes.
+    async fn on(&self, selector: &str, command: impl Fn(String) -> (&'static str, String, Value)) -> Value {
         let start = Instant::now();
+        let find = json!({ "using": "css selector", "value": selector });
         loop {
-            let found =
-                self.try_send("POST", "/element", Some(json!({ "using": "css selector", "value": selector }))).await;
-            match found {
-                Ok(found) => return found[ELEMENT].as_str().expect("an element").to_string(),
-                Err(why) => assert!(start.elapsed() < PATIENCE, "{selector} is not there: {why}"),
+            let done = match self.try_send("POST", "/element", Some(find.clone())).await {
+                Ok(found) => {
+                    let (method, command, body) = command(found[ELEMENT].as_str().expect("an element").to_string());
+                    self.try_send(method, &command, Some(body)).await
+                }
+                Err(why) => Err(why),
+            };
+            match done {
+                Ok(answer) => return answer,
+                Err(why) => {
+                    let may_come = why.contains("stale element") || why.contains("no such element");
+                    assert!(may_come && start.elapsed() < PATIENCE, "{selector}: {why}");
+                }
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 
     pub async fn click(&self, selector: &str) {
-        let element = self.element(selector).await;
-        self.send("POST", &format!("/element/{element}/click"), None).await;
+        self.on(selector, |element| ("POST", format!("/element/{element}/click"), json!({}))).await;
     }
 
     /// Moves the pointer over the middle of an element.
     pub async fn hover(&self, selector: &str) {
-        let element = self.element(selector).await;
-        let to = json!({ "type": "pointerMove", "duration": 0, "x": 0, "y": 0, "origin": { ELEMENT: element } });
-        let actions = json!({ "actions": [{ "type": "pointer", "id": "mouse", "actions": [to] }] });
-        self.send("POST", "/actions", Some(actions)).await;
+        self.on(selector, |element| {
+            let to = json!({ "type": "pointerMove", "duration": 0, "x": 0, "y": 0, "origin": { ELEMENT: element } });
+            let actions = json!({ "actions": [{ "type": "pointer", "id": "mouse", "actions": [to] }] });
+            ("POST", "/actions".to_string(), actions)
+        })
+        .await;
     }
 
     /// Types into an element; `\u{e007}` is the Enter key, `\u{e004}` Tab, `\u{e00c}` Escape (WebDriver, 17.4.2).
     pub async fn write(&self, selector: &str, text: &str) {
-        let element = self.element(selector).await;
-        self.send("POST", &format!("/element/{element}/value"), Some(json!({ "text": text }))).await;
+        self.on(selector, |element| ("POST", format!("/element/{element}/value"), json!({ "text": text }))).await;
     }
 
     pub async fn text(&self, selector: &str) -> String {
-        let element = self.element(selector).await;
-        self.send("GET", &format!("/element/{element}/text"), None).await.as_str().unwrap_or_default().to_string()
+        let text = self.on(selector, |element| ("GET", format!("/element/{element}/text"), Value::Null)).await;
+        text.as_str().unwrap_or_default().to_string()
     }
 
     /// The page as it would be printed, a PDF in base64.
