@@ -230,11 +230,7 @@ impl Ingest<'_> {
             summary.interrupted = true;
             return Ok(());
         };
-        let said = async {
-            weights.renew(self.store).await?;
-            weights.finish_part(self.store, sources, part, summary.passages).await
-        };
-        let said = said.await;
+        let said = weights.finish_part(self.store, sources, part, summary.passages).await;
         turn.end().await;
         said
     }

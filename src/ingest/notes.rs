@@ -36,6 +36,24 @@ impl Notes {
         serde_json::from_value(Value::Object(meta)).unwrap_or_default()
     }
 
+    /// Makes a `change` to the notes as they are in the index, again where another process changes them meanwhile; as they are then.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(super) async fn change(store: &Store, change: impl Fn(&mut Self)) -> Result<Self, IngestError> {
+        loop {
+            let before = store.meta().await?;
+            let known = Self::of(before.clone());
+            let mut notes = known.clone();
+            change(&mut notes);
+            if notes == known || store.swap_meta(before, payload(&notes).map_err(IngestError::Record)?).await? {
+                return Ok(notes);
+            }
+        }
+    }
+
+    /// Replaces those of the index, whatever they are.
+    ///
     /// # Errors
     /// Those of the store.
     pub async fn save(&self, store: &Store) -> Result<(), IngestError> {

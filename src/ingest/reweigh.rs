@@ -66,11 +66,12 @@ impl Weights {
 
     /// What to weigh a batch with: the index's average; for a new index that of its first batch.
     pub(super) async fn for_batch(&mut self, store: &Store) -> Result<Bm25, IngestError> {
-        let average = match self.notes.average_length {
-            Some(average) => average,
-            None => self.set(store, average(self.tokens, self.passages)).await?,
-        };
-        Ok(Bm25::with_average_length(average as f32))
+        let found = average(self.tokens, self.passages);
+        if self.notes.average_length.is_none() {
+            self.notes =
+                Notes::change(store, |notes| notes.average_length = notes.average_length.or(Some(found))).await?;
+        }
+        Ok(Bm25::with_average_length(self.notes.average_length.unwrap_or(found) as f32))
     }
 
     /// Weighs every passage anew if the corpus's average is no longer the one in use.
@@ -103,36 +104,40 @@ impl Weights {
                 break;
             }
         }
-        self.set(run.store, current).await?;
+        self.notes = Notes::change(run.store, |notes| notes.average_length = Some(current)).await?;
         Ok(())
     }
 
     /// Says in the index that it is being changed, before the first change.
     pub(super) async fn begin(&mut self, store: &Store, sources: &Sources) -> Result<(), IngestError> {
-        let known = self.notes.unfinished.len();
-        self.notes.unfinished.extend(sources.roots().map(str::to_owned));
-        if self.notes.unfinished.len() == known { Ok(()) } else { self.notes.save(store).await }
+        let begun = |notes: &mut Notes| notes.unfinished.extend(sources.roots().map(str::to_owned));
+        self.notes = Notes::change(store, begun).await?;
+        Ok(())
     }
 
     /// Says that all of `sources` was read and is in the index.
     pub(super) async fn finish(&mut self, store: &Store, sources: &Sources) -> Result<(), IngestError> {
-        let before = self.notes.clone();
-        sources.roots().for_each(|root| {
-            self.notes.unfinished.remove(root);
-            self.notes.parts.remove(root);
-        });
-        if self.notes == before { Ok(()) } else { self.notes.save(store).await }
+        let finished = |notes: &mut Notes| {
+            for root in sources.roots() {
+                notes.unfinished.remove(root);
+                notes.parts.remove(root);
+            }
+        };
+        self.notes = Notes::change(store, finished).await?;
+        Ok(())
     }
 
     /// Says that `part` of `sources` is being read, before anything of it is written.
     pub(super) async fn begin_part(&mut self, store: &Store, sources: &Sources, part: Part) -> Result<(), IngestError> {
-        let before = self.notes.clone();
-        for root in sources.roots() {
-            self.notes.unfinished.insert(root.to_owned());
-            let parts = self.notes.parts.remove(root).unwrap_or_default();
-            self.notes.parts.insert(root.to_owned(), parts.begun(part));
-        }
-        if self.notes == before { Ok(()) } else { self.notes.save(store).await }
+        let begun = |notes: &mut Notes| {
+            for root in sources.roots() {
+                notes.unfinished.insert(root.to_owned());
+                let parts = notes.parts.remove(root).unwrap_or_default();
+                notes.parts.insert(root.to_owned(), parts.begun(part));
+            }
+        };
+        self.notes = Notes::change(store, begun).await?;
+        Ok(())
     }
 
     /// Says that `part` of `sources` is in the index, which wrote `passages`.
@@ -143,24 +148,21 @@ impl Weights {
         part: Part,
         passages: usize,
     ) -> Result<(), IngestError> {
-        for root in sources.roots() {
-            // A run over the whole, meanwhile, had more than this part.
-            if let Some(parts) = self.notes.parts.remove(root) {
-                self.notes.parts.insert(root.to_owned(), parts.ended(part, passages));
+        let finished = |notes: &mut Notes| {
+            for root in sources.roots() {
+                // A run over the whole, meanwhile, had more than this part.
+                if let Some(parts) = notes.parts.remove(root) {
+                    notes.parts.insert(root.to_owned(), parts.ended(part, passages));
+                }
             }
-        }
-        self.notes.save(store).await
+        };
+        self.notes = Notes::change(store, finished).await?;
+        Ok(())
     }
 
     /// Passages that parts of `sources` wrote since the last run over the whole.
     pub(super) fn written_in_parts(&self, sources: &Sources) -> usize {
         sources.roots().filter_map(|root| self.notes.parts.get(root)).map(|parts| parts.passages).max().unwrap_or(0)
-    }
-
-    async fn set(&mut self, store: &Store, average: f64) -> Result<f64, IngestError> {
-        self.notes.average_length = Some(average);
-        self.notes.save(store).await?;
-        Ok(average)
     }
 }
 

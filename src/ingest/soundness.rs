@@ -70,10 +70,8 @@ pub async fn mend(store: &Store) -> Result<Mended, IngestError> {
     let known: HashMap<Uuid, ReportRecord> = records.into_iter().map(|record| (record.report, record)).collect();
     let restored = restore(store, &known).await?;
     if !restored.incomplete.is_empty() {
-        let mut notes = Notes::load(store).await?;
-        let roots = restored.incomplete.iter().filter_map(|report| Some(known.get(report)?.root.clone()));
-        notes.unfinished.extend(roots);
-        notes.save(store).await?;
+        let roots = || restored.incomplete.iter().filter_map(|report| Some(known.get(report)?.root.clone()));
+        Notes::change(store, |notes| notes.unfinished.extend(roots())).await?;
     }
     store.flush().await?;
     Ok(Mended { orphans: restored.orphans, incomplete: restored.incomplete.len() })

@@ -280,7 +280,17 @@ impl Store {
         }
     }
 
-    /// Replaces the notes.
+    /// Replaces the notes where they are still `before`; false where somebody else has changed them since. A turn alone is no lock: where
+    /// the process ends that holds the index, the turn goes on at the next one, and another may have come first there.
+    pub async fn swap_meta(&self, before: Map<String, Value>, after: Map<String, Value>) -> Result<bool, StoreError> {
+        match self {
+            Self::Embedded(store) => store.swap_meta(before, after).await,
+            Self::Peer(peer) => peer.swap_meta(before, after).await,
+            Self::Server(store) => store.swap_meta(&before, after).await,
+        }
+    }
+
+    /// Replaces the notes, whatever they are.
     pub async fn set_meta(&self, meta: Map<String, Value>) -> Result<(), StoreError> {
         match self {
             Self::Embedded(store) => store.set_meta(meta).await,

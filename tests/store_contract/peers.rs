@@ -49,6 +49,53 @@ async fn each_sees_what_the_other_wrote_and_that_it_did() {
     assert_eq!(all(&peer).await, [2]);
 }
 
+/// Adds a name to the notes as they are.
+async fn note(store: &Store, name: &str) {
+    loop {
+        let before = store.meta().await.expect("notes");
+        let mut after = before.clone();
+        after.insert(name.to_owned(), true.into());
+        if store.swap_meta(before, after).await.expect("asked") {
+            break;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn notes_that_many_change_at_once_keep_what_each_says() {
+    const EACH: usize = 20;
+    let fresh = Fresh::embedded();
+    let (holder, peer) = two(&fresh).await;
+    let other = Store::open(fresh.location(), Access::Existing, WAIT).await.expect("reached");
+    let each = async |store: &Store, name: &str| {
+        for n in 0..EACH {
+            note(store, &format!("{name}-{n}")).await;
+        }
+    };
+    futures::join!(each(&holder, "a"), each(&peer, "b"), each(&other, "c"));
+    assert_eq!(holder.meta().await.expect("notes").len(), 3 * EACH);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_turn_that_goes_on_at_another_holder_undoes_nothing_that_was_written_there_first() {
+    let fresh = Fresh::embedded();
+    let (holder, peer) = two(&fresh).await;
+    let other = Store::open(fresh.location(), Access::Existing, WAIT).await.expect("reached");
+    other.share(&[fresh.sockets()]).await.expect("noted");
+    let turn = peer.turn().await.expect("a turn");
+    let before = peer.meta().await.expect("notes");
+    drop(holder);
+    // Whoever comes first at the next holder has the turn there.
+    note(&other, "theirs").await;
+    let mut after = before.clone();
+    after.insert("ours".to_owned(), true.into());
+    assert!(!peer.swap_meta(before, after).await.expect("asked"));
+    note(&peer, "ours").await;
+    turn.end().await;
+    let notes = other.meta().await.expect("notes");
+    assert!(notes.contains_key("ours") && notes.contains_key("theirs"), "{notes:?}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_peer_takes_the_index_over_when_its_holder_ends_and_answers_the_others() {
     let fresh = Fresh::embedded();

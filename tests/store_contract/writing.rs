@@ -13,8 +13,8 @@ contracts![
     an_upsert_without_a_vector_removes_the_old_vector, the_last_of_two_points_with_one_id_stays,
     delete_takes_what_passes_and_nothing_else, updating_sparse_vectors_keeps_the_rest,
     updating_an_unknown_point_is_an_error, notes_survive_everything_but_a_rebuild,
-    an_index_without_dense_vectors_works, large_points_are_written_in_several_requests,
-    questions_are_answered_while_points_are_written,
+    notes_that_somebody_else_has_changed_are_left, an_index_without_dense_vectors_works,
+    large_points_are_written_in_several_requests, questions_are_answered_while_points_are_written,
 ];
 
 async fn upserting_twice_changes_nothing(fresh: Fresh) {
@@ -114,6 +114,21 @@ async fn notes_survive_everything_but_a_rebuild(fresh: Fresh) {
     drop(store);
     let store = fresh.open(Access::Rebuild(fingerprint())).await.expect("rebuilt");
     assert_eq!(store.meta().await.expect("notes"), Map::new());
+}
+
+async fn notes_that_somebody_else_has_changed_are_left(fresh: Fresh) {
+    let store = fresh.create().await;
+    let notes = |n: i32| object(json!({ "average_length": 31.5, "documents": n }));
+    assert!(store.swap_meta(Map::new(), notes(1)).await.expect("written"));
+    assert!(!store.swap_meta(Map::new(), notes(2)).await.expect("refused"));
+    assert_eq!(store.meta().await.expect("notes"), notes(1));
+    assert!(store.swap_meta(notes(1), notes(2)).await.expect("written"));
+    // Whoever did not hear that it was done asks again.
+    assert!(store.swap_meta(notes(1), notes(2)).await.expect("known"));
+    assert_eq!(store.meta().await.expect("notes"), notes(2));
+    drop(store);
+    let store = fresh.open(Access::Existing).await.expect("opened");
+    assert_eq!(store.meta().await.expect("notes"), notes(2));
 }
 
 async fn an_index_without_dense_vectors_works(fresh: Fresh) {

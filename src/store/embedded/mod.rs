@@ -24,7 +24,7 @@ pub use leftovers::{Leftovers, own_paths};
 use std::collections::HashSet;
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
@@ -315,6 +315,25 @@ impl Embedded {
     pub(super) async fn set_meta(&self, meta: Map<String, Value>) -> Result<(), StoreError> {
         let point = opening::meta_point(&self.fingerprint(), meta)?;
         self.write("write its notes", move |_| Ok(vec![Step::Upsert(vec![point])])).await
+    }
+
+    /// Those that have become `after` already count as replaced: whoever asks again may not have heard that they were.
+    pub(super) async fn swap_meta(
+        &self,
+        before: Map<String, Value>,
+        after: Map<String, Value>,
+    ) -> Result<bool, StoreError> {
+        let point = opening::meta_point(&self.fingerprint(), after.clone())?;
+        let is_replaced = Arc::new(AtomicBool::new(false));
+        let said = Arc::clone(&is_replaced);
+        self.write("write its notes", move |engine| {
+            let now = engine.meta_payload()?.map(meta_of).unwrap_or_default();
+            let is_free = now == before;
+            said.store(is_free || now == after, Ordering::Release);
+            Ok(if is_free { vec![Step::Upsert(vec![point])] } else { Vec::new() })
+        })
+        .await?;
+        Ok(is_replaced.load(Ordering::Acquire))
     }
 
     pub(super) async fn upsert(&self, points: Vec<Point>) -> Result<(), StoreError> {

@@ -55,6 +55,10 @@ pub(super) fn answer(embedded: Embedded, request: Request) -> Answering {
                 store.fingerprint().check_write(&theirs)?;
                 done(&written(&store, write).await?)
             }
+            Request::SwapMeta { fingerprint, before, after } => {
+                store.fingerprint().check_write(&fingerprint)?;
+                done(&store.swap_meta(before, after).await?)
+            }
             Request::Count(condition) => done(&store.count(condition.as_ref()).await?),
             Request::Fetch(ids) => done(&store.fetch(&ids).await?),
             Request::Points(ids) => done(&store.points(&ids).await?),

@@ -150,6 +150,14 @@ impl Peer {
         self.write(Write::Meta(meta)).await
     }
 
+    pub(super) async fn swap_meta(
+        &self,
+        before: Map<String, Value>,
+        after: Map<String, Value>,
+    ) -> Result<bool, StoreError> {
+        self.call(Request::SwapMeta { fingerprint: (*self.fingerprint()).clone(), before, after }).await
+    }
+
     pub(super) async fn upsert(&self, points: Vec<Point>) -> Result<(), StoreError> {
         self.write(Write::Upsert(points)).await
     }

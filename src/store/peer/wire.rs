@@ -24,7 +24,7 @@ use crate::store::point::Point;
 use crate::store::query::Query;
 
 /// Raise it when a request or an answer changes its shape: programs of two versions then do without each other.
-pub(super) const PROTOCOL: u32 = 2;
+pub(super) const PROTOCOL: u32 = 3;
 
 /// The largest body; a batch of reports takes some megabytes, the largest page that is read about a hundred.
 const MOST_BYTES: u32 = 512 << 20;
@@ -68,6 +68,12 @@ pub(super) enum Request {
     Meta,
     /// A write of somebody who takes the index for one of this fingerprint.
     Write(Fingerprint, Write),
+    /// The notes, where they are still what they were before; made twice it changes nothing more.
+    SwapMeta {
+        fingerprint: Fingerprint,
+        before: Map<String, Value>,
+        after: Map<String, Value>,
+    },
     Count(Option<Condition>),
     Fetch(Vec<Uuid>),
     Points(Vec<Uuid>),

@@ -172,6 +172,20 @@ impl Server {
         collection::write_meta(&self.connection, &self.collection, &self.fingerprint, meta).await
     }
 
+    /// The lease keeps others from writing between the two.
+    pub(super) async fn swap_meta(
+        &self,
+        before: &Map<String, Value>,
+        after: Map<String, Value>,
+    ) -> Result<bool, StoreError> {
+        let now = self.meta().await?;
+        if now != *before {
+            return Ok(now == after);
+        }
+        self.set_meta(after).await?;
+        Ok(true)
+    }
+
     pub(super) async fn upsert(&self, points: Vec<Point>) -> Result<(), StoreError> {
         self.write_all(points).await?;
         self.changed().await
