@@ -40,7 +40,7 @@ mod unit;
 pub use check::{Checked, check};
 pub use closeness::trace;
 pub use fault::{Fault, Kind};
-pub use marks::marks;
+pub use marks::{marks, written};
 pub use sentences::Sentences;
 pub use source::Source;
 pub use standing::Claim;

@@ -9,6 +9,7 @@ use crate::citation::Sources;
 use crate::question::Language;
 use crate::record::PassageRecord;
 use crate::report::{Lines, Span, without_bold};
+use crate::vocabulary::plural;
 
 /// One sentence of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,21 +92,23 @@ impl Draft {
     /// How long an incident lasted, from what its passage states.
     pub(super) fn say_how_long(&mut self, passage: &PassageRecord, minutes: u32) {
         let n = self.sources.cite_all(passage);
-        let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
-        let named = |units: [&str; 3], joint: &str| {
-            let parts = [(days, units[0]), (hours, units[1]), (rest, units[2])];
-            let said = parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}"));
-            said.collect::<Vec<_>>().join(joint)
+        let length = self.length(minutes);
+        let whole = if minutes > 60 {
+            self.worded(format!("（{minutes}分钟）"), format!(" ({minutes} minutes)"))
+        } else {
+            String::new()
         };
-        let whole = if minutes > 60 { format!("（{minutes}分钟）") } else { String::new() };
-        let text = match self.language {
-            Language::Chinese => format!("持续：{}{whole}", named(["天", "小时", "分钟"], "")),
-            Language::English => {
-                let whole = if minutes > 60 { format!(" ({minutes} minutes)") } else { String::new() };
-                format!("It lasted {}{whole}.", named([" days", " hours", " minutes"], " "))
-            }
-        };
+        let text = self.worded(format!("持续：{length}{whole}"), format!("It lasted {length}{whole}."));
         self.say(text, vec![n]);
+    }
+
+    /// `minutes` in days, hours and minutes.
+    pub(super) fn length(&self, minutes: u32) -> String {
+        let parts =
+            [(minutes / 1440, "天", "day"), (minutes / 60 % 24, "小时", "hour"), (minutes % 60, "分钟", "minute")];
+        let said = parts.into_iter().filter(|(count, ..)| *count > 0);
+        let said = said.map(|(count, zh, en)| self.worded(format!("{count}{zh}"), plural(count as usize, en)));
+        said.collect::<Vec<_>>().join(self.worded("", " "))
     }
 
     pub(super) fn sentences(&self) -> &[Sentence] {
@@ -242,7 +245,7 @@ impl Draft {
         format!("{}{}{}{words}", self.worded("；", "; "), self.label(heading), self.colon())
     }
 
-    fn colon(&self) -> &'static str {
+    pub(super) fn colon(&self) -> &'static str {
         self.worded("：", ": ")
     }
 

@@ -154,7 +154,12 @@ pub async fn answer_by(
     // It gives way also where it answers half of what is asked, and the statements are likely enough to answer all of it.
     let of_statements = views[views.len() - 1].probability;
     let is_outweighed = views[0].probability < of_statements || has_gap && of_statements >= models.cuts.answered;
-    let gives_way = is_weighed && is_one_thing && is_outweighed;
+    // Where the statements show its lines among their own, it says which part of them is asked for.
+    let is_among_them = beside.strategy.as_ref().is_some_and(|claimed| {
+        let rests: Vec<usize> = (0..claimed.statements.len()).filter(|at| claimed.statements[*at]).collect();
+        !rests.is_empty() && rests.iter().all(|at| worth.contains(at))
+    });
+    let gives_way = is_weighed && is_one_thing && is_outweighed && (has_gap || !is_among_them);
     let lacks_what_is_asked = |view: &View| {
         let of_reports = view.sentences.iter().filter(|sentence| !sentence.citations.is_empty());
         clues.is_plainly_missing(&of_reports.map(|sentence| sentence.text.as_str()).collect::<Vec<_>>())

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::citation::Citation;
+use crate::citation::{self, Citation};
 use crate::correction::{FeedbackId, FoundCorrection};
 use crate::question::{Language, Question};
 use crate::text::named;
@@ -76,7 +76,7 @@ impl Answer {
             .sentences
             .iter()
             .map(|sentence| {
-                let marks: String = sentence.citations.iter().map(|n| format!("[{n}]")).collect();
+                let marks = citation::written(&sentence.citations);
                 if marks.is_empty() { sentence.text.clone() } else { format!("{} {marks}", sentence.text) }
             })
             .collect();

@@ -19,7 +19,7 @@ pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
     let Some((number, after)) = cursor.number() else { return neighbours(cursor) };
     let after = after.skip_spaces(1);
     ago(number, after)
-        .or_else(|| in_year(number, after))
+        .or_else(|| in_year(cursor, number, after))
         .or_else(|| month(None, number, after))
         .or_else(|| day_of_month(cursor, number, after))
         .or_else(|| quarter(None, number, after))
@@ -39,7 +39,7 @@ fn ago(number: Number, after: Cursor<'_>) -> Read<'_> {
 }
 
 /// `2023年…`, `23年6月`, `二〇二三年`.
-fn in_year(number: Number, after: Cursor<'_>) -> Read<'_> {
+fn in_year<'t>(start: Cursor<'t>, number: Number, after: Cursor<'t>) -> Read<'t> {
     let after = after.eat('年')?;
     let after = after.eat('度').unwrap_or(after);
     let value = match number.chars {
@@ -50,9 +50,17 @@ fn in_year(number: Number, after: Cursor<'_>) -> Read<'_> {
     let year = Year::new(i32::try_from(value).ok()?).ok()?;
     let rest = within_year(year, after.skip_spaces(1));
     rest.or_else(|| {
-        // A year in two digits is as likely a duration.
-        (number.chars == 4).then_some((Ok(Expression::Year(year)), after))
+        // A year in two digits is as likely a duration; in a question one of this century that goes on as a year is none.
+        let is_year = number.chars == 4 || start.is_lenient() && number.value >= 20 && is_short_year(start, after);
+        is_year.then_some((Ok(Expression::Year(year)), after))
     })
+}
+
+/// `23年最后一期`, `23年有哪些`; not `用了23年`.
+fn is_short_year(start: Cursor<'_>, end: Cursor<'_>) -> bool {
+    let follows = ["最后", "最早", "最初", "第一", "全年", "一共", "总共", "有", "都", "各", "哪", "里"];
+    let is_span = start.previous().is_some_and(|before| "了近过满用这那前后约达共足快".contains(before));
+    !is_span && end.is_before(&follows)
 }
 
 /// What a written year goes on with.

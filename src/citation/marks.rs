@@ -39,6 +39,18 @@ pub fn marks(sentence: &str) -> (String, Vec<usize>) {
     (text.trim().to_string(), numbers)
 }
 
+/// The marks of `numbers` as answers show them: `[1][2]`, and four or more in a row as `[1-4]`, which [`marks`] reads.
+#[must_use]
+pub fn written(numbers: &[usize]) -> String {
+    const FEWEST_OF_A_RANGE: usize = 4;
+    let runs = numbers.chunk_by(|one, next| one + 1 == *next).flat_map(|run| run.chunks(WIDEST_RANGE));
+    runs.map(|run| match run {
+        [first, .., last] if run.len() >= FEWEST_OF_A_RANGE => format!("[{first}-{last}]"),
+        _ => run.iter().map(|n| format!("[{n}]")).collect(),
+    })
+    .collect()
+}
+
 /// The mark that `text` begins with: its length in bytes and the numbers in it; `None` where it begins with none.
 pub(super) fn mark_at_start(text: &str) -> Option<(usize, Vec<usize>)> {
     let open = text.chars().next()?;
@@ -183,6 +195,15 @@ mod tests {
     }
 
     #[test]
+    fn many_marks_in_a_row_are_one_range() {
+        assert_eq!(super::written(&[1, 2, 3]), "[1][2][3]");
+        assert_eq!(super::written(&[7, 1, 2, 3, 4, 9]), "[7][1-4][9]");
+        let many: Vec<usize> = (1..=120).collect();
+        assert_eq!(super::written(&many), "[1-50][51-100][101-120]");
+        assert_eq!(marks(&super::written(&many)).1, many);
+    }
+
+    #[test]
     fn other_brackets_stay() {
         for text in
             ["（3）网联", "数组[i]", "【O3 安全稳定】", "[2023]年", "(1)", "[1", "[]", "[-]", "[1-]", "[3-1]", "[,1]"]
@@ -195,6 +216,7 @@ mod tests {
         #[test]
         fn rendered_marks_come_back(text in "[一-龥a-z，。 ]{0,20}", numbers in prop::collection::vec(1_usize..99, 1..6)) {
             let written: String = numbers.iter().map(|n| format!("[{n}]")).collect();
+            prop_assert_eq!(&marks(&super::written(&numbers)).1, &marks(&written).1);
             let mut once = Vec::new();
             for n in numbers {
                 if !once.contains(&n) {

@@ -9,7 +9,7 @@ mod mood;
 mod parts;
 mod place;
 
-use crate::calendar::{Expression, Impossible, Relative, TimeOfDay, mentions_in_question};
+use crate::calendar::{Expression, Impossible, Relative, TimeOfDay, Unit, mentions_in_question};
 use crate::fact::Figure;
 use crate::report::Span;
 use crate::text::{is_whole, one_width, visible};
@@ -144,9 +144,10 @@ impl Question {
         if times.len() < spans.len() && !intents.contains(&Intent::Plan) {
             intents.insert(0, Intent::Plan);
         }
-        // 这周 beside a date points at that date, not at today.
-        if times.iter().any(|time| !time.expression.is_relative()) {
-            times.retain(|time| !relates(&time.expression, is_of_this_time));
+        // 这周 beside a date or a report that is named points at that one, not at today.
+        let is_anchor = |time: &TimeAsked| !time.expression.is_relative() || time.names_report;
+        if times.iter().any(is_anchor) {
+            times.retain(|time| time.names_report || !relates(&time.expression, is_of_this_time));
         }
         // 落后的几个点是哪周追平的 counts nothing.
         if intents.contains(&Intent::InWeek) {
@@ -210,9 +211,15 @@ fn is_of_this_time(relative: &Relative) -> bool {
     matches!(relative, Week(0) | Month(0) | Weekend(0) | WeekdayOf { week: 0, .. })
 }
 
-/// 下周, 下周五.
+/// 下周, 下周五, 接下来一周.
 fn is_of_a_coming_week(relative: &Relative) -> bool {
-    matches!(relative, Relative::Week(1..) | Relative::Weekend(1..) | Relative::WeekdayOf { week: 1.., .. })
+    matches!(
+        relative,
+        Relative::Week(1..)
+            | Relative::Weekend(1..)
+            | Relative::WeekdayOf { week: 1.., .. }
+            | Relative::Coming { unit: Unit::Week, .. }
+    )
 }
 
 fn subject(text: &str, lower: &str, times: &[Span], intents: &[(Span, Intent)]) -> String {

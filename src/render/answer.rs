@@ -4,7 +4,7 @@ use super::feedback::correction_lines;
 use super::safe::safe;
 use super::text::{Files, Paint, missing_clause};
 use crate::answer::{Answer, Coverage, Sentence};
-use crate::citation::Citation;
+use crate::citation::{self, Citation};
 use crate::vocabulary::{Language, plural, worded};
 use crate::write::Spent;
 
@@ -37,7 +37,7 @@ pub fn answer_foot(answer: &Answer, paint: Paint, files: &Files<'_>) -> String {
 
 /// A sentence with its marks.
 pub fn sentence_line(sentence: &Sentence, paint: Paint) -> String {
-    let marks: String = sentence.citations.iter().map(|n| format!("[{n}]")).collect();
+    let marks = citation::written(&sentence.citations);
     let text = safe(&sentence.text);
     if marks.is_empty() { text } else { format!("{text} {}", paint.bold(&marks)) }
 }

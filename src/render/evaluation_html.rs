@@ -10,6 +10,7 @@ use super::explain::reading;
 use super::page::{escaped, page};
 use crate::answer::Origin;
 use crate::catalogue::Catalogue;
+use crate::citation;
 use crate::evaluate::{Change, Changes, Covered, Evaluation, GivenAnswer, Miss, QuestionRow, risk_coverage};
 use crate::vocabulary::{Language, plural};
 
@@ -199,7 +200,7 @@ fn told(row: &QuestionRow, miss: &Miss, catalogue: &Catalogue) -> String {
 /// The sentences with their marks, then the cited lines; what is claimed for nothing is set apart.
 fn shown(given: &GivenAnswer) -> String {
     let sentence = |sentence: &crate::answer::Sentence| {
-        let marks: String = sentence.citations.iter().map(|n| format!("[{n}]")).collect();
+        let marks = citation::written(&sentence.citations);
         let beside = if sentence.origin == Origin::Related { " class=\"beside\"" } else { "" };
         format!("<p{beside}>{} {marks}</p>\n", escaped(&sentence.text))
     };

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use super::table::Table;
 use super::text::{Paint, one_line};
 use crate::answer::{Answer, Verdict};
+use crate::citation;
 use crate::correction::{CitedLines, FeedbackId, FoundCorrection, Standing};
 use crate::feedback::{Forgotten, JudgedAnswer, Judgement, MonthStats, Opinion};
 use crate::vocabulary::{Language, plural, worded};
@@ -186,7 +187,7 @@ pub fn feedback_show(judged: &JudgedAnswer, zone: &TimeZone, paint: Paint) -> St
     let mut lines = entry_lines(judged, zone, language, paint);
     if let Some(answer) = &judged.answer {
         let said = answer.sentences.iter().map(|sentence| {
-            let marks: String = sentence.citations.iter().map(|n| format!("[{n}]")).collect();
+            let marks = citation::written(&sentence.citations);
             format!("  {} {marks}", one_line(&sentence.text)).trim_end().to_string()
         });
         lines.splice(1..1, said);

@@ -179,6 +179,10 @@ with_fact_classes! {
         /// How many there were.
         CountsIncidents "counts",
         AsksIncident "incident", WhichHappened "which happened", WhatHappened "what happened",
+        /// One of them, by what it is the first in.
+        WhichIncident "which one",
+        /// What they are compared by.
+        AskedLength "length", AskedLoss "loss",
     }
     /// Words that every report and every question is full of.
     QuestionFiller "question_filler.tsv" {

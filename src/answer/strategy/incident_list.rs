@@ -122,6 +122,19 @@ impl Standing {
     }
 }
 
+/// The incidents among `passages` that are of the times asked about.
+pub(super) fn of_the_times<'a>(
+    passages: &'a [PassageRecord],
+    retrieval: &Retrieval,
+) -> Vec<(&'a PassageRecord, &'a Incident)> {
+    let periods = retrieval.periods();
+    let in_period =
+        |incident: &Incident| incident.day().is_none_or(|day| periods.iter().any(|period| period.contains(day)));
+    let by_label = retrieval.times.iter().all(|time| time.scope.by_label);
+    let incidents = passages.iter().filter_map(|passage| Some((passage, passage.incident.as_ref()?)));
+    incidents.filter(|(_, incident)| by_label || in_period(incident)).collect()
+}
+
 /// All incidents of the period asked about, one line each, with their number first.
 pub(super) fn list(
     passages: &[PassageRecord],
@@ -131,15 +144,7 @@ pub(super) fn list(
     draft: &mut Draft,
 ) -> bool {
     let (question, wanted) = (sought.question, sought.wanted);
-    let periods = retrieval.periods();
-    let in_period =
-        |incident: &Incident| incident.day().is_none_or(|day| periods.iter().any(|period| period.contains(day)));
-    let by_label = retrieval.times.iter().all(|time| time.scope.by_label);
-    let meant: Vec<(&PassageRecord, &Incident)> = passages
-        .iter()
-        .filter_map(|passage| passage.incident.as_ref().map(|incident| (passage, incident)))
-        .filter(|(_, incident)| by_label || in_period(incident))
-        .collect();
+    let meant = of_the_times(passages, retrieval);
     let level = level_asked(&question.text);
     let says_all = wanted.is_empty() || wanted.things() == 0.0;
     // The share of the question that an incident speaks of, where it speaks of it.

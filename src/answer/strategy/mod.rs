@@ -10,6 +10,7 @@ mod extreme;
 mod incident;
 mod incident_list;
 mod incident_parts;
+mod incident_rank;
 mod look_back;
 mod measured;
 mod moved;
@@ -38,10 +39,11 @@ pub(super) use run::{CANDIDATES, Strategies};
 pub(super) use sought::Sought;
 
 /// In their order; a question about two times is put to them for each, unless `compare` sets the two side by side.
-static STRATEGIES: [Strategy; 12] = [
+static STRATEGIES: [Strategy; 13] = [
     writers::STRATEGY,
     moved::STRATEGY,
     plan::STRATEGY,
+    incident_rank::STRATEGY,
     incident_list::STRATEGY,
     work::STRATEGY,
     report::STRATEGY,
