@@ -92,7 +92,7 @@ impl Draft {
     /// How long an incident lasted, from what its passage states.
     pub(super) fn say_how_long(&mut self, passage: &PassageRecord, minutes: u32) {
         let n = self.sources.cite_all(passage);
-        let length = self.length(minutes);
+        let length = length(minutes, self.language);
         let whole = if minutes > 60 {
             self.worded(format!("（{minutes}分钟）"), format!(" ({minutes} minutes)"))
         } else {
@@ -100,15 +100,6 @@ impl Draft {
         };
         let text = self.worded(format!("持续：{length}{whole}"), format!("It lasted {length}{whole}."));
         self.say(text, vec![n]);
-    }
-
-    /// `minutes` in days, hours and minutes.
-    pub(super) fn length(&self, minutes: u32) -> String {
-        let parts =
-            [(minutes / 1440, "天", "day"), (minutes / 60 % 24, "小时", "hour"), (minutes % 60, "分钟", "minute")];
-        let said = parts.into_iter().filter(|(count, ..)| *count > 0);
-        let said = said.map(|(count, zh, en)| self.worded(format!("{count}{zh}"), plural(count as usize, en)));
-        said.collect::<Vec<_>>().join(self.worded("", " "))
     }
 
     pub(super) fn sentences(&self) -> &[Sentence] {
@@ -408,6 +399,20 @@ impl Draft {
     pub(super) fn cites_something(&self) -> bool {
         self.sentences.iter().any(|sentence| !sentence.citations.is_empty())
     }
+}
+
+/// `minutes` in days, hours and minutes.
+pub(super) fn length(minutes: u32, language: Language) -> String {
+    let (units, joint) = match language {
+        Language::Chinese => (["天", "小时", "分钟"], ""),
+        Language::English => (["day", "hour", "minute"], " "),
+    };
+    let parts = [minutes / 1440, minutes / 60 % 24, minutes % 60].into_iter().zip(units);
+    let said = parts.filter(|(count, _)| *count > 0).map(|(count, unit)| match language {
+        Language::Chinese => format!("{count}{unit}"),
+        Language::English => plural(count as usize, unit),
+    });
+    said.collect::<Vec<_>>().join(joint)
 }
 
 /// The numbers in their order, each at its first place.

@@ -104,7 +104,7 @@ pub async fn answer_by(
     let finding = Finding::joined(findings.into_iter().flatten().collect());
     if let Some(finding) = finding.as_ref().filter(|finding| is_refused && finding.is_final) {
         let verdict = if finding.draft.cites_something() { Verdict::Related } else { Verdict::NotFound };
-        return Ok(finish(finding.draft.clone(), question, retriever.catalogue, found, verdict, None));
+        return Ok(finish(finding.draft.clone(), question, (retriever.catalogue, filters), found, verdict, None));
     }
 
     // What the record of an incident does not state other lines may.
@@ -148,8 +148,11 @@ pub async fn answer_by(
     // an older program made, the models do not know all that they were fitted on, and a strategy is believed.
     let is_weighed = pool.has_vectors() && clues.has_terms();
     // What is told of another day than the one asked about is no answer, however like it is.
-    let first = shown.order.first().map(|at| pool.record(&pool.statements[*at]));
-    let is_of_another_day = first.is_some_and(|first| clues.names_other_days(first));
+    let first = shown.order.first().map(|at| &pool.statements[*at]);
+    let is_of_another_day = first.is_some_and(|first| {
+        let record = pool.record(first);
+        clues.names_other_days(record) || clues.is_of_another_month(&record.text[first.span.clone()], record.date())
+    });
     let is_of_opinion = question.wants_an_opinion();
     // It gives way also where it answers half of what is asked, and the statements are likely enough to answer all of it.
     let of_statements = views[views.len() - 1].probability;
@@ -207,7 +210,7 @@ pub async fn answer_by(
         }
     };
     let weighing = Weighing { pool, shown, views, is_of_another_day, chosen };
-    let answered = finish(draft, question, retriever.catalogue, found, verdict, Some(weighing));
+    let answered = finish(draft, question, (retriever.catalogue, filters), found, verdict, Some(weighing));
     Ok(Answered { choice, ..answered })
 }
 
@@ -222,28 +225,35 @@ impl View {
 fn finish(
     draft: Draft,
     question: Question,
-    catalogue: &Catalogue,
+    (catalogue, filters): (&Catalogue, &Filters),
     retrieval: Retrieval,
     verdict: Verdict,
     weighing: Option<Weighing>,
 ) -> Answered {
     let (sentences, sources, notices) = draft.finish();
     let citations = sources.citations().to_vec();
-    let span = catalogue.span();
     let seen = |time: &TimeRead| Some(seen_from(&time.text, time.seen_from?, question.language));
-    let times_read = retrieval.times.iter().filter_map(seen);
     let coverage = Coverage {
-        reports: catalogue.len(),
         matched: Answer::reports_cited(&citations),
-        from: span.map(|span| span.from().to_string()).unwrap_or_default(),
-        to: span.map(|span| span.to().to_string()).unwrap_or_default(),
-        missing_weeks: catalogue.missing_weeks(None),
-        seen_from: times_read.collect(),
+        seen_from: retrieval.times.iter().filter_map(seen).collect(),
+        ..Coverage::searched(catalogue, &retrieval.times, filters)
     };
-    let notices = retrieval.notice.iter().cloned().chain(notices).collect();
+    // A refusal that was not weighed says so itself.
+    let is_silent = |time: &&TimeRead| time.asked && !time.is_day && time.scope.reports.is_empty();
+    let silent = retrieval.times.iter().filter(is_silent).filter(|_| weighing.is_some());
+    let silent = silent.map(|time| no_report(&time.text, question.language));
+    let notices = retrieval.notice.iter().cloned().chain(silent).chain(notices).collect();
     let corrections = Vec::new();
     let answer = Answer { question, verdict, sentences, citations, coverage, notices, corrections, id: None };
     Answered { answer, sources, retrieval, weighing, choice: None }
+}
+
+/// A time asked about that no report is of: what is shown names it, or is of other times.
+fn no_report(written: &str, language: Language) -> String {
+    match language {
+        Language::Chinese => format!("没有“{written}”的周报"),
+        Language::English => format!("no report is of `{written}`"),
+    }
 }
 
 /// How a relative time was read that no report covers as seen from now.

@@ -3,9 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::{Catalogue, CatalogueEntry};
 use crate::citation::{self, Citation};
 use crate::correction::{FeedbackId, FoundCorrection};
 use crate::question::{Language, Question};
+use crate::retrieve::{Filters, TimeRead};
 use crate::text::named;
 
 use super::{Origin, Sentence};
@@ -67,6 +69,29 @@ pub struct Coverage {
     pub missing_weeks: Vec<String>,
     /// How relative times were read that no report covers as seen from now; a sentence each.
     pub seen_from: Vec<String>,
+}
+
+impl Coverage {
+    /// What of the catalogue is searched within what the user has set; `times` are those of the question, and those that were set.
+    pub(super) fn searched(catalogue: &Catalogue, times: &[TimeRead], filters: &Filters) -> Self {
+        let theirs = filters.author.as_deref().map(|author| catalogue.written_by(author));
+        let set = || times.iter().filter(|time| !time.asked);
+        let is_searched = |entry: &&CatalogueEntry| {
+            let report = entry.record.report;
+            set().all(|time| time.scope.reports.contains(&report))
+                && theirs.as_ref().is_none_or(|theirs| theirs.contains(&report))
+        };
+        let entries: Vec<&CatalogueEntry> = catalogue.entries().iter().filter(is_searched).collect();
+        let span = entries.iter().filter_map(|entry| entry.coverage).reduce(|one, other| one.hull(other));
+        let within = set().flat_map(|time| time.scope.periods.iter().copied()).reduce(|one, other| one.hull(other));
+        Self {
+            reports: entries.len(),
+            from: span.map(|span| span.from().to_string()).unwrap_or_default(),
+            to: span.map(|span| span.to().to_string()).unwrap_or_default(),
+            missing_weeks: catalogue.missing_weeks(within),
+            ..Self::default()
+        }
+    }
 }
 
 impl Answer {

@@ -12,7 +12,7 @@ use super::label::{Label, Numbering};
 use super::month::{HalfOfYear, Month, QuarterOfYear, WeekNumber, Year};
 use super::read::{Read, between, relative};
 use super::spring_festival;
-use super::words::{PARTS_OF_MONTH, UNITS};
+use super::words::{List, PARTS_OF_MONTH, UNITS};
 
 /// A number with its unit, starting here.
 pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
@@ -58,9 +58,9 @@ fn in_year<'t>(start: Cursor<'t>, number: Number, after: Cursor<'t>) -> Read<'t>
 
 /// `23年最后一期`, `23年有哪些`; not `用了23年`.
 fn is_short_year(start: Cursor<'_>, end: Cursor<'_>) -> bool {
-    let follows = ["最后", "最早", "最初", "第一", "全年", "一共", "总共", "有", "都", "各", "哪", "里"];
+    static FOLLOWS: List<()> = List::named("of a year", |_| Some(()));
     let is_span = start.previous().is_some_and(|before| "了近过满用这那前后约达共足快".contains(before));
-    !is_span && end.is_before(&follows)
+    !is_span && FOLLOWS.is_next(end)
 }
 
 /// What a written year goes on with.

@@ -33,6 +33,8 @@ pub(super) struct Expected {
     times: Vec<Expression>,
     /// Who writes the reports, but for those that the question names.
     people: Vec<String>,
+    /// Of which kind of thing one is asked for: 银行 in 哪家银行.
+    one_of: Option<String>,
 }
 
 /// Words in the place of the number that is asked for.
@@ -82,7 +84,7 @@ impl Expected {
         kinds.dedup();
         let times = question.times.iter().map(|time| time.expression.clone()).collect();
         let people = people.into_iter().filter(|name| !question.text.contains(name.as_str())).collect();
-        Self { kinds, claims: question.claims.clone(), times, people }
+        Self { kinds, claims: question.claims.clone(), times, people, one_of: one_of(&lower) }
     }
 
     /// How many things are asked for whose sort is known.
@@ -112,9 +114,12 @@ impl Expected {
         self.kinds.iter().map(met).collect()
     }
 
-    /// Whether an amount of money or a time of day is asked for, and none of `texts` has one: what they say answers something else. Of the
-    /// other sorts a text may have one that nothing here sees.
+    /// Whether an amount of money or a time of day is asked for, and none of `texts` has one, or one of a kind that they have without a
+    /// name alone (第二家银行, 两个城市): what they say answers something else. Of the other sorts a text may have one that nothing here sees.
     pub(super) fn is_plainly_missing(&self, texts: &[&str]) -> bool {
+        if self.one_of.as_ref().is_some_and(|kind| stays_unnamed(kind, texts)) {
+            return true;
+        }
         let has = |is: &dyn Fn(&str, &str) -> bool| texts.iter().any(|text| is(text, &text.to_lowercase()));
         // 合同价268万 names no currency.
         let has_price = |text: &str, lower: &str| {
@@ -194,6 +199,37 @@ pub(crate) fn names_somebody(words: &str) -> bool {
     by_somebody || WORDS.are_in(words)
 }
 
+/// The kind of thing of which a question asks for one or some by name.
+fn one_of(question: &str) -> Option<String> {
+    static KINDS: Words = Words::of(&[Sense::KindOfThing]);
+    let asked = question.match_indices('哪').map(|(at, which)| &question[at + which.len()..]);
+    asked
+        .map(|rest| rest.trim_start_matches(is_numeral).trim_start_matches(is_measure_word))
+        .find_map(|rest| KINDS.beginning(rest).map(|kind| kind.word.to_owned()))
+}
+
+/// Whether `texts` speak of things of that kind, and always as of some that they do not name: a number or a measure word before it, and no
+/// list behind it.
+fn stays_unnamed(kind: &str, texts: &[&str]) -> bool {
+    let mut mentions =
+        texts.iter().flat_map(|text| text.match_indices(kind).map(move |(at, _)| (*text, at))).peekable();
+    mentions.peek().is_some()
+        && mentions.all(|(text, at)| {
+            let before = text[..at].chars().next_back();
+            let after = text[at + kind.len()..].chars().next();
+            before.is_some_and(|c| is_measure_word(c) || is_numeral(c) || "某各每的".contains(c))
+                && !after.is_some_and(|c| "（(：:、是为叫".contains(c))
+        })
+}
+
+fn is_numeral(c: char) -> bool {
+    numeral(c).is_some() || c.is_ascii_digit() || "两几些".contains(c)
+}
+
+fn is_measure_word(c: char) -> bool {
+    "家个座款种类条套台项位支".contains(c)
+}
+
 /// Whether a question asks what something is called.
 pub(crate) fn asks_for_a_name(question: &str) -> bool {
     let lower = question.to_lowercase();
@@ -249,6 +285,28 @@ mod tests {
             ("谁负责", "由他负责"),
         ] {
             assert!(!missing(question, &["已上报", text]), "{question}");
+        }
+    }
+
+    #[test]
+    fn a_thing_that_no_line_names_is_plainly_missing() {
+        let missing = |question: &str, text: &str| {
+            Expected::new(&Question::read(question).expect("a question"), Vec::new()).is_plainly_missing(&[text])
+        };
+        for (question, text) in [
+            ("第二家接的是哪家银行", "第二家银行敲定，接口文档在看"),
+            ("试跑的是哪两个城市", "8/21两个城市试跑，办成19单"),
+            ("交给了哪家机构", "交有资质的机构处理"),
+        ] {
+            assert!(missing(question, text), "{question}");
+        }
+        for (question, text) in [
+            ("第二家接的是哪家银行", "第二家银行是江南银行，接口文档在看"),
+            ("试跑的是哪两个城市", "两个城市（苏州、无锡）试跑"),
+            ("卡在哪个部门", "卡在法务部门"),
+            ("卡在哪个部门", "法务还没有回"),
+        ] {
+            assert!(!missing(question, text), "{question}");
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use crate::calendar::{Period, day_number};
+use crate::calendar::{Date, Period, day_number, mentions};
 use crate::catalogue::{Catalogue, CatalogueEntry};
 use crate::lexicon::{SearchTerms, Segmenter};
 use crate::question::{Intent, Language, Question};
@@ -92,6 +92,9 @@ const REACH_DAYS: f32 = 10.0;
 
 /// How soon what comes after them does.
 const REACH_AFTER_DAYS: f32 = 60.0;
+
+/// Days of February.
+const SHORTEST_MONTH: i32 = 28;
 
 /// BM25 of whole reports.
 const K1: f32 = 1.2;
@@ -230,6 +233,20 @@ impl Clues {
     /// Whether a passage names days, and none of those asked for.
     pub fn names_other_days(&self, passage: &PassageRecord) -> bool {
         self.asks_for_a_day() && !passage.days.is_empty() && !self.names_the_day(passage)
+    }
+
+    /// Whether a number of a month or longer is asked for, and `words` of a report of `day` are of other months alone: 8月实收.
+    pub fn is_of_another_month(&self, words: &str, day: Option<Date>) -> bool {
+        let is_long = |days: &Days| days.last - days.first >= SHORTEST_MONTH - 1;
+        let asked: Vec<Days> =
+            self.times.iter().filter(|time| !time.by_label).flat_map(|time| time.periods.clone()).collect();
+        if asked.is_empty() || !asked.iter().all(is_long) || !self.asks(&[Intent::HowMany]) {
+            return false;
+        }
+        let named = mentions(words).into_iter().filter_map(|mention| mention.reading.ok()?.resolve(day?).ok());
+        let mut named = named.map(Days::from).filter(is_long).peekable();
+        named.peek().is_some()
+            && !named.any(|days| asked.iter().any(|asked| asked.first <= days.last && days.first <= asked.last))
     }
 
     /// Whether a passage names a day of the times asked for.

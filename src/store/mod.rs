@@ -9,6 +9,7 @@ mod embedded;
 mod error;
 mod fingerprint;
 mod generation;
+mod meta;
 mod peer;
 mod point;
 mod quantization;
@@ -23,7 +24,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::vocabulary::Wording;
@@ -268,34 +268,6 @@ impl Store {
             Self::Embedded(store) => store.fingerprint(),
             Self::Peer(peer) => peer.fingerprint(),
             Self::Server(store) => store.fingerprint(),
-        }
-    }
-
-    /// The notes that `set_meta` left with the index; empty when it never did.
-    pub async fn meta(&self) -> Result<Map<String, Value>, StoreError> {
-        match self {
-            Self::Embedded(store) => store.meta().await,
-            Self::Peer(peer) => peer.meta().await,
-            Self::Server(store) => store.meta().await,
-        }
-    }
-
-    /// Replaces the notes where they are still `before`; false where somebody else has changed them since. A turn alone is no lock: where
-    /// the process ends that holds the index, the turn goes on at the next one, and another may have come first there.
-    pub async fn swap_meta(&self, before: Map<String, Value>, after: Map<String, Value>) -> Result<bool, StoreError> {
-        match self {
-            Self::Embedded(store) => store.swap_meta(before, after).await,
-            Self::Peer(peer) => peer.swap_meta(before, after).await,
-            Self::Server(store) => store.swap_meta(&before, after).await,
-        }
-    }
-
-    /// Replaces the notes, whatever they are.
-    pub async fn set_meta(&self, meta: Map<String, Value>) -> Result<(), StoreError> {
-        match self {
-            Self::Embedded(store) => store.set_meta(meta).await,
-            Self::Peer(peer) => peer.set_meta(meta).await,
-            Self::Server(store) => store.set_meta(meta).await,
         }
     }
 

@@ -93,12 +93,17 @@ fn what_nothing_answers_is_shown_in_the_reports_own_words_and_is_no_claim() {
 #[test]
 fn neither_all_of_a_time_nor_any_incident_answers_what_was_not_looked_up() {
     let desk = Desk::with_seeds();
-    for question in
-        ["2023年6月部门团建去了哪里", "第26周团建经费", "影响金额最大的是哪起事件", "6月影响商户最多的是哪起事件"]
+    for question in ["2023年6月部门团建去了哪里", "第26周团建经费", "最严重的是哪起事件", "6月新增商户最多的是哪起事件"]
     {
         let answer = desk.run(["ask", "--json", question]).json();
         assert_ne!(answer["verdict"], "answered", "{question}: {answer}");
     }
+    let largest = desk.run(["ask", "--json", "影响金额最大的是哪起事件"]).json();
+    let rows = largest["answer"].as_str().expect("an answer");
+    assert!(
+        rows.contains("4 起写了金额，从大到小") && rows.lines().nth(1).is_some_and(|row| row.starts_with("1864.5万元")),
+        "{rows}"
+    );
     let whole = desk.run(["ask", "--json", "第26周讲了什么"]).json();
     assert_eq!(whole["verdict"], "answered");
 }

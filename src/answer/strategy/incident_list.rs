@@ -13,7 +13,7 @@ use super::of_all::incidents_of_all;
 use super::sought::Sought;
 use crate::answer::compose::{Draft, Heading};
 use crate::answer::premise::in_minutes;
-use crate::fact::{Incident, figures};
+use crate::fact::{Incident, figures, is_put_off, is_stated, sentences};
 use crate::ledger::told_once;
 use crate::question::{Bound, Question};
 use crate::record::PassageRecord;
@@ -57,7 +57,7 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
 pub(super) enum Standing {
     Open,
     Closed,
-    /// No report that mentions it has the word: 没有复盘.
+    /// No report that mentions it says that it was done: 没有复盘.
     Without(String),
     /// A negation that no row can be held against.
     Unheld,
@@ -104,7 +104,7 @@ impl Standing {
                 Self::Open => thread.is_open,
                 Self::Closed => !thread.is_open,
                 Self::Without(word) if word.contains("原因") => thread.cause_missing_weeks.is_some(),
-                Self::Without(word) => thread.tellings.iter().all(|telling| !telling.text.contains(word.as_str())),
+                Self::Without(word) => !thread.tellings.iter().any(|telling| says_done(&telling.text, word)),
                 Self::Unheld => false,
             })
         };
@@ -116,10 +116,20 @@ impl Standing {
         match self {
             Self::Open => ("未关闭的".to_string(), "open ".to_string()),
             Self::Closed => ("已关闭的".to_string(), "closed ".to_string()),
-            Self::Without(word) => (format!("没有写到{word}的"), String::new()),
+            Self::Without(word) => (format!("没有写明已{word}的"), String::new()),
             Self::Unheld => (String::new(), String::new()),
         }
     }
+}
+
+/// Whether a report says that what `word` names was done: 复盘完成 does, 待复盘, 复盘顺延 and 定于3/30复盘 do not.
+fn says_done(text: &str, word: &str) -> bool {
+    static PLANS: Words = Words::of(&[Sense::Plan, Sense::Waiting]);
+    let is_told = |sentence: &str| {
+        let is_stated = |(at, _): (usize, &str)| is_stated(sentence, &(at..at + word.len()));
+        sentence.match_indices(word).any(is_stated) && !is_put_off(sentence) && !PLANS.are_in(sentence)
+    };
+    sentences(text, 0..text.len()).into_iter().any(|span| is_told(&text[span]))
 }
 
 /// The incidents among `passages` that are of the times asked about.

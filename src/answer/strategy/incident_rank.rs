@@ -2,19 +2,21 @@
 //!
 //! Which one comes first is arithmetic over the rows; every row that has the figure is cited, and how many have none is said.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::asked::{Answering, Asked, Form, Said, Strategy};
 use super::incident_list::of_the_times;
 use super::incident_parts::{other_sentences, shown};
-use crate::answer::compose::Draft;
+use crate::answer::compose::{Draft, length};
 use crate::answer::overlap::Wanted;
 use crate::fact::{Figure, Incident, Standing, figures};
 use crate::ledger::told_once;
+use crate::lexicon::Segmenter;
 use crate::quantity::units_fit;
-use crate::question::Intent;
+use crate::question::{Intent, Language, Question};
 use crate::record::PassageRecord;
 use crate::vocabulary::{Sense, Words};
 
@@ -64,33 +66,45 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
         let incidents = told_once(asked.retriever, incidents).await?;
         let incidents = of_the_times(&incidents, asked.retrieval);
         let mut draft = asked.draft();
-        Ok(rank(&incidents, asked, &mut draft).then_some(Said::Answer(draft)))
+        let is_told = rank(&incidents, asked.question, asked.retriever.segmenter, &mut draft);
+        Ok(is_told.then_some(Said::Answer(draft)))
     })
 }
 
 /// The incidents that state the figure, the greatest first (the least, where that is asked for); false where fewer than two do.
-fn rank(incidents: &[(&PassageRecord, &Incident)], asked: &Asked<'_>, draft: &mut Draft) -> bool {
-    let measure = measure_asked(asked);
-    let about = about(asked);
+pub(super) fn rank(
+    incidents: &[(&PassageRecord, &Incident)],
+    question: &Question,
+    segmenter: &Segmenter,
+    draft: &mut Draft,
+) -> bool {
+    let measure = measure_asked(question);
+    let about = about(question, segmenter);
     // 失败38笔 has a 失败笔数.
     let counted = |text: &str| figures(text).iter().map(|figure| format!(" {}数", figure.unit)).collect::<String>();
+    let is_of_all = about.things() == 0.0;
     let speaks_of_it = |passage: &PassageRecord| {
-        about.share_of_things(&format!("{}{}", passage.full_text(), counted(&passage.text))) >= SHARE
+        is_of_all || about.share_of_things(&format!("{}{}", passage.full_text(), counted(&passage.text))) >= SHARE
     };
-    let incidents: Vec<_> = incidents.iter().filter(|(passage, _)| speaks_of_it(passage)).collect();
-    let rows = incidents.iter().flat_map(|(passage, incident)| {
-        let stated = stated(passage, incident, measure, &about, draft);
+    let incidents: Vec<_> = incidents.par_iter().filter(|(passage, _)| speaks_of_it(passage)).collect();
+    let language = draft.language();
+    let rows = incidents.par_iter().flat_map_iter(|(passage, incident)| {
+        let stated = stated(passage, incident, measure, &about, language);
         stated.into_iter().map(|figure| Row { passage, incident, figure })
     });
     let mut rows: Vec<Row<'_>> = rows.collect();
     let most = rows.iter().map(|row| row.figure.share).fold(0.0, f32::max);
+    if most < SHARE {
+        return false;
+    }
     rows.retain(|row| row.figure.share >= SHARE * most);
     // Of things and of papers about them the commoner.
-    let alike = |unit: &str| rows.iter().filter(|row| units_fit(unit, &row.figure.unit)).count();
-    if let Some(unit) = rows.iter().map(|row| row.figure.unit.clone()).max_by_key(|unit| alike(unit)) {
+    let alike = |unit: &String| rows.iter().filter(|row| units_fit(unit, &row.figure.unit)).count();
+    let units: BTreeSet<String> = rows.iter().map(|row| row.figure.unit.clone()).collect();
+    if let Some(unit) = units.into_iter().max_by_key(alike) {
         rows.retain(|row| units_fit(&unit, &row.figure.unit));
     }
-    let is_least = asked.asks(Intent::Lowest);
+    let is_least = question.asks(Intent::Lowest);
     rows.sort_by_key(|row| row.figure.value);
     if !is_least {
         rows.reverse();
@@ -110,7 +124,6 @@ fn rank(incidents: &[(&PassageRecord, &Incident)], asked: &Asked<'_>, draft: &mu
         (Measure::Count, false) => ("这个数，从多到少", "such a number, the largest first"),
         (Measure::Count, true) => ("这个数，从少到多", "such a number, the smallest first"),
     };
-    let is_of_all = about.things() == 0.0;
     let of = if is_of_all { ("", "") } else { ("问到的 ", " that are asked about") };
     draft.lead(
         format!("{}{all} 起事件里 {known} 起写了{chinese}：", of.0),
@@ -128,41 +141,41 @@ fn rank(incidents: &[(&PassageRecord, &Incident)], asked: &Asked<'_>, draft: &mu
     true
 }
 
-fn measure_asked(asked: &Asked<'_>) -> Measure {
+fn measure_asked(question: &Question) -> Measure {
     static LENGTHS: Words = Words::of(&[Sense::AskedLength]);
     static LOSSES: Words = Words::of(&[Sense::AskedLoss]);
-    let lower = asked.question.text.to_lowercase();
+    let lower = question.text.to_lowercase();
     match () {
-        () if asked.asks(Intent::Duration) || LENGTHS.are_in(&lower) => Measure::Length,
+        () if question.asks(Intent::Duration) || LENGTHS.are_in(&lower) => Measure::Length,
         () if LOSSES.are_in(&lower) => Measure::Money,
         () => Measure::Count,
     }
 }
 
 /// What is asked about beside incidents and what they are compared by: a condition on them, and the things that are counted.
-fn about(asked: &Asked<'_>) -> Wanted {
+fn about(question: &Question, segmenter: &Segmenter) -> Wanted {
     static BESIDE: Words =
         Words::of(&[Sense::AsksIncident, Sense::WhichIncident, Sense::AskedLength, Sense::AskedLoss]);
-    let mut question = asked.question.clone();
+    let mut question = question.clone();
     let subject = question.subject.to_lowercase();
     let beside = BESIDE.all_in(&subject).into_iter().map(|found| found.span);
     question.subject = beside.fold(subject.clone(), |rest, span| rest.replace(&subject[span], " "));
-    Wanted::new(asked.retriever.segmenter, &question)
+    Wanted::new(segmenter, &question)
 }
 
-/// The figures of that sort that an incident states; what was done about it is no measure of it.
+/// The figures of that sort that an incident states; what else was done about it is no measure of it.
 fn stated(
     passage: &PassageRecord,
     incident: &Incident,
     measure: Measure,
     about: &Wanted,
-    draft: &Draft,
+    language: Language,
 ) -> Vec<Stated> {
     if measure == Measure::Length {
         let stated = incident.duration_minutes.map(|minutes| Stated {
             value: minutes.into(),
             unit: String::new(),
-            written: draft.length(minutes),
+            written: length(minutes, language),
             share: 1.0,
         });
         return stated.into_iter().collect();
@@ -172,7 +185,9 @@ fn stated(
         _ if figure.unit.is_empty() || about.is_empty() => 0.0,
         _ => about.share(&format!("{} {}数", figure.name, figure.unit)),
     };
-    let parts = [Some(&incident.summary), incident.impact.as_ref()].into_iter().flatten();
+    // What was paid for it is what it cost.
+    let paid = incident.handling.as_ref().filter(|_| measure == Measure::Money);
+    let parts = [Some(&incident.summary), incident.impact.as_ref(), paid].into_iter().flatten();
     let parts = parts.map(|part| part.text.as_str());
     let others = other_sentences(passage, incident);
     let texts = parts.chain(others.iter().map(|span| &passage.text[span.clone()]));

@@ -76,3 +76,24 @@ fn an_impossible_week_is_kept_beside_the_possible_ones() {
     assert_eq!(question.impossible.len(), 1);
     assert_eq!(question.times.len(), 1);
 }
+
+#[test]
+fn what_a_report_says_of_the_week_after_it_is_its_plan() {
+    for (text, kept) in [
+        ("5月4号那期说接下来一周要干啥", "5月4号"),
+        ("上周的周报里，这周打算做什么", "上周"),
+        ("23年最后一期周报里，往后一周排了哪些活", "23年"),
+    ] {
+        assert_eq!(times(text), [kept], "{text}");
+        assert!(super::read(text).asks(super::Intent::Plan), "{text}");
+    }
+}
+
+#[test]
+fn two_digits_are_a_year_where_the_question_goes_on_as_of_one() {
+    for (text, found) in
+        [("23年有哪些事件", ["23年"].as_slice()), ("这套系统用了23年", &[]), ("20年的老系统怎么样", &[])]
+    {
+        assert_eq!(times(text), found, "{text}");
+    }
+}

@@ -9,7 +9,10 @@ const WEEK: (&str, &str) = (
     "第20周 2024-05-14",
     "## 生产事件\n\n- 5/9 14:30 短信网关拥塞，影响52家门店\n原因：核实中。处置：切到备用通道。\n- 5/10 18:05 代付回单延迟，积压300笔\n原因：磁盘写满。处置：清理日志，已恢复。\n",
 );
-const NEXT: (&str, &str) = ("第21周 2024-05-21", "## 往期跟踪\n\n- 5/10代付回单延迟：完成复盘，关闭。\n");
+const NEXT: (&str, &str) = (
+    "第21周 2024-05-21",
+    "## 往期跟踪\n\n- 5/10代付回单延迟：完成复盘，关闭。\n- 5/9短信网关拥塞：复盘原定本周，顺延到月底。\n",
+);
 
 /// The rows of the list that answers `asked`; none where it is not claimed.
 fn rows(asked: &str) -> Vec<String> {
