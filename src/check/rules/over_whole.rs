@@ -139,7 +139,14 @@ fn whole_column(grid: &Grid, column: usize) -> Option<Objection> {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::tests::silent;
+    use crate::check::tests::{found, silent};
+
+    #[test]
+    fn more_than_the_whole_is_found() {
+        for text in ["入金有效成功率：101%", "到达率 100.2%"] {
+            assert_eq!(found("ZB017", &format!("# 周报 2024-06-14\n\n- {text}\n")).len(), 1, "{text}");
+        }
+    }
 
     #[test]
     fn what_may_exceed_its_plan_is_left_alone() {

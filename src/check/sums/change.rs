@@ -25,7 +25,7 @@ pub(in crate::check) fn changes(text: &str, start: usize, all: &[Named]) -> Vec<
     let mut found: Vec<Wrong> = Vec::new();
     for at in 0..all.len() {
         let from_to = from_to(text, start, all, at);
-        let stated = from_to.or_else(|| beside(text, start, all, at));
+        let stated = from_to.or_else(|| beside(text, start, all, at)).or_else(|| unchanged(text, start, all, at));
         found.extend(stated.filter(|wrong| found.last().is_none_or(|known| known.span.end <= wrong.span.start)));
     }
     found
@@ -131,6 +131,33 @@ fn beside(text: &str, start: usize, all: &[Named], at: usize) -> Option<Wrong> {
     }
     let message = against_direction(before, now, rises).or_else(|| wrong_amount(before, now, change))?;
     Some(Wrong { span: change.span.clone(), message })
+}
+
+/// 99.7%（上周99.99%，持平）: a value and the one before it, said to be the same.
+fn unchanged(text: &str, start: usize, all: &[Named], at: usize) -> Option<Wrong> {
+    const FARTHEST_CHARS: usize = 14;
+    let (now, before) = (&all[at], all.get(at + 1)?);
+    let after = text[before.span.end - start..].trim_start_matches(['，', ',', '、', ' ']);
+    let after = ["与上周", "和上周"].iter().find_map(|lead| after.strip_prefix(lead)).unwrap_or(after);
+    let is_said = ["持平", "不变", "unchanged"].iter().any(|word| after.starts_with(word));
+    let between = &text[now.span.end - start..before.span.start - start];
+    let is_pair = between.chars().count() <= FARTHEST_CHARS
+        && !between.contains(['。', '；', ';'])
+        && is_earlier(before)
+        && now.standing == Standing::Now
+        && now.is_like(before)
+        && !now.is_vague
+        && !before.is_vague;
+    // 99.99% and 99.991% are the same, rounded.
+    let is_other = (now.value - before.value).abs() >= now.place.max(before.place).max(Decimal::new(1, 9));
+    (is_said && is_pair && is_other).then(|| {
+        let (one, other) = (before.written(), now.written());
+        let message = Wording::new(
+            format!("写的是持平，可前值 {one}，后值 {other}"),
+            format!("it stays the same by its words, and goes from {one} to {other}"),
+        );
+        Wrong { span: now.span.start..before.span.end, message }
+    })
 }
 
 fn is_earlier(one: &Named) -> bool {
