@@ -142,6 +142,9 @@ pub struct Correction {
     /// The question that was answered.
     pub question: String,
     pub text: String,
+    /// Why, where somebody said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
     /// The lines that it stands beside; none where the answer cited none.
     pub beside: Vec<CitedLines>,
 }

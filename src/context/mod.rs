@@ -7,6 +7,7 @@ mod model;
 mod pages;
 mod request;
 mod respond;
+mod starters;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -63,6 +64,8 @@ pub struct Context {
     pub gaps: Vec<Wording>,
     /// See [`Context::headings`].
     headings: OnceCell<Vec<String>>,
+    /// See [`Context::starters`]; in Chinese, in English.
+    starters: [OnceCell<Vec<String>>; 2],
     /// The folders that the program keeps its files in.
     own: Vec<PathBuf>,
 }
@@ -167,6 +170,7 @@ impl Context {
             notices,
             gaps,
             headings: OnceCell::new(),
+            starters: Default::default(),
             own: own_folders(config),
         })
     }

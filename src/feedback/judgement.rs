@@ -94,6 +94,7 @@ impl Judgement {
             answer: self.answer.clone(),
             question: self.question.clone(),
             text: self.correct.clone()?,
+            because: self.because.clone(),
             beside: self.beside.clone(),
         })
     }

@@ -48,7 +48,10 @@ fn correction_line(found: &FoundCorrection, language: Language, paint: Paint) ->
         "更正（{by}，{day}，对问题「{question}」{beside}）",
         "Correction ({by}, {day}, to the question “{question}”{beside})"
     );
-    let mut lines = vec![format!("{}{}{}", paint.bold(&head), language.pick("：", ": "), one_line(&correction.text))];
+    let because = correction.because.as_deref().map(one_line);
+    let because = because.map(|why| worded!(language, "（理由：{why}）", " (because: {why})")).unwrap_or_default();
+    let colon = language.pick("：", ": ");
+    let mut lines = vec![format!("{}{colon}{}{because}", paint.bold(&head), one_line(&correction.text))];
     lines.extend(stale_line(found, language).map(|line| format!("    {line}")));
     lines
 }

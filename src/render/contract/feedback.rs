@@ -24,6 +24,8 @@ pub struct StandingCorrection<'a> {
     /// The question that was answered.
     question: &'a str,
     text: &'a str,
+    /// Why, where somebody said so.
+    because: Option<&'a str>,
     beside: Vec<CorrectedLines<'a>>,
     /// Some of these lines changed since, or are gone.
     stale: bool,
@@ -57,6 +59,7 @@ impl<'a> From<&'a FoundCorrection> for StandingCorrection<'a> {
             answer: &correction.answer,
             question: &correction.question,
             text: &correction.text,
+            because: correction.because.as_deref(),
             beside: beside.map(|(cited, standing)| CorrectedLines::new(cited, *standing)).collect(),
             stale: found.is_stale(),
             score: found.score,

@@ -95,7 +95,9 @@ fn answer_text(answer: &Value) -> Result<String, Problem> {
 fn corrections_text(corrections: &Value) -> String {
     match corrections.as_array().map(Vec::as_slice) {
         None | Some([]) => String::new(),
-        Some(rows) => format!("\ncorrections by people, not of the reports:\n{}", plain::rows(rows, &["text", "by"])),
+        Some(rows) => {
+            format!("\ncorrections by people, not of the reports:\n{}", plain::rows(rows, &["text", "because", "by"]))
+        }
     }
 }
 

@@ -81,6 +81,8 @@ pub(super) struct PersonsCorrection {
     /// The question that was answered then.
     question: String,
     text: String,
+    /// Why, where somebody said so.
+    because: Option<String>,
     /// The lines that it stands beside have changed since, or are gone.
     stale: bool,
     /// The lines that it stands beside.

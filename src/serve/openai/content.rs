@@ -128,7 +128,8 @@ fn corrected(correction: &Value) -> String {
     let of = |name: &str| inert(correction[name].as_str().unwrap_or_default());
     let stale = if correction["stale"] == true { ", stale" } else { "" };
     let day: String = of("at").chars().take("2026-11-23".len()).collect();
-    format!("\n\n> 更正 / correction ({}, {day}{stale}): {}", of("by"), of("text"))
+    let because = Some(of("because")).filter(|why| !why.is_empty()).map(|why| format!(" ({why})")).unwrap_or_default();
+    format!("\n\n> 更正 / correction ({}, {day}{stale}): {}{because}", of("by"), of("text"))
 }
 
 /// `第24周 2023-06-06 › 线上问题`.

@@ -19,7 +19,6 @@ use super::super::app::App;
 use super::super::fields::{FilterFields, given};
 use super::super::problem::Problem;
 use super::answer_view::values;
-use super::examples::examples;
 use super::look::Look;
 use super::periods::periods;
 use super::settings::see_other;
@@ -101,7 +100,7 @@ pub(super) async fn page(
             context.catalogue.entries().iter().filter_map(|entry| entry.record.author.clone()).collect();
         authors.sort();
         authors.dedup();
-        let examples = examples(&context, language).await?;
+        let examples = context.starters(language).await?.to_vec();
         let sections = context.headings().await?.to_vec();
         Ok(Some((periods(&context.catalogue), authors, examples, sections, context.catalogue.len())))
     });

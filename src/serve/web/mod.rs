@@ -14,7 +14,6 @@ mod check;
 mod download;
 mod draft;
 mod error_page;
-mod examples;
 mod goals;
 mod incidents;
 mod judging;
