@@ -50,9 +50,9 @@ pub async fn ledger(retriever: &Retriever<'_>, filters: &Filters, wanted: &Wante
     let passages = retriever.incidents(&query.times, filters).await?;
     let meant = passages.into_iter().filter(|passage| query.is_met_in(passage));
     let mut entries = merge::merged(merge::grouped_by(retriever, meant.collect()).await?);
-    if entries.iter().any(|entry| entry.incident.status == Status::Open) {
+    if !entries.is_empty() {
         let threads = retriever.incident_threads(|all| incident_threads_in(all, retriever.catalogue)).await?;
-        merge::close(&mut entries, &threads);
+        merge::follow(&mut entries, &threads);
     }
     entries.retain(|entry| is_within(&entry.incident, &query.times));
     entries.retain(|entry| wanted.status.is_none_or(|status| entry.incident.status == status));

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
-use crate::fact::{Count, Incident, Status};
+use crate::fact::{Count, Incident};
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::{RetrieveError, Retriever};
 use crate::text::CountedPairs;
@@ -51,18 +51,20 @@ pub(super) fn merged(groups: Vec<Accounts>) -> Vec<IncidentEntry> {
     entries
 }
 
-/// What a later report closes is not open: its line becomes a source.
-pub(super) fn close(entries: &mut [IncidentEntry], threads: &[IncidentThread]) {
+/// How an incident stands that a later report closes, or says to be open still where its own told nothing: that line becomes a source.
+pub(super) fn follow(entries: &mut [IncidentEntry], threads: &[IncidentThread]) {
     let mut at: HashMap<Option<&str>, Vec<&IncidentThread>> = HashMap::new();
-    for thread in threads.iter().filter(|thread| thread.incident.status == Status::Open && !thread.is_open) {
+    for thread in threads.iter().filter(|thread| thread.status() != thread.incident.status) {
         at.entry(thread.incident.occurred.as_deref()).or_default().push(thread);
     }
-    for entry in entries.iter_mut().filter(|entry| entry.incident.status == Status::Open) {
+    for entry in entries {
         let same = at.get(&entry.incident.occurred.as_deref()).into_iter().flatten();
         let Some(thread) = same.into_iter().find(|thread| thread.incident == entry.incident) else { continue };
-        entry.incident.status = Status::Resolved;
-        let closing = thread.tellings.iter().find(|telling| telling.closes).map(|telling| &telling.place);
-        entry.sources.extend(closing.filter(|closing| !entry.sources.contains(closing)).cloned());
+        entry.incident.status = thread.status();
+        let deciding =
+            thread.tellings.iter().rfind(|telling| if thread.is_open { telling.leaves_open } else { telling.closes });
+        let deciding = deciding.map(|telling| &telling.place).filter(|place| !entry.sources.contains(place));
+        entry.sources.extend(deciding.cloned());
     }
 }
 

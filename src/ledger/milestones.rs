@@ -270,6 +270,7 @@ fn line(passage: &PassageRecord) -> Option<EvidenceLine<'_>> {
         date: passage.date()?,
         place: Place::new(passage),
         kind: passage.section_kind,
+        heading: passage.section.last().map_or("", String::as_str).into(),
         days: passage.days.iter().filter_map(|day| crate::calendar::date_of_day_number(*day).ok()).collect(),
         incident: passage.incident.as_ref().map(Cow::Borrowed),
         goals: passage.goals.as_slice().into(),

@@ -189,7 +189,7 @@ fn properties_in(line: &str) -> Vec<(Property, String)> {
     let mut properties = Vec::new();
     for (at, (property, _, value_start)) in names.iter().enumerate() {
         let end = names.get(at + 1).map_or(text.len(), |(_, next, _)| next.start);
-        let value = text[*value_start..end]
+        let value = up_to_the_next_name(&text[*value_start..end])
             .trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '*' | '"' | '\'' | ',' | '，'));
         if !value.is_empty() {
             properties.push((*property, value.to_string()));
@@ -197,6 +197,24 @@ fn properties_in(line: &str) -> Vec<(Property, String)> {
     }
     properties
 }
+
+/// A value without what stands far behind it under a name of the house's own: `支付部    汇总：某某`.
+fn up_to_the_next_name(value: &str) -> &str {
+    let is_named = |rest: &str| {
+        let word = rest.split(char::is_whitespace).next().unwrap_or_default();
+        word.find([':', '：']).is_some_and(|colon| (1..=LONGEST_NAME).contains(&word[..colon].chars().count()))
+    };
+    let starts = value.char_indices().skip(1).filter(|(_, c)| !c.is_whitespace()).map(|(at, _)| at);
+    let mut starts =
+        starts.filter(|at| GAPS.iter().any(|gap| value[..*at].ends_with(gap)) && !value[..*at].trim().is_empty());
+    starts.find(|at| is_named(&value[*at..])).map_or(value, |at| &value[..at])
+}
+
+/// What sets two properties of one line apart.
+const GAPS: [&str; 3] = ["  ", "\u{3000}", "\t"];
+
+/// Characters of a property's name, at most.
+const LONGEST_NAME: usize = 6;
 
 /// `2024 年 6 月 7 日，周五。`, `周期 2024.06.15 ~ 06.21，编辑 某某`: a line that begins with days in full, and goes on with something
 /// else. A time of day is that of an incident.
@@ -272,6 +290,8 @@ mod tests {
             properties_in("姓名：甲　部门: 支付研发部"),
             [(Property::Author, "甲".to_string()), (Property::Team, "支付研发部".to_string())]
         );
+        assert_eq!(properties_in("部门：支付 研发部    汇总：甲"), [(Property::Team, "支付 研发部".to_string())]);
+        assert_eq!(properties_in("部门：研发 二组：网关"), [(Property::Team, "研发 二组：网关".to_string())]);
         assert_eq!(properties_in("| 周期 | 6/9-6/15 |"), [(Property::Period, "6/9-6/15".to_string())]);
     }
 

@@ -29,7 +29,7 @@ pub use mark::{mark_length, numeral_length, opens_incident_part, without_number}
 pub use outline::Section;
 pub use page_name::PageName;
 pub use plain::{heading_text, mask_targets, plain, without_bold, without_bold_marks};
-pub use section_kind::SectionKind;
+pub use section_kind::{SectionKind, opens_as_follow_up};
 pub use span::{LineIndex, Lines, MAX_STATEMENT_CHARS, Span, lines_in, lines_of, stretches, trim};
 pub use table::{Table, TableRow};
 

@@ -107,9 +107,8 @@ impl Outline<'_> {
         });
         let level = sibling.map_or(heading.level, |open| open.level);
         self.close(level);
-        let own = SectionKind::of_heading(&heading.text);
-        let inherited = self.open.last().map_or(SectionKind::Other, |open| open.kind);
-        let kind = if own == SectionKind::Other { inherited } else { own };
+        let (outer, name) = self.open.last().map_or((SectionKind::Other, ""), |open| (open.kind, open.text.as_str()));
+        let kind = outer.within(&heading.text, name);
         self.open.push(Open { level, numbering: heading.numbering, text: short(heading.text), kind });
         self.begin(span.clone(), Some(span));
     }

@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::letters::Letters;
+use super::mark_length;
+use crate::calendar::mentions;
 use crate::vocabulary::{Sense, Words};
 
 /// The part a section plays in a weekly report.
@@ -46,6 +48,17 @@ impl SectionKind {
             Self::FollowUp => "followup",
             Self::Daily => "daily",
             Self::Other => "other",
+        }
+    }
+
+    /// What is under `heading` inside a section of this kind. Of incidents the one named 跟进, or `跟进：6/15 …`, looks back; under the
+    /// heading of one incident (`outer` names its day) it is a part of that.
+    pub fn within(self, heading: &str, outer: &str) -> Self {
+        let looks_back = self == Self::Incidents && opens_as_follow_up(heading) && mentions(outer).is_empty();
+        match Self::of_heading(heading) {
+            _ if looks_back => Self::FollowUp,
+            Self::Other => self,
+            kind => kind,
         }
     }
 
@@ -144,6 +157,20 @@ fn looks_back(text: &str) -> bool {
     let told = has(&["事件", "事故", "故障", "问题", "告警", "异常"]);
     let followed = has(&["跟踪", "跟进", "回看", "回顾", "追踪", "闭环", "复盘"]);
     earlier && (told || followed) || told && followed || text == "followup" || text == "follow-up"
+}
+
+/// `【跟进】6/15 …`, `跟进：6/15 …`: the line itself says that it looks back.
+pub fn opens_as_follow_up(line: &str) -> bool {
+    static MARKS: Words = Words::of(&[Sense::FollowUpMark]);
+    let line = line.trim_start().trim_start_matches('#').trim_start();
+    let line = line[mark_length(line)..].trim_start_matches(['*', '【', '[', '（', '(', '［']).to_lowercase();
+    let mark = MARKS.beginning(&line);
+    mark.is_some_and(|mark| {
+        let after = line[mark.span.end..].trim_start_matches(' ');
+        after.is_empty()
+            || after.starts_with(['】', ']', '）', ')', '］', '：', ':'])
+            || after.starts_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// 风险 as a heading's subject (风险与问题, 项目风险) and not as a trade's word (风险数据, 风险控制模型).

@@ -1,6 +1,8 @@
 //! Incidents over the weeks: the accounts of each, how long it was open, since when its cause is missing; and recurrences, by system and by
 //! cause.
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -12,7 +14,7 @@ use super::share::{coverage_of, share};
 use crate::calendar::Date;
 use crate::fact::{Incident, Status, closes, says_open, states_cause};
 use crate::record::Place;
-use crate::report::SectionKind;
+use crate::report::{SectionKind, opens_as_follow_up};
 use crate::text::is_han;
 use crate::text::named;
 use crate::vocabulary::{Sense, Words};
@@ -27,6 +29,8 @@ pub struct Telling {
     pub looks_back: bool,
     /// It looks back and says that the incident is over.
     pub closes: bool,
+    /// It looks back and says that it is not.
+    pub leaves_open: bool,
     /// It looks back and says why.
     pub names_cause: bool,
 }
@@ -45,6 +49,17 @@ pub struct IncidentThread {
     pub cause_missing_weeks: Option<i32>,
 }
 
+impl IncidentThread {
+    /// As the last account has it; as the first, where no later one says so.
+    pub fn status(&self) -> Status {
+        match self.incident.status {
+            _ if self.is_open => Status::Open,
+            Status::Open => Status::Resolved,
+            status => status,
+        }
+    }
+}
+
 /// The least share of an incident's words in a line that looks back at it.
 const SHARE_OF_A_LOOK_BACK: f64 = 0.1;
 
@@ -60,10 +75,12 @@ pub fn incident_threads<I: Sync>(
     last: Date,
 ) -> Vec<IncidentThread> {
     let by_day = ByDay::new(lines);
-    incidents.par_iter().filter_map(|incident| thread(&told(incident), &by_day, last)).collect()
+    let days: HashSet<Date> = lines.iter().filter_map(|line| line.incident.as_ref()?.day()).collect();
+    incidents.par_iter().filter_map(|incident| thread(&told(incident), &by_day, &days, last)).collect()
 }
 
-fn thread(group: &[EvidenceLine<'_>], lines: &ByDay<'_>, last: Date) -> Option<IncidentThread> {
+/// `days`: those of all incidents.
+fn thread(group: &[EvidenceLine<'_>], lines: &ByDay<'_>, days: &HashSet<Date>, last: Date) -> Option<IncidentThread> {
     let first = group.first()?;
     let incident = first.incident.as_deref()?.clone();
     let awaits_answer = group.iter().any(|line| awaits_answer(&line.text));
@@ -75,6 +92,7 @@ fn thread(group: &[EvidenceLine<'_>], lines: &ByDay<'_>, last: Date) -> Option<I
             date: line.date,
             place: line.place.clone(),
             closes: is_word && (closes(&text) || is_answer),
+            leaves_open: looks_back && !is_word,
             names_cause: is_word && names_cause,
             looks_back,
             text,
@@ -86,27 +104,31 @@ fn thread(group: &[EvidenceLine<'_>], lines: &ByDay<'_>, last: Date) -> Option<I
         let is_known = |line: &EvidenceLine<'_>| {
             group.iter().any(|known| known.place.path() == line.place.path() && known.place.lines == line.place.lines)
         };
-        let looks_back = |line: &&EvidenceLine<'_>| {
-            line.incident.is_none()
-                && line.kind != SectionKind::Plan
-                && !is_known(line)
-                && speaks_of(&incident.summary.text, &sentence_of_day(&line.text, day, line.date), awaits_answer)
+        let summary = &incident.summary.text;
+        let looks_back = |line: &EvidenceLine<'_>| {
+            let is_other = line.incident.is_some() || line.kind == SectionKind::Plan || is_known(line);
+            // An item that is marked as a follow-up of that day, and of no other incident's, is whole about it.
+            let is_marked = opens_as_follow_up(&line.text);
+            let is_whole = is_marked && !line.days.iter().any(|other| *other != day && days.contains(other));
+            let told = if is_whole { line.text.to_string() } else { sentence_of_day(&line.text, day, line.date) };
+            let follows = is_marked || line.kind == SectionKind::FollowUp;
+            // What stands below a heading that names the incident speaks of it, whatever its own words.
+            let is_of_it = line.days.contains(&day) && speaks_of(summary, &told, awaits_answer, follows)
+                || !line.days.contains(&day) && share(summary, &line.heading) >= SHARE_OF_A_LOOK_BACK;
+            (!is_other && is_of_it).then(|| telling(line, told, true))
         };
-        tellings.extend(
-            lines
-                .naming_after(day, first.date)
-                .filter(looks_back)
-                .map(|line| telling(line, sentence_of_day(&line.text, day, line.date), true)),
-        );
+        tellings.extend(lines.naming_after(day, first.date).filter_map(looks_back));
     }
     tellings.sort_by_key(|telling| telling.date);
-    let closing = tellings.iter().find(|telling| telling.closes);
-    let is_open = incident.status == Status::Open && closing.is_none();
+    // The last account that says how it stands: 还是没有书面说明，未关闭.
+    let deciding = tellings.iter().rfind(|telling| telling.closes || telling.leaves_open);
+    let is_open = deciding.map_or(incident.status == Status::Open, |telling| telling.leaves_open);
+    let was_open = incident.status == Status::Open || tellings.iter().any(|telling| telling.leaves_open);
     let since = incident.day();
-    let days_open = since.map(|day| match (incident.status, closing) {
-        (Status::Open, Some(closing)) => (closing.date - day).get_days().max(0),
-        (Status::Open, None) => (last - day).get_days().max(0),
-        _ => 0,
+    let days_open = since.map(|day| match deciding {
+        _ if !was_open => 0,
+        Some(closing) if closing.closes => (closing.date - day).get_days().max(0),
+        _ => (last - day).get_days().max(0),
     });
     let mut causes = group.iter().filter_map(|line| line.incident.as_ref()?.cause.as_ref());
     let is_named = causes.any(|cause| !says_open(&cause.text) && !is_still_sought(&cause.text));
@@ -115,10 +137,11 @@ fn thread(group: &[EvidenceLine<'_>], lines: &ByDay<'_>, last: Date) -> Option<I
     Some(IncidentThread { incident, tellings, is_open, days_open, cause_missing_weeks })
 }
 
-/// Whether `text`, a line that names the incident's day, is about it by its words; of an awaited answer one is enough.
-fn speaks_of(summary: &str, text: &str, awaits_answer: bool) -> bool {
-    share(summary, text) >= SHARE_OF_A_LOOK_BACK
-        || awaits_answer && ANSWERS.are_in(text) && coverage_of(summary, text).1 >= 1
+/// Whether `text`, a line that names the incident's day, is about it by its words; where it is said to look back (`follows`), or is an awaited
+/// answer, one is enough.
+fn speaks_of(summary: &str, text: &str, awaits_answer: bool, follows: bool) -> bool {
+    let one_is_enough = || follows || awaits_answer && ANSWERS.are_in(text);
+    share(summary, text) >= SHARE_OF_A_LOOK_BACK || one_is_enough() && coverage_of(summary, text).1 >= 1
 }
 
 /// The answer that an incident waits for (待厂商回复) closes it.

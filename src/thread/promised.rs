@@ -46,6 +46,8 @@ pub struct EvidenceLine<'p> {
     pub kind: SectionKind,
     /// Days that it names.
     pub days: Vec<Date>,
+    /// The heading that it is under.
+    pub heading: Cow<'p, str>,
     /// The incident that it records, where it does.
     pub incident: Option<Cow<'p, Incident>>,
     pub goals: Cow<'p, [Goal]>,

@@ -1,6 +1,8 @@
 //! A server whose index changes while it answers: by the folders that it follows, and by whoever removes or damages it.
 
 use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -31,6 +33,15 @@ fn until<T>(mut found: impl FnMut() -> Option<T>) -> T {
 
 fn ask(server: &Served, question: &str) -> Reply {
     server.post("/api/v1/ask", &json!({ "question": question }))
+}
+
+/// `rm -rf`, and again where the server wrote into the folder meanwhile.
+#[track_caller]
+fn remove(folder: &Path) {
+    until(|| match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty => None,
+        removed => Some(removed.expect("removed")),
+    });
 }
 
 /// Waits for an answer that has `words`.
@@ -138,7 +149,7 @@ fn an_index_that_is_removed_in_use_is_an_error_until_there_is_one_again() {
     for arguments in
         [&["ingest", "seeds", "--embedder", "none"][..], &["ingest", "--rebuild", "seeds", "--embedder", "none"]]
     {
-        fs::remove_dir_all(desk.index()).expect("removed");
+        remove(&desk.index());
         let problem = ask(&server, QUESTION).into_problem(503);
         let detail = problem["detail"].as_str().unwrap_or_default();
         assert!(detail.contains(&desk.index().display().to_string()), "{problem}");
@@ -163,17 +174,15 @@ fn files_that_are_cut_short_or_removed_in_use_are_an_error_until_the_index_is_re
         let mut segments = fs::read_dir(desk.index().join("shard/segments")).expect("readable");
         segments.next().expect("a segment").expect("readable").path()
     };
-    let largest = |folder: &std::path::Path| {
+    let largest = |folder: &Path| {
         let files = walk(folder);
         files.into_iter().max_by_key(|path| fs::metadata(path).map_or(0, |metadata| metadata.len())).expect("a file")
     };
-    let cut = |path: &std::path::Path| {
+    let cut = |path: &Path| {
         fs::OpenOptions::new().write(true).open(path).and_then(|file| file.set_len(10)).expect("cut");
     };
     let damages: [&dyn Fn(); 3] =
-        [&|| cut(&largest(&segment())), &|| walk(&segment()).iter().for_each(|path| cut(path)), &|| {
-            fs::remove_dir_all(segment()).expect("removed")
-        }];
+        [&|| cut(&largest(&segment())), &|| walk(&segment()).iter().for_each(|path| cut(path)), &|| remove(&segment())];
     for damage in damages {
         assert!(ask(&server, QUESTION).is(200).text().contains("Oracle"));
         damage();
@@ -197,13 +206,13 @@ fn a_server_that_follows_its_folders_makes_a_removed_index_anew() {
     let desk = Desk::with_seeds();
     let server = Served::start(&desk, &["--watch", "seeds"]);
     until_it_says(&server, QUESTION, "Oracle");
-    fs::remove_dir_all(desk.index()).expect("removed");
+    remove(&desk.index());
     until_it_says(&server, QUESTION, "Oracle");
     desk.write("seeds/第30周 2023-07-18.md", refunds("连接池上限过低"));
     until_it_says(&server, REFUNDS, "连接池上限过低");
 }
 
-fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+fn walk(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("readable") {
         let path = entry.expect("readable").path();

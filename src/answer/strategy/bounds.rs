@@ -19,7 +19,10 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
 /// The reports whose figure keeps the bounds of the question; false when none states the figure.
 fn list(readings: &[Reading<'_>], sought: &Sought<'_>, draft: &mut Draft) -> bool {
     let bounds = &sought.question.bounds;
-    let fits = |reading: &&Reading<'_>| bounds.iter().all(|bound| reading.figure.unit_fits(&bound.figure));
+    // 3 台老节点 below a heading about bugs counts no bugs.
+    let fits = |reading: &&Reading<'_>| {
+        reading.is_measure && bounds.iter().all(|bound| reading.figure.unit_fits(&bound.figure))
+    };
     let readings: Vec<&Reading<'_>> = readings.iter().filter(fits).collect();
     if bounds.is_empty() || readings.is_empty() {
         return false;

@@ -1,7 +1,9 @@
 //! Answers about incidents: which one is meant.
 
 use super::asked::{Answering, Asked, Form, Said, Strategy};
-use super::incident_parts::{Explained, Gap, asked_headings, other_sentences, says_open, show_parts, shown};
+use super::incident_parts::{
+    Explained, Gap, asked_headings, known_before, other_sentences, says_open, show_parts, shown,
+};
 use super::look_back::look_back;
 use super::sought::{ACCEPTED, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
 use crate::answer::compose::Draft;
@@ -88,7 +90,7 @@ pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_
         .filter_map(|found| found.passage.incident.as_ref().map(|incident| (found, incident)))
         .filter(|(_, incident)| days.is_empty() || on_the_day(incident))
         .map(|(found, incident)| {
-            let text = found.passage.full_text();
+            let text = known_before(&found.passage, incident, question);
             let cosine = found.hit.dense.map_or(0.0, |leg| leg.score);
             let evidence = wanted.evidence(wanted.share(&text), cosine) + found.hit.score * 0.05;
             let unnamed = if wanted.names_are_met(&text) { 0.0 } else { UNNAMED };

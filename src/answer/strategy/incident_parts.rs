@@ -169,6 +169,14 @@ pub(super) fn is_asked(heading: Heading, question: &Question) -> bool {
     }
 }
 
+/// What a question must mean an incident by: why 甲 left is not answered by an incident whose cause names 甲.
+pub(super) fn known_before(passage: &PassageRecord, incident: &Incident, question: &Question) -> String {
+    let cause = incident.cause.as_ref().filter(|_| question.asks(Intent::Cause) && asked_headings(question) == 1);
+    let whole = passage.full_text();
+    let Some(cause) = cause.and_then(|cause| passage.text.get(local(passage, cause))) else { return whole };
+    whole.replacen(cause, " ", 1)
+}
+
 /// The sentence that states a length of time.
 fn how_long(passage: &PassageRecord) -> Option<Span> {
     sentences(&passage.text, 0..passage.text.len()).into_iter().find(|span| has_a_length(&passage.text[span.clone()]))

@@ -7,7 +7,9 @@ use super::parts::{PartKind, Parts, named_parts};
 use crate::calendar::{Expression, mentions};
 use crate::fact::clause::sentences;
 use crate::fact::trouble::states_trouble;
-use crate::report::{Block, SectionKind, Span, lines_in, mark_length, mask_targets, opens_incident_part, trim};
+use crate::report::{
+    Block, SectionKind, Span, lines_in, mark_length, mask_targets, opens_as_follow_up, opens_incident_part, trim,
+};
 
 /// Of an incident's own text this much is read, in bytes, to decide whether it is one.
 const LOOK_AHEAD_BYTES: usize = 3000;
@@ -56,6 +58,9 @@ fn starts_within(source: &str, span: &Span, section: SectionKind, is_daily: bool
         if opens_incident_part(text) {
             is_timeline = names_a_timeline(text);
             parts_named = true;
+        }
+        if opens_as_follow_up(text) {
+            continue;
         }
         let is_about_incidents = section == SectionKind::Incidents;
         let may_be_clock = is_daily && is_about_incidents && (starts.is_empty() || parts_named);
@@ -206,6 +211,9 @@ pub fn is_incident_record(source: &str, span: &Span, section: SectionKind) -> bo
         return false;
     }
     let first_line = text.lines().next().unwrap_or_default();
+    if opens_as_follow_up(first_line) {
+        return false;
+    }
     section == SectionKind::Incidents || (states_trouble(text) && (dated || first_day(first_line).is_some()))
 }
 

@@ -1,6 +1,7 @@
 //! The status of an incident, by the words that its text ends on.
 
-use crate::vocabulary::{Sense, Words};
+use crate::fact::clause::clause_start;
+use crate::vocabulary::{Match, Sense, Words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -31,10 +32,15 @@ impl Status {
     /// says so or something was done (`is_handled`).
     pub(super) fn of(text: &str, is_handled: bool) -> Self {
         let lower = without_quotes(&text.to_lowercase());
-        let last = |words: &Words| words.last_in(&lower).map(|found| (found.span.start, found.span.len()));
-        let open = last(&OPEN).max(last_wait(&lower));
-        let closed = last(&CLOSED).filter(|(at, _)| !lower[..*at].ends_with(['未', '待']));
-        match (last(&RESOLVED), open) {
+        let place = |found: &Match| (found.span.start, found.span.len());
+        let denial = |found: &Match| denial(&lower, found.span.start);
+        let ends = RESOLVED.all_in(&lower);
+        let resolved = ends.iter().rfind(|found| denial(found).is_none()).map(place);
+        let closed = CLOSED.all_in(&lower).iter().rfind(|found| denial(found).is_none()).map(place);
+        let is_open = |found: &&Match| denial(found) == Some(Denial::OfTheIncident);
+        let denied = ends.iter().rfind(is_open).map(place);
+        let open = OPEN.last_in(&lower).as_ref().map(place).max(last_wait(&lower)).max(denied);
+        match (resolved, open) {
             (_, Some(open)) if closed.is_some_and(|closed| closed > open) => Self::Resolved,
             (_, Some(_)) => Self::Open,
             (Some(_), None) => Self::Resolved,
@@ -42,6 +48,27 @@ impl Status {
             (None, None) => Self::Unknown,
         }
     }
+}
+
+/// What the words before one that ends an incident deny.
+#[derive(PartialEq, Eq)]
+enum Denial {
+    /// 书面说明没要到，未关闭: a clause that names nothing else is of the incident.
+    OfTheIncident,
+    /// 换完没有恢复“自动”.
+    OfSomethingElse,
+}
+
+fn denial(text: &str, at: usize) -> Option<Denial> {
+    static NOT: Words = Words::of(&[Sense::Not, Sense::NotYet, Sense::Unable, Sense::EnglishNot]);
+    const LONGEST_ADVERB: usize = 1;
+    let clause = text[clause_start(text, at)..at].trim();
+    if clause.ends_with('待') {
+        return Some(Denial::OfSomethingElse);
+    }
+    let not = NOT.ending(clause)?;
+    let subject = clause[..not.span.start].chars().filter(|c| c.is_alphanumeric()).count();
+    Some(if subject <= LONGEST_ADVERB { Denial::OfTheIncident } else { Denial::OfSomethingElse })
 }
 
 /// The last word by which somebody is awaited, as position and length: 待网联回复, 等机房方出报告, 预计9/7追平.
@@ -90,6 +117,8 @@ mod tests {
         assert_eq!(Status::of("原因：待厂商回复。处置：09:10 恢复", true), Status::Open);
         assert_eq!(Status::of("截至周五尚未恢复", true), Status::Open);
         assert_eq!(Status::of("待复盘；6/1复盘完成，关闭", true), Status::Resolved);
+        assert_eq!(Status::of("书面说明还是没有，还未关闭", true), Status::Open);
+        assert_eq!(Status::of("换完没有恢复自动，14:00手动启泵", true), Status::Resolved);
     }
 
     #[test]

@@ -36,6 +36,7 @@ fn lines(reports: &[(&str, &str)]) -> Vec<EvidenceLine<'static>> {
                 place,
                 kind: passage.section,
                 days: passage.days.clone(),
+                heading: passage.path.last().cloned().unwrap_or_default().into(),
                 incident: passage.incident.clone().map(Cow::Owned),
                 goals: Cow::Borrowed(&[]),
             });
@@ -77,6 +78,48 @@ fn what_was_over_when_it_was_told_was_open_for_no_day() {
     let found =
         read(&[("2024-06-07", "## 生产事件\n\n- 6/4 10:20 分拣系统停机。原因：主板故障。处置：更换，10:50恢复")]);
     assert_eq!((found[0].is_open, found[0].days_open, found[0].cause_missing_weeks), (false, Some(0), None));
+}
+
+#[test]
+fn what_stands_below_a_heading_that_names_the_incident_speaks_of_it() {
+    let later = (
+        "2024-06-14",
+        "## 生产事件\n\n### 跟进：6/4 分拣停机\n\n- 根因：主板电容失效\n- 改进：备件入库，每周巡检。关闭",
+    );
+    let found = read(&[OPEN, later, ("2024-07-05", "## 本周进展\n\n- 食堂改造：完成")]);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].is_open, found[0].days_open, found[0].cause_missing_weeks), (false, Some(10), None));
+    let other = ("2024-06-14", "## 生产事件\n\n### 跟进：6/4 门禁失灵\n\n- 改进：换锁。关闭");
+    assert!(read(&[OPEN, other])[0].is_open, "another incident of that day");
+}
+
+#[test]
+fn a_line_marked_as_a_follow_up_is_no_incident_of_its_own() {
+    let first = ("2024-06-07", "## 生产事件\n\n- 6/4 10:20 分拣系统停机，300件晚发。原因：厂商没给说法");
+    for mark in ["### 跟进\n\n- 6/4 分拣：还是没有书面说明，未关闭", "- 【跟进】6/4 分拣系统：书面说明没要到，未关闭"]
+    {
+        let found = read(&[first, ("2024-06-14", &format!("## 生产事件\n\n{mark}"))]);
+        assert_eq!(found.len(), 1, "{mark}");
+        assert!(found[0].is_open, "{mark}: {:?}", found[0]);
+    }
+}
+
+#[test]
+fn an_item_marked_as_a_follow_up_closes_with_its_last_paragraph() {
+    let later = (
+        "2024-06-14",
+        "## 生产事件\n\n- 【跟进】6/4 分拣停机：\n\n    原因查清，主板电容失效。\n\n    改进：备件入库。6/12 上线，本事件关闭。",
+    );
+    let found = read(&[OPEN, later]);
+    assert_eq!((found.len(), found[0].is_open, found[0].days_open), (1, false, Some(10)), "{found:?}");
+}
+
+#[test]
+fn an_item_that_follows_several_incidents_says_of_each_what_stands_beside_its_day() {
+    let first = ("2024-06-05", "## 生产事件\n\n- 6/3 09:00 门禁失灵，待厂商回复");
+    let later = ("2024-06-14", "## 本周进展\n\n- 往期：6/3门禁，换锁完成，关闭。6/4分拣系统停机，厂商还没有回复。");
+    let found = read(&[first, OPEN, later]);
+    assert_eq!(found.iter().map(|thread| thread.is_open).collect::<Vec<_>>(), [false, true], "{found:?}");
 }
 
 #[test]

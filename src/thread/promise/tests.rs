@@ -33,6 +33,7 @@ fn judged(reports: &[(&str, &str)]) -> Vec<Promise> {
                 place,
                 kind: passage.section,
                 days: passage.days.clone(),
+                heading: passage.path.last().cloned().unwrap_or_default().into(),
                 incident: passage.incident.clone().map(Cow::Owned),
                 goals: passage.goals.clone().into(),
             });
