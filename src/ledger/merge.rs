@@ -61,9 +61,7 @@ pub(super) fn follow(entries: &mut [IncidentEntry], threads: &[IncidentThread]) 
         let same = at.get(&entry.incident.occurred.as_deref()).into_iter().flatten();
         let Some(thread) = same.into_iter().find(|thread| thread.incident == entry.incident) else { continue };
         entry.incident.status = thread.status();
-        let deciding =
-            thread.tellings.iter().rfind(|telling| if thread.is_open { telling.leaves_open } else { telling.closes });
-        let deciding = deciding.map(|telling| &telling.place).filter(|place| !entry.sources.contains(place));
+        let deciding = thread.deciding().map(|telling| &telling.place).filter(|place| !entry.sources.contains(place));
         entry.sources.extend(deciding.cloned());
     }
 }

@@ -50,6 +50,11 @@ pub struct IncidentThread {
 }
 
 impl IncidentThread {
+    /// The later account that closes it, or leaves it open.
+    pub fn deciding(&self) -> Option<&Telling> {
+        deciding(&self.tellings)
+    }
+
     /// As the last account has it; as the first, where no later one says so.
     pub fn status(&self) -> Status {
         match self.incident.status {
@@ -58,6 +63,13 @@ impl IncidentThread {
             status => status,
         }
     }
+}
+
+/// The account that says how it stands: the last one that leaves it open, or the first that closes it behind that.
+fn deciding(tellings: &[Telling]) -> Option<&Telling> {
+    let opened = tellings.iter().rposition(|telling| telling.leaves_open);
+    let closing = tellings[opened.map_or(0, |at| at + 1)..].iter().find(|telling| telling.closes);
+    closing.or(opened.map(|at| &tellings[at]))
 }
 
 /// The least share of an incident's words in a line that looks back at it.
@@ -120,8 +132,7 @@ fn thread(group: &[EvidenceLine<'_>], lines: &ByDay<'_>, days: &HashSet<Date>, l
         tellings.extend(lines.naming_after(day, first.date).filter_map(looks_back));
     }
     tellings.sort_by_key(|telling| telling.date);
-    // The last account that says how it stands: 还是没有书面说明，未关闭.
-    let deciding = tellings.iter().rfind(|telling| telling.closes || telling.leaves_open);
+    let deciding = deciding(&tellings);
     let is_open = deciding.map_or(incident.status == Status::Open, |telling| telling.leaves_open);
     let was_open = incident.status == Status::Open || tellings.iter().any(|telling| telling.leaves_open);
     let since = incident.day();
@@ -137,11 +148,16 @@ fn thread(group: &[EvidenceLine<'_>], lines: &ByDay<'_>, days: &HashSet<Date>, l
     Some(IncidentThread { incident, tellings, is_open, days_open, cause_missing_weeks })
 }
 
-/// Whether `text`, a line that names the incident's day, is about it by its words; where it is said to look back (`follows`), or is an awaited
-/// answer, one is enough.
+/// Whether `text`, a line that names the incident's day, is about it by its words; of an awaited answer one is enough, and of a name by which
+/// an item that is said to look back (`follows`) begins.
 fn speaks_of(summary: &str, text: &str, awaits_answer: bool, follows: bool) -> bool {
-    let one_is_enough = || follows || awaits_answer && ANSWERS.are_in(text);
-    share(summary, text) >= SHARE_OF_A_LOOK_BACK || one_is_enough() && coverage_of(summary, text).1 >= 1
+    let has_one = |text: &str| coverage_of(summary, text).1 >= 1;
+    // 5/28 海川：还是没有书面说明; 跟进：5/28 海川，没有书面说明.
+    let names_a_day = |part: &&str| part.contains(|c: char| c.is_ascii_digit());
+    let name = || text.split(['：', ':', '，', '。']).find(names_a_day).unwrap_or_default();
+    share(summary, text) >= SHARE_OF_A_LOOK_BACK
+        || follows && has_one(name())
+        || awaits_answer && ANSWERS.are_in(text) && has_one(text)
 }
 
 /// The answer that an incident waits for (待厂商回复) closes it.

@@ -127,6 +127,8 @@ with_fact_classes! {
         CauseOpen "cause open",
         /// What was left open is done.
         Settled "settled",
+        /// Before the day of an incident that was reported before: 【跟进】6/15 ….
+        FollowUpMark "follow-up mark",
     }
     /// The names that parts of an incident go by.
     IncidentPart "incident_part.tsv" {

@@ -24,8 +24,6 @@ macro_rules! with_fact_classes {
                 OtherMatter "other matter",
                 /// What is asked for after an incident.
                 FollowUpWork "follow-up",
-                /// Before the day of an incident that was reported before: 【跟进】6/15 ….
-                FollowUpMark "follow-up mark",
                 /// A clause begins with what was done.
                 DeedAtStart "deed at the start",
                 /// Begins like one.
