@@ -40,8 +40,9 @@ fn ask(server: &Served, question: &str) -> Reply {
 fn remove(folder: &Path) {
     until(|| match fs::remove_dir_all(folder) {
         Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty => None,
-        removed => Some(removed.expect("removed")),
-    });
+        removed => Some(removed),
+    })
+    .expect("removed");
 }
 
 /// Waits for an answer that has `words`.
