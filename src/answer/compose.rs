@@ -48,6 +48,8 @@ pub(super) struct Draft {
     notices: Vec<String>,
     /// What the answer is taken from: passages and the spans of their texts.
     quoted: Vec<(PassageRecord, Span)>,
+    /// It says that the record of an incident lacks what was asked for.
+    lacks_a_part: bool,
 }
 
 /// Which label a quoted part gets.
@@ -76,7 +78,8 @@ impl Heading {
 impl Draft {
     pub(super) fn new(language: Language) -> Self {
         let (sentences, notices, quoted) = (Vec::new(), Vec::new(), Vec::new());
-        Self { language, sentences, said: HashSet::new(), sources: Sources::default(), notices, quoted }
+        let (said, sources) = (HashSet::new(), Sources::default());
+        Self { language, sentences, said, sources, notices, quoted, lacks_a_part: false }
     }
 
     /// Sentences, sources, and what the reader should know beside them.
@@ -100,6 +103,10 @@ impl Draft {
         };
         let text = self.worded(format!("持续：{length}{whole}"), format!("It lasted {length}{whole}."));
         self.say(text, vec![n]);
+    }
+
+    pub(super) fn lacks_a_part(&self) -> bool {
+        self.lacks_a_part
     }
 
     pub(super) fn sentences(&self) -> &[Sentence] {
@@ -212,6 +219,7 @@ impl Draft {
 
     /// A part that was asked for and that the record of the incident does not state.
     pub(super) fn say_missing(&mut self, heading: Heading) {
+        self.lacks_a_part = true;
         let [_, chinese, english] = heading.names();
         let english = english.to_lowercase();
         self.lead(
@@ -220,8 +228,14 @@ impl Draft {
         );
     }
 
+    /// A part that was asked for is shown, and is not known yet.
+    pub(super) fn leave_in_doubt(&mut self) {
+        self.lacks_a_part = true;
+    }
+
     /// A part that is not named so: what the report says follows verbatim.
     pub(super) fn say_unnamed(&mut self, heading: Heading) {
+        self.lacks_a_part = true;
         let [_, chinese, english] = heading.names();
         let english = english.to_lowercase();
         self.lead(

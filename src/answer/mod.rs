@@ -129,6 +129,7 @@ pub async fn answer_by(
     let mut drafts = Vec::new();
     let has_gap = unanswered.is_some();
     let is_one_thing = finding.as_ref().is_some_and(|finding| finding.form == Form::One);
+    let lacks_a_part = finding.as_ref().is_some_and(|finding| finding.draft.lacks_a_part());
     if let Some(Finding { strategy, mut draft, .. }) = finding {
         if let Some(part) = unanswered {
             draft.relate(Some(&part.question.text));
@@ -162,7 +163,7 @@ pub async fn answer_by(
         let rests: Vec<usize> = (0..claimed.statements.len()).filter(|at| claimed.statements[*at]).collect();
         !rests.is_empty() && rests.iter().all(|at| worth.contains(at))
     });
-    let gives_way = is_weighed && is_one_thing && is_outweighed && (has_gap || !is_among_them);
+    let gives_way = is_weighed && is_one_thing && (lacks_a_part || is_outweighed && (has_gap || !is_among_them));
     let lacks_what_is_asked = |view: &View| {
         let of_reports = view.sentences.iter().filter(|sentence| !sentence.citations.is_empty());
         clues.is_plainly_missing(&of_reports.map(|sentence| sentence.text.as_str()).collect::<Vec<_>>())
@@ -178,9 +179,9 @@ pub async fn answer_by(
     let is_absent = names_an_unknown_version || names_the_unknown && !is_weighed;
     let claimed = views.iter().position(holds).filter(|_| !is_absent);
     let bears = (best >= models.cuts.not_found || !is_weighed) && !shown.order.is_empty() && !names_the_unknown;
-    // The likelier of what a strategy and the statements have.
-    let likelier =
-        (0..views.len()).rev().max_by(|one, other| views[*one].probability.total_cmp(&views[*other].probability));
+    // The likelier of what a strategy and the statements have; of a record that lacks what is asked for, the statements.
+    let of_all = if gives_way { views.len() - 1 } else { 0 }..views.len();
+    let likelier = of_all.rev().max_by(|one, other| views[*one].probability.total_cmp(&views[*other].probability));
     let chosen = claimed.or(likelier.filter(|_| bears));
     let is_of_strategy = chosen.is_some_and(|at| views[at].strategy.is_some());
     let (verdict, draft, choice) = match (chosen, claimed, record) {

@@ -2,14 +2,14 @@
 
 use super::asked::{Answering, Asked, Form, Said, Strategy};
 use super::incident_parts::{
-    Explained, Gap, asked_headings, known_before, other_sentences, says_open, show_parts, shown,
+    Explained, Gap, asked_headings, has_part, known_before, other_sentences, show_parts, shown,
 };
 use super::look_back::look_back;
 use super::sought::{ACCEPTED, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
 use crate::answer::compose::Draft;
 use crate::answer::overlap::Wanted;
 use crate::calendar::Date;
-use crate::fact::Incident;
+use crate::fact::{Incident, Status};
 use crate::ledger::told_once;
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
@@ -146,7 +146,7 @@ pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_
                 .into_iter()
                 .map(|span| (found.passage.clone(), span))
                 .collect();
-            let is_partly_told = headings.iter().any(|heading| says_open(*heading, incident));
+            let in_doubt = headings.iter().copied().filter(|heading| has_part(*heading, incident)).collect();
             Explained::But(Gap {
                 day,
                 report: found.passage.report,
@@ -154,13 +154,17 @@ pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_
                 summary,
                 headings,
                 rest,
-                is_partly_told,
+                in_doubt,
+                is_open: incident.status == Status::Open,
             })
         }
         _ => {
             let nothing_stated = !headings.is_empty() && headings.len() == asked_headings(question);
-            headings.into_iter().for_each(|heading| draft.say_missing(heading));
-            if nothing_stated { Explained::Unstated } else { Explained::All }
+            let (in_doubt, missing): (Vec<_>, Vec<_>) =
+                headings.into_iter().partition(|heading| has_part(*heading, incident));
+            in_doubt.iter().for_each(|_| draft.leave_in_doubt());
+            missing.into_iter().for_each(|heading| draft.say_missing(heading));
+            if nothing_stated && in_doubt.is_empty() { Explained::Unstated } else { Explained::All }
         }
     }
 }

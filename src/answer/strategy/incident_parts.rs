@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::answer::compose::{Draft, Heading, one_line};
 use crate::calendar::Date;
-use crate::fact::{Incident, IncidentPiece, Status, figures, sentences, states_cause};
+use crate::fact::{Incident, IncidentPiece, figures, sentences, states_cause};
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::report::Span;
@@ -22,8 +22,9 @@ pub(super) struct Gap {
     pub headings: Vec<Heading>,
     /// What its own report says beside the parts that are named: the answer may be among it.
     pub rest: Vec<(PassageRecord, Span)>,
-    /// The part asked for is there, and says that it is not known yet.
-    pub is_partly_told: bool,
+    /// Parts asked for that are there, and say that they are not known yet.
+    pub in_doubt: Vec<Heading>,
+    pub is_open: bool,
 }
 
 /// What became of a question about an incident.
@@ -88,7 +89,7 @@ pub(super) fn show_parts(
         if heading == Heading::Impact {
             say_more_impact(passage, incident, draft);
         }
-        let open = part.as_ref().is_none_or(|part| is_open(&part.text));
+        let open = part.as_ref().is_none_or(|part| is_open(&part.text) || is_in_doubt(&part.text));
         // Numbers in what happened are its impact where no other is named; a cause told in the same line is no gap.
         let is_stated = match heading {
             Heading::Impact => !incident.counts.is_empty(),
@@ -149,17 +150,6 @@ pub(super) fn asked_headings(question: &Question) -> usize {
     asked.iter().filter(|intent| question.asks(**intent)).count()
 }
 
-/// Whether a part is there, though only as not known yet, or the incident is open.
-pub(super) fn says_open(heading: Heading, incident: &Incident) -> bool {
-    let part = match heading {
-        Heading::Cause => &incident.cause,
-        Heading::Handling => &incident.handling,
-        Heading::Impact => &incident.impact,
-        Heading::What | Heading::Duration => &None,
-    };
-    part.is_some() || incident.status == Status::Open
-}
-
 pub(super) fn is_asked(heading: Heading, question: &Question) -> bool {
     match heading {
         Heading::Cause => question.asks(Intent::Cause),
@@ -201,6 +191,23 @@ pub(super) fn shown(passage: &PassageRecord, part: &IncidentPiece) -> String {
         true => one_line(&passage.text, span),
         false => one_line(&part.text, 0..part.text.len()),
     }
+}
+
+/// 怀疑阈值配错: a later report may know better.
+fn is_in_doubt(words: &str) -> bool {
+    static DOUBT: Words = Words::of(&[Sense::Doubt]);
+    DOUBT.beginning(words.to_lowercase().trim_start()).is_some()
+}
+
+/// Whether the record has that part, be it only as not known yet.
+pub(super) fn has_part(heading: Heading, incident: &Incident) -> bool {
+    let part = match heading {
+        Heading::Cause => &incident.cause,
+        Heading::Handling => &incident.handling,
+        Heading::Impact => &incident.impact,
+        Heading::What | Heading::Duration => &None,
+    };
+    part.is_some()
 }
 
 /// 原因核实中: the report itself says that it does not know yet.

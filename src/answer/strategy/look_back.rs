@@ -53,6 +53,8 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'
                 let words = one_line(&passage.text, span.clone());
                 draft.part_told_later(heading, passage, span, &words);
             }
+            // Shown as it is: that no later report knows better is not known.
+            None if gap.in_doubt.contains(&heading) => draft.leave_in_doubt(),
             None if gap.rest.is_empty() => {
                 unstated += 1;
                 draft.say_missing(heading);
@@ -65,7 +67,8 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'
             }
         }
     }
-    if unstated > 0 && unstated == asked && !gap.is_partly_told { Explained::Unstated } else { Explained::All }
+    let is_partly_told = gap.is_open || !gap.in_doubt.is_empty();
+    if unstated > 0 && unstated == asked && !is_partly_told { Explained::Unstated } else { Explained::All }
 }
 
 /// What else happened on the day of the gap.

@@ -127,7 +127,7 @@ pub fn part_named_first(text: &str) -> Option<PartKind> {
 fn name_before(text: &str, from: usize, end: usize, closed_by: char) -> Option<(PartKind, usize)> {
     let before = text[from..end].trim_end_matches(['*', '】', ']', ' ', '\r']);
     let before = if closed_by == '\n' { before.trim_end_matches([':', '：']) } else { before };
-    let name = NAMES.ending(before)?;
+    let name = NAMES.ending(before).or_else(|| NAMES.ending(without_remark(before)?))?;
     let head = &before[..name.span.start];
     let opened = head.trim_end_matches(['*', '【', '[', '（', '(', '#']);
     let opened = if closed_by == '\n' { opened.trim_end_matches([' ', '#']) } else { opened };
@@ -144,6 +144,14 @@ fn name_before(text: &str, from: usize, end: usize, closed_by: char) -> Option<(
     let is_set_off = (closed_by == '】' && marks.contains('【')) || opened.ends_with(is_symbol);
     (is_opened && (clause_starts || is_set_off))
         .then(|| (PartKind::of(name.sense), from + without_list_mark(opened).len()))
+}
+
+/// 原因（初步）: a name without the few words in brackets behind it.
+fn without_remark(name: &str) -> Option<&str> {
+    const LONGEST: usize = 6;
+    let inner = name.strip_suffix(['）', ')'])?;
+    let (rest, remark) = inner.rsplit_once(['（', '('])?;
+    (1..=LONGEST).contains(&remark.chars().count()).then_some(rest.trim_end())
 }
 
 /// `text` without the list mark or the heading marks that end it.
@@ -163,6 +171,14 @@ mod tests {
 
     fn parts(text: &str) -> Vec<(PartKind, &str)> {
         named_parts(text, 0..text.len()).into_iter().map(|(kind, span)| (kind, text[span].trim())).collect()
+    }
+
+    #[test]
+    fn a_remark_in_brackets_belongs_to_the_name() {
+        assert_eq!(
+            parts("6/1 08:00 批量失败。原因（初步）：磁盘满"),
+            [(PartKind::Summary, "6/1 08:00 批量失败。"), (PartKind::Cause, "磁盘满")]
+        );
     }
 
     #[test]

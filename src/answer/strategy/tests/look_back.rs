@@ -70,6 +70,29 @@ fn a_cause_not_known_yet_comes_from_the_later_report_that_names_the_day() {
 }
 
 #[test]
+fn a_cause_that_is_only_suspected_is_shown_as_it_is_and_gives_way_to_a_later_one() {
+    let suspected = (
+        "第20周 2024-05-14",
+        "## 生产事件\n\n- 5/9 14:30 短信网关拥塞，影响52家门店\n原因（初步）：怀疑线路老化。处置：切到备用通道。\n",
+    );
+    let (_, lines) = told(&Office::of(&[suspected]), "5/9短信网关拥塞的原因是什么");
+    assert!(has(&lines, "原因：怀疑线路老化") && !has(&lines, "没有"), "{lines:?}");
+    let later = ("第21周 2024-05-21", "## 本周进展\n\n- 5/9短信网关拥塞：查明是运营商限速导致，已换线路\n");
+    let (_, lines) = told(&Office::of(&[suspected, later]), "5/9短信网关拥塞的原因是什么");
+    assert!(has(&lines, "运营商限速"), "{lines:?}");
+}
+
+#[test]
+fn who_only_the_cause_of_an_incident_names_is_not_what_it_is_about() {
+    let office = Office::of(&[(
+        "第20周 2024-05-14",
+        "## 生产事件\n\n- 5/9 14:30 短信网关拥塞\n原因：告警邮件发到了离职的郑同事邮箱。处置：切到备用通道。\n",
+    )]);
+    assert_eq!(told(&office, "郑同事为什么离职").0, "nothing");
+    assert_eq!(told(&office, "短信网关为什么拥塞").0, "all");
+}
+
+#[test]
 fn a_later_word_on_one_incident_is_not_the_cause_of_its_neighbour_on_that_day() {
     let office = Office::of(&[
         OPEN_WEEK,
