@@ -118,7 +118,10 @@ fn thread(group: &[EvidenceLine<'_>], lines: &ByDay<'_>, days: &HashSet<Date>, l
         };
         let summary = &incident.summary.text;
         let looks_back = |line: &EvidenceLine<'_>| {
-            let is_other = line.incident.is_some() || line.kind == SectionKind::Plan || is_known(line);
+            // Before its text is read: a day may have hundreds of incidents.
+            if line.incident.is_some() || line.kind == SectionKind::Plan || is_known(line) {
+                return None;
+            }
             // An item that is marked as a follow-up of that day, and of no other incident's, is whole about it.
             let is_marked = opens_as_follow_up(&line.text);
             let is_whole = is_marked && !line.days.iter().any(|other| *other != day && days.contains(other));
@@ -127,7 +130,7 @@ fn thread(group: &[EvidenceLine<'_>], lines: &ByDay<'_>, days: &HashSet<Date>, l
             // What stands below a heading that names the incident speaks of it, whatever its own words.
             let is_of_it = line.days.contains(&day) && speaks_of(summary, &told, awaits_answer, follows)
                 || !line.days.contains(&day) && share(summary, &line.heading) >= SHARE_OF_A_LOOK_BACK;
-            (!is_other && is_of_it).then(|| telling(line, told, true))
+            is_of_it.then(|| telling(line, told, true))
         };
         tellings.extend(lines.naming_after(day, first.date).filter_map(looks_back));
     }
