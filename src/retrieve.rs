@@ -460,7 +460,7 @@ impl Retriever<'_> {
 
 /// The question without the weeks, months and other spans that the filter sees to; passages do not speak of them. Days stay:
 /// passages name them.
-fn content(question: &Question) -> String {
+pub fn content(question: &Question) -> String {
     let is_filter_alone =
         |time: &&TimeAsked| !matches!(time.expression, Expression::Day(_) | Expression::DayOfMonth(_));
     let mut text = question.text.clone();

@@ -96,6 +96,34 @@ async fn a_text_gets_the_same_bits_alone_and_among_others_on_any_number_of_worke
 }
 
 #[tokio::test]
+async fn weights_that_were_let_go_of_are_loaded_again() {
+    let Some(folder) = folder() else { return };
+    let embedder = load(&folder, 2, Purpose::Query);
+    let before = embedder.embed(&texts(), &|_| ()).await.expect("vectors");
+    embedder.let_go();
+    let again = embedder.embed(&texts(), &|_| ()).await.expect("vectors");
+    assert_eq!(bits(&again), bits(&before));
+}
+
+#[tokio::test]
+async fn weights_that_are_gone_when_they_are_loaded_again_are_an_error() {
+    let Some(model) = folder() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    for file in ["model.onnx", "tokenizer.json"] {
+        std::fs::copy(model.join(file), folder.path().join(file)).expect("copied");
+    }
+    let embedder = load(folder.path(), 1, Purpose::Query);
+    embedder.let_go();
+    std::fs::remove_file(folder.path().join("model.onnx")).expect("removed");
+    let error = embedder.embed_query("出金").await.expect_err("no weights");
+    assert!(matches!(error, EmbedError::BrokenModel { .. }), "{error}");
+    // Those for many texts stay.
+    let embedder = load(&model, 1, Purpose::Many);
+    embedder.let_go();
+    embedder.embed_query("出金").await.expect("a vector");
+}
+
+#[tokio::test]
 async fn names_in_capitals_are_told_apart() {
     let Some(folder) = folder() else { return };
     let embedder = load(&folder, 1, Purpose::Query);
@@ -238,6 +266,13 @@ fn a_tokenizer_that_is_not_the_models_is_refused() {
         vocabulary.remove("周").expect("a Chinese vocabulary");
     });
     assert!(matches!(error, TokensError::Vocabulary { found: 21_127, wanted: 21_128 }), "{error}");
+    let error = changed(|json| {
+        let mut token = json["added_tokens"][0].clone();
+        token["content"] = "[WEEK]".into();
+        token["id"] = 21_128.into();
+        json["added_tokens"].as_array_mut().expect("tokens").push(token);
+    });
+    assert!(matches!(error, TokensError::Vocabulary { found: 21_129, wanted: 21_128 }), "{error}");
     let error = changed(|json| json["post_processor"] = serde_json::Value::Null);
     assert!(matches!(&error, TokensError::Sample { found, wanted } if found.len() + 2 == wanted.len()), "{error}");
 }

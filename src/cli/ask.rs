@@ -10,7 +10,7 @@ use super::print::{note, print_json};
 use super::screen::Screen;
 use crate::answer::{Answered, Verdict};
 use crate::catalogue::Catalogue;
-use crate::context::{Context, Failure, Model, ModelRequest, log_answer, respond};
+use crate::context::{Failure, Loading, Model, ModelRequest, log_answer, respond};
 use crate::embed::Purpose;
 use crate::question::Question;
 use crate::render::{
@@ -21,10 +21,12 @@ use crate::write::Written;
 
 pub(super) async fn run(args: AskArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let start = Instant::now();
-    let question = Question::read(&typed(&args.question)?)?;
-    let filters = args.filters.filters()?;
+    let typed = typed(&args.question)?;
     let config = global.config_with(args.llm.overrides())?;
-    let (context, asked) = tokio::try_join!(Context::open(Purpose::Query, &config), ModelRequest::open(&config))?;
+    let loading = Loading::start(Purpose::Query, &config);
+    let question = Question::read(&typed)?;
+    let filters = args.filters.filters()?;
+    let (context, asked) = tokio::try_join!(loading.open(&config, Some(&question)), ModelRequest::open(&config))?;
     context.check_author(filters.author.as_deref())?;
     let retrieving = Instant::now();
     let mut answered = respond(&context, question, &filters).await?;

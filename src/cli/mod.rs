@@ -108,7 +108,8 @@ fn dispatch(arguments: Arguments) -> Result<RunOutcome, Failure> {
         Failure::new(format!("no threads may be started: {error}"), Some(hint.to_string()))
     })?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::from_error)?;
-    runtime.block_on(async {
+    let is_question = matches!(arguments.command, Command::Ask(_));
+    let outcome = runtime.block_on(async {
         fail_at_file_limit();
         match arguments.command {
             Command::Ingest(args) => ingest::run(args, &global).await,
@@ -136,5 +137,10 @@ fn dispatch(arguments: Arguments) -> Result<RunOutcome, Failure> {
             Command::Completions(args) => completions::run(&args),
             Command::Man(args) => manual::run(&args),
         }
-    })
+    });
+    if is_question {
+        // It writes nothing on other threads: what still runs there frees memory, which the end of the process does at once.
+        runtime.shutdown_background();
+    }
+    outcome
 }

@@ -4,8 +4,8 @@
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use rten::{Dimension, Model, ModelOptions, NodeId, RunOptions, ThreadPool, ValueView};
@@ -37,12 +37,19 @@ pub enum Purpose {
 #[derive(Clone)]
 pub struct Local {
     known: &'static KnownModel,
-    pub(crate) engine: Arc<Engine>,
+    weights: Arc<Weights>,
     /// One pool of one thread per worker. A pool runs one text at a time, so several callers together never use more
     /// cores than there are workers.
     pools: Arc<[Arc<ThreadPool>]>,
     /// Which pool is taken next, so that single questions asked at once do not queue for one core.
     next_pool: Arc<AtomicUsize>,
+}
+
+/// The model's files, and what was loaded of them unless it was let go of.
+struct Weights {
+    folder: PathBuf,
+    purpose: Purpose,
+    loaded: Mutex<Option<Arc<Engine>>>,
 }
 
 /// What runs a text: shared by all workers, changed by none.
@@ -69,10 +76,33 @@ impl Local {
     pub fn load(folder: &Path, workers: NonZeroUsize, purpose: Purpose) -> Result<Self, EmbedError> {
         let known = &BGE_SMALL_ZH;
         known.check_sizes(folder)?;
-        let engine =
-            Engine::load(&folder.join(known.weights.name), &folder.join(known.tokenizer.name), known, purpose)?;
+        let loaded = Mutex::new(Some(Arc::new(Engine::load_from(folder, known, purpose)?)));
+        let weights = Arc::new(Weights { folder: folder.to_owned(), purpose, loaded });
         let pools = (0..workers.get()).map(|_| Arc::new(ThreadPool::with_num_threads(1)));
-        Ok(Self { known, engine: Arc::new(engine), pools: pools.collect(), next_pool: Arc::new(AtomicUsize::new(0)) })
+        Ok(Self { known, weights, pools: pools.collect(), next_pool: Arc::new(AtomicUsize::new(0)) })
+    }
+
+    /// Gives back the memory of the weights and the tokenizer, 31 MB, where they were loaded for one question; another text loads
+    /// them again. Other workers' texts in hand are finished.
+    pub fn let_go(&self) {
+        if self.weights.purpose == Purpose::Query {
+            let engine = self.weights.loaded.lock().unwrap_or_else(PoisonError::into_inner).take();
+            // Thousands of small allocations: who answers need not wait for them.
+            let _ = thread::Builder::new().name("embed-free".to_owned()).spawn(move || drop(engine));
+        }
+    }
+
+    /// What runs a text. Blocks while it is loaded again.
+    ///
+    /// # Errors
+    /// Those of [`Self::load`], where it was let go of.
+    pub(crate) fn engine(&self) -> Result<Arc<Engine>, EmbedError> {
+        let mut loaded = self.weights.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(engine) = &*loaded {
+            return Ok(Arc::clone(engine));
+        }
+        let engine = Arc::new(Engine::load_from(&self.weights.folder, self.known, self.weights.purpose)?);
+        Ok(Arc::clone(loaded.insert(engine)))
     }
 
     /// Names the weights and how texts are folded, e.g. `bge-small-zh-v1.5-int8@15b717c3-fold1`.
@@ -83,7 +113,7 @@ impl Local {
 
     /// How many values a vector has: 512.
     pub fn width(&self) -> usize {
-        self.engine.width
+        self.known.width
     }
 
     /// How many texts run at once.
@@ -119,6 +149,10 @@ impl fmt::Debug for Local {
 }
 
 impl Engine {
+    fn load_from(folder: &Path, known: &'static KnownModel, purpose: Purpose) -> Result<Self, EmbedError> {
+        Self::load(&folder.join(known.weights.name), &folder.join(known.tokenizer.name), known, purpose)
+    }
+
     fn load(
         weights: &Path,
         tokenizer: &Path,

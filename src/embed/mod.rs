@@ -101,6 +101,13 @@ impl Embedder {
         }
     }
 
+    /// Gives back the memory of weights that were loaded for one question; see [`Local::let_go`].
+    pub fn let_go(&self) {
+        if let Self::Local(local) = self {
+            local.let_go();
+        }
+    }
+
     /// Embeds one question. The model card's query instruction is left out: it never raised MRR@10 where we measured.
     ///
     /// # Errors

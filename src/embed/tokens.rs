@@ -4,8 +4,12 @@
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
+use tokenizers::models::wordpiece::WordPiece;
 use tokenizers::normalizers::BertNormalizer;
-use tokenizers::{Tokenizer, TruncationDirection, TruncationParams, TruncationStrategy};
+use tokenizers::{
+    DecoderWrapper, PostProcessorWrapper, PreTokenizerWrapper, TokenizerImpl, TruncationDirection, TruncationParams,
+    TruncationStrategy,
+};
 
 use crate::embed::model::KnownModel;
 use crate::text::one_width;
@@ -20,6 +24,10 @@ const MAX_CHARS: usize = 65_536;
 /// The numbers BERT's special tokens have in every vocabulary of this family.
 const SPECIAL_TOKENS: [(&str, u32); 5] =
     [("[PAD]", 0), ("[UNK]", 100), ("[CLS]", 101), ("[SEP]", 102), ("[MASK]", 103)];
+
+/// Of a word-piece model, as all models of this family have: a tokenizer of any model reads its file into a tree first to find out
+/// which it is, which takes three times as long.
+type Tokenizer = TokenizerImpl<WordPiece, BertNormalizer, PreTokenizerWrapper, PostProcessorWrapper, DecoderWrapper>;
 
 /// A tokenizer, ready to use from several threads.
 pub(crate) struct Tokens {
@@ -92,7 +100,10 @@ impl Tokens {
     pub fn load(path: &Path, model: &KnownModel) -> Result<Self, TokensError> {
         let unreadable = |source| TokensError::Unreadable { path: path.to_owned(), source };
         let mut tokenizer = Tokenizer::from_file(path).map_err(unreadable)?;
-        let found = tokenizer.get_vocab_size(true);
+        // Those of the model are not copied to be counted, as `get_vocab_size(true)` does; what is added beyond them is an entry, too.
+        let added = tokenizer.get_added_tokens_decoder();
+        let found = tokenizer.get_vocab_size(false);
+        let found = found + added.keys().filter(|id| **id as usize >= found).count();
         if found != model.vocabulary {
             return Err(TokensError::Vocabulary { found, wanted: model.vocabulary });
         }

@@ -61,11 +61,15 @@ fn start(local: &Local, texts: &[String]) -> Result<(Arc<Job>, Results), EmbedEr
     let job = Arc::new(Job { texts: texts.to_vec(), order: longest_first(texts), next: AtomicUsize::new(0) });
     let (sender, receiver) = unbounded_channel();
     for worker in 0..local.workers().min(texts.len()) {
-        let (engine, pool) = (Arc::clone(&local.engine), local.pool());
+        let (local, pool) = (local.clone(), local.pool());
         let (job, sender) = (Arc::clone(&job), sender.clone());
         thread::Builder::new()
             .name(format!("embed-{worker}"))
-            .spawn(move || work(&engine, &pool, &job, &sender))
+            .spawn(move || match local.engine() {
+                Ok(engine) => work(&engine, &pool, &job, &sender),
+                // Nobody receiving means nobody waits any more, which is no error.
+                Err(error) => drop(sender.send(Err(error))),
+            })
             .map_err(EmbedError::Worker)?;
     }
     // The channel ends when the last worker drops its sender; ours goes here.

@@ -69,7 +69,8 @@ impl IndexCache {
         self.kept().vectors.iter().find(|(known, _)| known == text).map(|(_, vector)| vector.clone())
     }
 
-    fn keep_vector(&self, text: String, vector: Vec<f32>) {
+    /// Keeps the vector of `text`, as the index's embedder makes it.
+    pub fn keep_vector(&self, text: String, vector: Vec<f32>) {
         push(&mut self.kept().vectors, (text, vector), VECTORS);
     }
 
@@ -118,7 +119,7 @@ impl Retriever<'_> {
                 wanted.push(text);
             }
         }
-        if !self.has_dense_leg() || wanted.len() < 2 {
+        if !self.has_dense_leg() || wanted.is_empty() {
             return;
         }
         let Ok(vectors) = local.embed(&wanted, &|_| ()).await else { return };

@@ -22,16 +22,21 @@ impl Retriever<'_> {
         Ok(self.dense(in_both).await?.0)
     }
 
-    /// Embeds what a question and its parts will be compared by, side by side.
+    /// Embeds what a question and its parts will be compared by, side by side. Weights that were loaded for it alone are let go of.
     pub async fn prepare<'q>(
         &self,
         question: &'q Question,
-        parts: impl Iterator<Item = &'q Question>,
+        parts: impl ExactSizeIterator<Item = &'q Question>,
         filters: &Filters,
     ) {
         let text =
             |question: &Question| self.in_both_languages(&self.content(question, &self.times(question, filters)));
+        // A later part may be read together with the one before it as well.
+        let is_all = parts.len() < 2;
         self.embed_ahead(std::iter::once(question).chain(parts).map(text)).await;
+        if is_all {
+            self.embedder.let_go();
+        }
     }
 
     /// What the model is given: behind the text each notion that the reports have in the other language, as they mostly call it
