@@ -189,3 +189,23 @@ fn ids_ascend_with_their_numbers() {
     assert!(ids.is_sorted());
     assert_eq!(number_of(ids[3]), 256);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_directory_closes_the_segment_that_many_points_were_written_into() {
+    const MANY: u64 = 70_000;
+    let fresh = Fresh::embedded();
+    let store = fresh.create().await;
+    for begin in (0..MANY).step_by(5_000) {
+        assert_eq!(store.stats().await.expect("counted").segments, 1);
+        store.upsert((begin..begin + 5_000).map(point).collect()).await.expect("written");
+    }
+    assert_eq!(store.stats().await.expect("counted").segments, 2);
+    store.upsert(vec![with_payload(3, json!({"week": 27})), point(MANY)]).await.expect("written");
+    store.optimize().await.expect("optimised");
+    assert_eq!(store.count(None).await.expect("counted"), MANY + 1);
+    assert_eq!(store.count(Some(&Condition::is("week", 27))).await.expect("counted"), 1);
+    for number in [3, 40_000, MANY - 1, MANY] {
+        let query = Query { sparse: Some(sparse(&[(number as u32, 1.0)])), ..Query::default() };
+        assert_eq!(hit_numbers(&store.query(&query).await.expect("hits")), [number]);
+    }
+}

@@ -10,9 +10,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use qdrant_edge::{
-    CountRequest, CreateIndex, EdgeShard, FieldIndexOperations, Filter, IntegerIndexParams, KeywordIndexParams,
-    PayloadFieldSchema, PayloadSchemaParams, PointId, PointInsertOperations, PointOperations, Record as EdgeRecord,
-    ScrollRequest, UpdateOperation, UpdateVectorsOp, VectorOperations, WithPayloadInterface, WithVector,
+    CountRequest, CreateIndex, EdgeOptimizersConfig, EdgeShard, FieldIndexOperations, Filter, IntegerIndexParams,
+    KeywordIndexParams, PayloadFieldSchema, PayloadSchemaParams, PointId, PointInsertOperations, PointOperations,
+    Record as EdgeRecord, ScrollRequest, UpdateOperation, UpdateVectorsOp, VectorOperations, WithPayloadInterface,
+    WithVector,
 };
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -37,6 +38,10 @@ const POINTS_PER_OPERATION: usize = 256;
 
 /// Points written before a flush is made unasked: what the journal can hold, and the next opening after a kill applies.
 const POINTS_PER_FLUSH: usize = 4096;
+
+/// Points written into the open segment before it is closed: one point more takes the engine time in proportion to the points
+/// that have its terms (`PostingList::upsert`), so that a million in one segment would take an hour, in several seven minutes.
+const POINTS_PER_OPEN_SEGMENT: usize = 1 << 16;
 
 /// A file in the shard's folder while it is being optimised.
 const OPTIMISING: &str = "optimising";
@@ -64,6 +69,8 @@ pub(super) struct Engine {
 struct Writing {
     journal: Journal,
     unflushed_points: usize,
+    /// Since the segment was opened, or this process opened the shard.
+    open_points: usize,
 }
 
 /// What the engine says.
@@ -115,7 +122,7 @@ impl Engine {
     fn around(shard: EdgeShard, journal: Journal, fingerprint: &Fingerprint, may_hold_twins: bool) -> Self {
         Self {
             shard: GuardedShard::new(shard),
-            writing: Mutex::new(Writing { journal, unflushed_points: 0 }),
+            writing: Mutex::new(Writing { journal, unflushed_points: 0, open_points: 0 }),
             view: RwLock::new(()),
             may_hold_twins: AtomicBool::new(may_hold_twins),
             is_whole: AtomicBool::new(false),
@@ -167,7 +174,9 @@ impl Engine {
         room::for_change(self.shard.path(), frame.bytes())?;
         self.break_seal()?;
         writing.journal.append(&frame)?;
-        writing.unflushed_points += change.iter().map(Step::points).sum::<usize>();
+        let points: usize = change.iter().map(Step::points).sum();
+        writing.unflushed_points += points;
+        writing.open_points += points;
         {
             let _alone = self.view.write().unwrap_or_else(PoisonError::into_inner);
             let applied = self.apply(change);
@@ -175,7 +184,9 @@ impl Engine {
             applied?;
         }
         self.settle()?;
-        if writing.unflushed_points >= POINTS_PER_FLUSH {
+        if writing.open_points >= POINTS_PER_OPEN_SEGMENT {
+            self.rewrite(&mut writing, settings::closing())?;
+        } else if writing.unflushed_points >= POINTS_PER_FLUSH {
             self.flush_locked(&mut writing)?;
         }
         Ok(())
@@ -403,17 +414,22 @@ impl Engine {
 
     /// Merges and indexes; true when anything changed. Readers go on meanwhile, writers wait.
     pub fn optimize(&self) -> Edge<bool> {
-        let mut writing = self.write_lock();
+        let points = self.shard.info().points_count;
+        self.rewrite(&mut self.write_lock(), settings::optimizers(&self.fingerprint, points))
+    }
+
+    /// Rewrites the segments that `config` says; true when anything changed.
+    fn rewrite(&self, writing: &mut Writing, config: EdgeOptimizersConfig) -> Edge<bool> {
         room::for_rewriting(self.shard.path())?;
         self.break_seal()?;
-        self.flush_locked(&mut writing)?;
+        self.flush_locked(writing)?;
         let mark = self.shard.path().join(OPTIMISING);
         fs_err::write(&mark, [])?;
-        let points = self.shard.info().points_count;
-        self.shard.set_optimizers_config(settings::optimizers(&self.fingerprint, points))?;
+        self.shard.set_optimizers_config(config)?;
         let changed = self.shard.optimize()?;
+        writing.open_points = 0;
         if changed {
-            self.flush_locked(&mut writing)?;
+            self.flush_locked(writing)?;
         }
         // Twins of an earlier kill may lie in segments that had no reason to be merged.
         let points = self.shard.info().points_count as u64;

@@ -85,3 +85,13 @@ pub(super) fn optimizers(fingerprint: &Fingerprint, points: usize) -> EdgeOptimi
         ..EdgeOptimizersConfig::default()
     }
 }
+
+/// Closes the segment that is written to, as one of its own: [`optimizers`] merges them.
+pub(super) fn closing() -> EdgeOptimizersConfig {
+    EdgeOptimizersConfig {
+        default_segment_number: Some(10_000),
+        max_segment_size: Some(0),
+        indexing_threshold: Some(INDEXING_THRESHOLD_KB),
+        ..EdgeOptimizersConfig::default()
+    }
+}
