@@ -4,20 +4,20 @@ use super::args::Global;
 use super::print::{note, print};
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
-use crate::config::Config;
+use crate::config::{Config, EmbedderKind};
 use crate::context::{Context, Failure, file_of};
 use crate::embed::Purpose;
 use crate::render::Files;
 use crate::vocabulary::Wording;
 
-/// Opens an existing index for one question.
+/// Opens an existing index for what is made of its ledgers: nothing there is compared by meaning, so that no embedding model is loaded.
 pub(super) async fn open(global: &Global) -> Result<Context, Failure> {
     open_with(&global.config()?).await
 }
 
 /// As [`open`], for a command that prints text with [`print_telling`] unless it prints `data`.
 pub(super) async fn open_telling(global: &Global, data: bool) -> Result<Context, Failure> {
-    let context = Context::open(Purpose::Query, &global.config()?).await?;
+    let context = Context::open(Purpose::Query, &without_model(&global.config()?)).await?;
     if data {
         note_gaps(&context.gaps);
     }
@@ -26,10 +26,14 @@ pub(super) async fn open_telling(global: &Global, data: bool) -> Result<Context,
 
 /// As [`open`], with a configuration that is known already.
 pub(super) async fn open_with(config: &Config) -> Result<Context, Failure> {
-    open_for(Purpose::Query, config).await
+    open_for(Purpose::Query, &without_model(config)).await
 }
 
-/// As [`open_with`], for one question or for many.
+fn without_model(config: &Config) -> Config {
+    Config { embedder: EmbedderKind::None, ..config.clone() }
+}
+
+/// Opens an existing index for one question or for many, with the embedding model.
 pub(super) async fn open_for(purpose: Purpose, config: &Config) -> Result<Context, Failure> {
     let context = Context::open(purpose, config).await?;
     note_gaps(&context.gaps);

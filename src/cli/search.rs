@@ -3,9 +3,10 @@
 use super::RunOutcome;
 use super::args::{Global, SearchArgs};
 use super::ask::typed;
-use super::context::{files, note_gaps, open_telling, print_telling};
+use super::context::{files, note_gaps, print_telling};
 use super::print::{note, print_json};
-use crate::context::Failure;
+use crate::context::{Context, Failure};
+use crate::embed::Purpose;
 use crate::question::Question;
 use crate::render::{corrections_list, explain_line, hits_json, hits_text};
 use crate::retrieve::Legs;
@@ -17,7 +18,10 @@ pub(super) async fn run(args: SearchArgs, global: &Global) -> Result<RunOutcome,
         return Err(Failure::usage(format!("`{written}`: {why}"), None));
     }
     let filters = args.filters.filters()?;
-    let context = open_telling(global, args.json).await?;
+    let context = Context::open(Purpose::Query, &global.config()?).await?;
+    if args.json {
+        note_gaps(&context.gaps);
+    }
     context.check_author(filters.author.as_deref())?;
     let limit = usize::from(args.limit);
     let mut retrieval = context.retriever().search(Legs::Both, &question, &filters, limit).await?;
