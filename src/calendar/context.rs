@@ -41,10 +41,13 @@ pub(super) fn is_fraction(start: Cursor<'_>, end: Cursor<'_>, numerator: u32, de
     !start.is_lenient() && numerator < denominator && denominator <= 5 && SHARED.is_next(after)
 }
 
-/// `8/12 块`: a measure word alone after a space, where 8/12 项目评审 goes on.
+/// `8/12 块`, `9/9 条已改`: a measure word alone after a space, or before what became of the counted, where 8/12 项目评审 goes on.
 fn is_counted_apart(end: Cursor<'_>) -> bool {
+    const OUTCOMES: &str = "已都均全改完过通修关未待剩还里中";
     let measure = end.skip_spaces(1);
-    let ends = |cursor: Cursor<'_>| cursor.peek().is_none_or(|next| !next.is_alphanumeric());
+    let ends = |cursor: Cursor<'_>| {
+        cursor.peek().is_none_or(|next| !next.is_alphanumeric() || OUTCOMES.contains(next))
+    };
     end.peek() == Some(' ') && measure_follows(measure) && ends(measure.next())
 }
 

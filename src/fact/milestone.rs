@@ -7,6 +7,7 @@ mod plan_words;
 mod progress;
 pub(super) mod reader;
 mod stage;
+mod stage_name;
 mod state;
 pub(super) mod step;
 pub(super) mod subject;

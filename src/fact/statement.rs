@@ -2,8 +2,8 @@
 //! Leaves out incidents, follow-ups, diaries, reviews and reflections.
 
 use crate::report::{
-    Block, BlockKind, LineIndex, MAX_STATEMENT_CHARS, Report, Section, SectionKind, Span, lead_text, mark_length,
-    mask_targets, stretches, trim,
+    Block, BlockKind, LineIndex, MAX_STATEMENT_CHARS, Report, Section, SectionKind, Span, behind_levels, lead_text,
+    mark_length, mask_targets, stretches, trim,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,7 +156,9 @@ impl Walk<'_> {
 pub(crate) fn heading_words(source: &str, heading: &Span) -> Span {
     let text = &source[heading.clone()];
     let marks = text.len() - text.trim_start_matches(['#', ' ', '\t']).len();
-    trim(source, heading.start + marks + mark_length(&text[marks..])..heading.end)
+    let words = &text[marks..];
+    let words = behind_levels(words).unwrap_or(&words[mark_length(words)..]);
+    trim(source, heading.end - words.len()..heading.end)
 }
 
 /// The kind of a list under `lead`: that of a section which a short name of one announces.

@@ -4,10 +4,12 @@ use super::builder::{Builder, ListContext};
 use super::pieces::fits;
 use super::{MAX_CHARS, MAX_INCIDENT_CHARS, PassageKind};
 use crate::fact::{
-    PartKind, heading_words, incident_starts, incident_starts_by, is_incident_record, names_its_time, opening_reach,
-    opens_with_a_clock, part_named_first, read_incident, states_trouble,
+    PartKind, heading_words, incident_starts, incident_starts_by, is_incident_record, names_a_day, names_its_time,
+    opening_reach, opens_with_a_clock, part_named_first, read_incident, states_trouble,
 };
-use crate::report::{Block, BlockKind, Section, SectionKind, Span, lead_text, mark_length, opens_incident_part, trim};
+use crate::report::{
+    Block, BlockKind, Section, SectionKind, Span, lead_text, mark_length, opens_as_follow_up, opens_incident_part, trim,
+};
 use crate::vocabulary::{Sense, Words};
 
 impl Builder<'_> {
@@ -43,7 +45,19 @@ impl Builder<'_> {
                     .all(|start| names_its_time(&source[*start..]))
                 && is_incident_record(source, &span, section.kind)
         };
-        if !opens && !is_record() {
+        // ### 3.1 全国收银卡顿 5/13: an incident under a heading of its own, told in prose below it.
+        let is_dated = || {
+            let text = &source[start..heading.end];
+            section.kind == SectionKind::Incidents
+                && outer.iter().any(is_about_incidents)
+                && !is_container
+                && span.end > heading.end
+                && names_a_day(text)
+                && !opens_as_follow_up(text)
+                && states_trouble(&source[span.clone()])
+                && fits(source, &span, MAX_INCIDENT_CHARS)
+        };
+        if !opens && !is_record() && !is_dated() {
             return None;
         }
         let place = ListContext { path: outer.to_vec(), section: section.kind, parent: String::new() };

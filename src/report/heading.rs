@@ -85,11 +85,21 @@ pub(super) fn pseudo_heading(paragraph: &str) -> Option<Heading> {
     if line.contains('\n') || line.chars().count() > 40 {
         return None;
     }
-    let bold = ["**", "__"].iter().any(|mark| {
-        line.strip_prefix(mark)
-            .and_then(|rest| rest.trim_end_matches([':', '：']).strip_suffix(mark))
-            .is_some_and(|inner| !inner.contains(mark) && !inner.contains(['。', '；']) && !opens_incident_part(line))
-    });
+    let is_bold = |line: &str| {
+        ["**", "__"].iter().any(|mark| {
+            line.strip_prefix(mark)
+                .and_then(|rest| rest.trim_end_matches([':', '：']).strip_suffix(mark))
+                .is_some_and(|inner| !inner.contains(mark) && !inner.contains(['。', '；']))
+        })
+    };
+    // **退款提速**（王敏）: who does it, behind the name.
+    let before_remark = || {
+        let line = line.trim_end_matches([':', '：']);
+        let inner = line.strip_suffix(['）', ')'])?;
+        let open = inner.rfind(['（', '('])?;
+        Some(line[..open].trim_end()).filter(|_| !inner[open..].contains(['。', '；', '，']))
+    };
+    let bold = !opens_incident_part(line) && (is_bold(line) || before_remark().is_some_and(is_bold));
     let text = heading_text(line);
     if text.is_empty() {
         return None;
@@ -165,6 +175,7 @@ mod tests {
     fn bold_bracketed_and_numbered_lines_are_headings() {
         assert!(pseudo_heading("**本周工作：**").is_some());
         assert!(pseudo_heading("【本周工作】").is_some());
+        assert!(pseudo_heading("**1. 门禁换代**（王敏）").is_some());
         assert!(pseudo_heading("一、本周工作").is_some());
         assert!(pseudo_heading("（二）对账").is_some());
         assert!(pseudo_heading("下双周工作计划").is_some());
@@ -174,6 +185,8 @@ mod tests {
     fn a_sentence_is_no_heading() {
         assert!(pseudo_heading("**重点**：完成了 **两项** 上线").is_none());
         assert!(pseudo_heading("【平台】完成上线").is_none());
+        assert!(pseudo_heading("**门禁换代**（王敏，已上线）").is_none());
+        assert!(pseudo_heading("**门禁换代** 已上线（王敏）").is_none());
         assert!(pseudo_heading("一、完成了支付链路的联调，预计下周上线。").is_none());
         assert!(pseudo_heading("普通的一行").is_none());
         assert!(pseudo_heading("项目进展顺利").is_none());

@@ -54,7 +54,7 @@ pub fn without_number(heading: &str) -> &str {
 }
 
 /// 年度巡检 of `1.3 年度巡检`: a chapter's number has levels and no nought, as 2.0 of a version has.
-fn behind_levels(heading: &str) -> Option<&str> {
+pub fn behind_levels(heading: &str) -> Option<&str> {
     let (number, name) = heading.split_once(char::is_whitespace)?;
     let levels: Vec<&str> = number.trim_end_matches('.').split('.').collect();
     let is_level = |level: &&str| level.len() <= 2 && level.parse::<u8>().is_ok_and(|level| level > 0);

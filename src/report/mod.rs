@@ -25,7 +25,7 @@ pub use block::{Block, BlockKind, lead_text};
 pub use cut::{Cut, PageLimits};
 pub use identity::{DateOrigin, Notice, collected_time};
 pub(crate) use letters::Letters;
-pub use mark::{mark_length, numeral_length, opens_incident_part, without_number};
+pub use mark::{behind_levels, mark_length, numeral_length, opens_incident_part, without_number};
 pub use outline::Section;
 pub use page_name::PageName;
 pub use plain::{heading_text, mask_targets, plain, without_bold, without_bold_marks};

@@ -37,6 +37,8 @@ struct Lead {
     text: String,
     /// Whether the list whose last item announced it was numbered: another list of that sort ends it.
     ordered: Option<bool>,
+    /// What it announces: a list or a table; one of the other kind is not announced any more.
+    kind: Option<BlockKind>,
 }
 
 pub(super) struct Outline<'a> {
@@ -76,7 +78,13 @@ pub(super) fn sections(
 
 impl Outline<'_> {
     fn visit(&mut self, nodes: &[Node], depth: u8) {
-        for node in nodes {
+        for (at, node) in nodes.iter().enumerate() {
+            let next = nodes.get(at + 1).filter(|next| next.kind == NodeKind::List);
+            if let Some(text) = next.and_then(|next| self.named_list(node, next)) {
+                self.push(Block::leaf(BlockKind::Paragraph, node.span.clone()));
+                self.lead = Some(Lead { text, ordered: None, kind: None });
+                continue;
+            }
             match node.kind {
                 NodeKind::Heading(level) => self.real_heading(level, node.span.clone()),
                 NodeKind::List => self.list(node, depth),
@@ -89,6 +97,19 @@ impl Outline<'_> {
                 NodeKind::Metadata => {}
             }
         }
+    }
+
+    /// 电子围栏（王敏） right above its list: the name of what the list is about, with whose it is behind it.
+    fn named_list(&self, line: &Node, list: &Node) -> Option<String> {
+        const MOST_CHARS: usize = 16;
+        let text = self.source[line.span.clone()].trim();
+        let inner = text.strip_suffix(['）', ')']).filter(|_| line.kind == NodeKind::Paragraph)?;
+        let name = inner[..inner.rfind(['（', '('])?].trim_end();
+        let gap = &self.source[line.span.end..list.span.start.max(line.span.end)];
+        let is_name = (2..=MOST_CHARS).contains(&name.chars().count())
+            && !text.contains(['，', '。', '；', '：', ':', '%', '\n'])
+            && !name.contains(|c: char| c.is_ascii_digit());
+        (is_name && gap.matches('\n').count() == 1).then(|| heading_text(name))
     }
 
     fn real_heading(&mut self, level: u8, span: Span) {
@@ -149,7 +170,7 @@ impl Outline<'_> {
             let announces = lead_text(self.source, &block).filter(|_| at == last && block.children.is_empty());
             self.push(block);
             if let Some(text) = announces {
-                self.lead = Some(Lead { text, ordered: Some(ordered) });
+                self.lead = Some(Lead { text, ordered: Some(ordered), kind: None });
             }
         }
     }
@@ -227,13 +248,19 @@ impl Outline<'_> {
             }
             self.push(block);
             if let Some(text) = announced {
-                self.lead = Some(Lead { text, ordered: None });
+                self.lead = Some(Lead { text, ordered: None, kind: None });
             }
         }
     }
 
     fn push(&mut self, mut block: Block) {
         self.has_text = true;
+        if matches!(block.kind, BlockKind::Item | BlockKind::Table)
+            && let Some(lead) = &mut self.lead
+            && *lead.kind.get_or_insert(block.kind) != block.kind
+        {
+            self.lead = None;
+        }
         block.lead = self.lead.as_ref().map(|lead| lead.text.clone());
         if self.sections.is_empty() {
             self.begin(block.span.clone(), None);

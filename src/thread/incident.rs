@@ -1,12 +1,13 @@
 //! Incidents over the weeks: the accounts of each, how long it was open, since when its cause is missing; and recurrences, by system and by
 //! cause.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::by_code::{ByCode, codes};
 use super::by_day::ByDay;
 use super::promise::sentence_of_day;
 use super::promised::EvidenceLine;
@@ -86,13 +87,35 @@ pub fn incident_threads<I: Sync>(
     lines: &[EvidenceLine<'_>],
     last: Date,
 ) -> Vec<IncidentThread> {
-    let by_day = ByDay::new(lines);
-    let days: HashSet<Date> = lines.iter().filter_map(|line| line.incident.as_ref()?.day()).collect();
-    incidents.par_iter().filter_map(|incident| thread(&told(incident), &by_day, &days, last)).collect()
+    let others = Others {
+        by_day: ByDay::new(lines),
+        by_code: ByCode::new(lines),
+        days: lines.iter().filter_map(|line| line.incident.as_ref()?.day()).collect(),
+        codes: codes_of_one(incidents.iter().map(|incident| told(incident))),
+    };
+    incidents.par_iter().filter_map(|incident| thread(&told(incident), &others, last)).collect()
 }
 
-/// `days`: those of all incidents.
-fn thread(group: &[EvidenceLine<'_>], lines: &ByDay<'_>, days: &HashSet<Date>, last: Date) -> Option<IncidentThread> {
+/// What is known of all reports and incidents together.
+struct Others<'l> {
+    by_day: ByDay<'l>,
+    by_code: ByCode<'l>,
+    /// Those of all incidents.
+    days: HashSet<Date>,
+    /// The identifiers that one incident alone is told with.
+    codes: HashSet<String>,
+}
+
+fn codes_of_one<'l>(incidents: impl Iterator<Item = Vec<EvidenceLine<'l>>>) -> HashSet<String> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for group in incidents {
+        let named: HashSet<String> = group.iter().flat_map(|line| codes(&line.text)).collect();
+        named.into_iter().for_each(|code| *counts.entry(code).or_default() += 1);
+    }
+    counts.into_iter().filter(|(_, count)| *count == 1).map(|(code, _)| code).collect()
+}
+
+fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option<IncidentThread> {
     let first = group.first()?;
     let incident = first.incident.as_deref()?.clone();
     let awaits_answer = group.iter().any(|line| awaits_answer(&line.text));
@@ -124,7 +147,7 @@ fn thread(group: &[EvidenceLine<'_>], lines: &ByDay<'_>, days: &HashSet<Date>, l
             }
             // An item that is marked as a follow-up of that day, and of no other incident's, is whole about it.
             let is_marked = opens_as_follow_up(&line.text);
-            let is_whole = is_marked && !line.days.iter().any(|other| *other != day && days.contains(other));
+            let is_whole = is_marked && !line.days.iter().any(|other| *other != day && others.days.contains(other));
             let told = if is_whole { line.text.to_string() } else { sentence_of_day(&line.text, day, line.date) };
             let follows = is_marked || line.kind == SectionKind::FollowUp;
             // What stands below a heading that names the incident speaks of it, whatever its own words.
@@ -132,7 +155,20 @@ fn thread(group: &[EvidenceLine<'_>], lines: &ByDay<'_>, days: &HashSet<Date>, l
                 || !line.days.contains(&day) && share(summary, &line.heading) >= SHARE_OF_A_LOOK_BACK;
             is_of_it.then(|| telling(line, told, true))
         };
-        tellings.extend(lines.naming_after(day, first.date).filter_map(looks_back));
+        tellings.extend(others.by_day.naming_after(day, first.date).filter_map(looks_back));
+    }
+    let mut own: Vec<String> = group.iter().flat_map(|line| codes(&line.text)).collect();
+    own.retain(|code| others.codes.contains(code));
+    own.dedup();
+    for code in own {
+        for line in others.by_code.naming_after(&code, first.date).filter(|line| line.kind != SectionKind::Plan) {
+            let is_known = tellings.iter().any(|known| {
+                known.place.path() == line.place.path() && known.place.lines == line.place.lines
+            });
+            if !is_known {
+                tellings.push(telling(line, line.text.to_string(), true));
+            }
+        }
     }
     tellings.sort_by_key(|telling| telling.date);
     let deciding = deciding(&tellings);

@@ -1,6 +1,7 @@
 //! What belongs together across weeks: the milestones of one piece of work, promises and their outcomes, an incident and its recurrences.
 //! Every match says by which rule it was made.
 
+mod by_code;
 mod by_day;
 mod goal;
 mod incident;

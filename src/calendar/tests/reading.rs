@@ -273,7 +273,7 @@ fn a_part_of_a_series_is_no_day() {
 
 #[test]
 fn a_share_that_is_counted_or_covered_is_no_day() {
-    for text in ["巡检完成 8/12 块", "单元测试覆盖 6/8", "实到 7/7"] {
+    for text in ["巡检完成 8/12 块", "单元测试覆盖 6/8", "实到 7/7", "意见 9/9 条改完"] {
         assert!(read(text).is_empty(), "{text}: {:?}", read(text));
     }
     assert_eq!(read("6/15 项目评审"), ["6/15 => 2023-06-15"]);

@@ -260,6 +260,11 @@ pub(super) fn when(text: &str) -> Option<Opening> {
     })
 }
 
+/// Whether a line names a day, wherever it stands in it.
+pub fn names_a_day(line: &str) -> bool {
+    first_day(line).is_some()
+}
+
 fn first_day(line: &str) -> Option<Expression> {
     mentions(&mask_targets(line)).into_iter().find_map(|mention| match mention.reading {
         Ok(day @ Expression::Day(_)) => Some(day),

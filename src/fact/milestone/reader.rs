@@ -5,9 +5,10 @@ use rust_decimal::Decimal;
 use super::done::done;
 use super::plan::plans;
 use super::progress::{Progress, is_of, progresses};
+use super::stage_name::is_only_a_stage;
 use super::state::state;
 use super::subject::{Subject, is_generic, names_nothing, numbered, pieces, readable, subject, titled};
-use super::work_named::names_no_work;
+use super::work_named::{is_agent, names_no_work};
 use super::{Milestone, Planned};
 use crate::calendar::Date;
 use crate::fact::confidence::Confidence;
@@ -53,9 +54,14 @@ impl Reader<'_> {
         // 总进度：60% under a project is the project's own.
         let is_prose = self.statement.shape == Shape::Paragraph && end == 0;
         let is_nothing = names_nothing(&name) || is_prose && names_no_work(&name);
-        let (subject, parent) = match (name.is_empty() || is_nothing || is_generic(&name), parent) {
+        // 测试60% is the progress of a stage, and 方案评审通过，进度60% that of the work.
+        let is_of_stage = |progress: &Progress| !text[..progress.at].contains(['，', '；', ',', ';']);
+        let is_stage = is_only_a_stage(&name) && !own.iter().any(is_of_stage);
+        let (subject, parent) = match (name.is_empty() || is_nothing || is_stage || is_generic(&name), parent) {
             (true, Some(parent)) => (parent.to_string(), None),
-            (true, None) if is_nothing || name.is_empty() => (self.heading().unwrap_or(name.clone()), None),
+            (true, None) if is_nothing || is_stage || name.is_empty() => {
+                (self.heading().unwrap_or(name.clone()), None)
+            }
             (_, parent) => (name.clone(), parent.map(str::to_string)),
         };
         if subject.is_empty() {
@@ -118,10 +124,13 @@ impl Reader<'_> {
         milestone.planned = planned.into_iter().map(|(planned, _)| planned).collect();
     }
 
-    /// The innermost heading that names work.
+    /// The innermost heading that names work, without its number and a remark behind it (食堂改造（孙二）).
     fn heading(&self) -> Option<String> {
-        let names = |heading: &&str| SectionKind::of_heading(heading) == SectionKind::Other && !is_generic(heading);
-        self.statement.section.iter().rev().map(|heading| without_number(heading)).find(names).map(str::to_string)
+        let names = |heading: &&str| {
+            SectionKind::of_heading(heading) == SectionKind::Other && !is_generic(heading) && !is_agent(heading)
+        };
+        let bare = |heading: &'_ String| without_remark(without_number(heading)).to_string();
+        self.statement.section.iter().rev().map(bare).find(|heading| names(&heading.as_str()))
     }
 
     /// The subject of the nearest item that it is nested under; else the words that announce its list.
@@ -136,6 +145,12 @@ impl Reader<'_> {
         };
         self.statement.parents.iter().rev().find_map(of).or_else(announced)
     }
+}
+
+/// A heading without the bracket at its end; one that is nothing else stays.
+fn without_remark(heading: &str) -> &str {
+    let open = heading.strip_suffix(['）', ')']).and_then(|inner| inner.rfind(['（', '(']));
+    open.map(|open| heading[..open].trim_end()).filter(|name| !name.is_empty()).unwrap_or(heading)
 }
 
 /// `text` with `spans` of it blanked, of the same length in bytes.

@@ -123,6 +123,21 @@ fn an_item_that_follows_several_incidents_says_of_each_what_stands_beside_its_da
 }
 
 #[test]
+fn a_line_that_names_the_number_of_an_incident_speaks_of_it() {
+    let numbered = ("2024-06-07", "## 生产事件\n\n- 6/4 10:20 分拣系统停机（F-0604），原因还在查");
+    let found = read(&[numbered, ("2024-06-21", "## 本周工作\n\n- F-0604 查明是主板过热，已更换，关闭")]);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].is_open, found[0].tellings.len()), (false, 2));
+}
+
+#[test]
+fn a_number_that_two_incidents_have_is_no_ones() {
+    let of_both = "## 生产事件\n\n- 6/4 10:20 分拣系统停机（单号R-2024），原因还在查\n- 6/5 11:00 闸机卡死（单号R-2024），原因还在查";
+    let found = read(&[("2024-06-07", of_both), ("2024-06-21", "## 本周工作\n\n- R-2024 已处理，关闭")]);
+    assert!(found.iter().all(|thread| thread.is_open), "{found:?}");
+}
+
+#[test]
 fn recurrences_are_found_by_system_and_by_cause() {
     let found = read(&[
         ("2024-06-07", "## 生产事件\n\n- 6/4 10:20 分拣系统停机。原因：供电模块老化引起电压不稳。处置：重启后恢复"),
