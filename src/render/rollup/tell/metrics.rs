@@ -12,10 +12,13 @@ use crate::rollup::{self, Stated};
 use crate::series::{Better, Series};
 use crate::vocabulary::worded;
 
+/// Figures that one report alone states are shown up to this many, the most surely read ones; the ledger of metrics has all.
+const MOST_SINGLE: usize = 12;
+
 pub(super) fn metrics(teller: &Teller<'_>, charts: &[String]) -> Metrics {
     let part = &teller.rollup.metrics;
     let rows = part.rows.iter().enumerate().map(|(at, row)| metric_row(teller, row, charts.get(at)));
-    let single = part.single.iter().map(|row| single(teller, row));
+    let single = most_sure(&part.single).into_iter().map(|row| single(teller, row));
     let is_empty = part.rows.is_empty() && part.single.is_empty();
     Metrics {
         prose: Vec::new(),
@@ -26,6 +29,16 @@ pub(super) fn metrics(teller: &Teller<'_>, charts: &[String]) -> Metrics {
             is_empty, "期内的周报里没有认出指标。", "No metric was recognised in the reports of the period.",
         ),
     }
+}
+
+/// The [`MOST_SINGLE`] rows of the highest confidence, in their order.
+fn most_sure(rows: &[rollup::MetricRow]) -> Vec<&rollup::MetricRow> {
+    let confidence = |row: &rollup::MetricRow| row.series.points.iter().map(|point| point.confidence.percent()).min();
+    let mut by_confidence: Vec<usize> = (0..rows.len()).collect();
+    by_confidence.sort_by_key(|at| (std::cmp::Reverse(confidence(&rows[*at])), *at));
+    by_confidence.truncate(MOST_SINGLE);
+    by_confidence.sort_unstable();
+    by_confidence.into_iter().map(|at| &rows[at]).collect()
 }
 
 fn metric_row(teller: &Teller<'_>, row: &rollup::MetricRow, chart: Option<&String>) -> MetricRow {
@@ -101,6 +114,14 @@ fn remarks(teller: &Teller<'_>) -> Vec<Line> {
         all().flat_map(|row| row.conflicts.iter().map(|values| conflict(teller, row, values))).collect();
     lines.extend(all().flat_map(|row| row.restated.iter().map(|anew| restated(teller, row, anew))));
     lines.extend(missing(teller));
+    let rest = part.single.len().saturating_sub(MOST_SINGLE);
+    if rest > 0 {
+        lines.push(Line::of(worded!(
+            teller.language,
+            "另有 {rest} 项只见于一篇周报的指标没有列出，指标台账里有",
+            "{rest} more metrics that one report alone states are left out here; the ledger of metrics has them"
+        )));
+    }
     lines
 }
 
