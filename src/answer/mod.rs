@@ -16,7 +16,9 @@ mod words;
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::citation::Sources;
-use crate::question::{Language, Question, QuestionPart};
+use crate::fact::is_only_planned as is_planned;
+use crate::question::{Intent, Language, Question, QuestionPart};
+use crate::report::SectionKind;
 use crate::retrieve::{Filters, Retrieval, RetrieveError, Retriever, TimeRead};
 use crate::statement::{Beside, Claimed, Models, Pool, Shown, evidence, newest_first, show};
 
@@ -50,6 +52,8 @@ pub struct Weighing {
     pub views: Vec<View>,
     /// The best statement is of another day than the one asked about.
     pub is_of_another_day: bool,
+    /// The best statement plans what the question takes for done.
+    pub is_only_planned: bool,
     /// Which of the views is shown; `None` where nothing bears on the question.
     pub chosen: Option<usize>,
 }
@@ -154,6 +158,12 @@ pub async fn answer_by(
         let record = pool.record(first);
         clues.names_other_days(record) || clues.is_of_another_month(&record.text[first.span.clone()], record.date())
     });
+    // A plan does not tell what came of it.
+    let is_only_planned = !question.asks(Intent::Plan)
+        && first.is_some_and(|first| {
+            let record = pool.record(first);
+            record.section_kind == SectionKind::Plan || question.yes_no && is_planned(&record.text[first.span.clone()])
+        });
     let is_of_opinion = question.wants_an_opinion();
     // It gives way also where it answers half of what is asked, and the statements are likely enough to answer all of it.
     let of_statements = views[views.len() - 1].probability;
@@ -171,7 +181,7 @@ pub async fn answer_by(
     let holds = |view: &View| match view.strategy {
         _ if is_of_opinion || lacks_what_is_asked(view) => false,
         Some(_) => (view.probability >= models.cuts.strategy || !is_weighed) && !gives_way,
-        None => view.probability >= models.cuts.answered && !is_of_another_day,
+        None => view.probability >= models.cuts.answered && !is_of_another_day && !is_only_planned,
     };
     let best = views.iter().map(|view| view.probability).fold(0.0, f32::max);
     // A version that no report has proves that they cannot tell. A name may be written otherwise: where the models know all that they
@@ -210,7 +220,7 @@ pub async fn answer_by(
             (Verdict::NotFound, draft, None)
         }
     };
-    let weighing = Weighing { pool, shown, views, is_of_another_day, chosen };
+    let weighing = Weighing { pool, shown, views, is_of_another_day, is_only_planned, chosen };
     let answered = finish(draft, question, (retriever.catalogue, filters), found, verdict, Some(weighing));
     Ok(Answered { choice, ..answered })
 }

@@ -45,9 +45,7 @@ pub(super) fn is_fraction(start: Cursor<'_>, end: Cursor<'_>, numerator: u32, de
 fn is_counted_apart(end: Cursor<'_>) -> bool {
     const OUTCOMES: &str = "已都均全改完过通修关未待剩还里中";
     let measure = end.skip_spaces(1);
-    let ends = |cursor: Cursor<'_>| {
-        cursor.peek().is_none_or(|next| !next.is_alphanumeric() || OUTCOMES.contains(next))
-    };
+    let ends = |cursor: Cursor<'_>| cursor.peek().is_none_or(|next| !next.is_alphanumeric() || OUTCOMES.contains(next));
     end.peek() == Some(' ') && measure_follows(measure) && ends(measure.next())
 }
 

@@ -43,7 +43,7 @@ pub struct ViewExample {
 
 impl Example {
     pub(super) fn new(test: &TestQuestion, places: &[GoldLines], answer: &Answer, weighing: &Weighing) -> Self {
-        let Weighing { pool, shown, views, is_of_another_day, .. } = weighing;
+        let Weighing { pool, shown, views, is_of_another_day, is_only_planned, .. } = weighing;
         let is_gold = |statement| {
             let report = pool.record(statement).report;
             places.iter().any(|place| place.overlaps(report, pool.lines(statement)))
@@ -62,7 +62,7 @@ impl Example {
         };
         let views = views.iter().map(|view| ViewExample {
             strategy: view.strategy,
-            is_of_another_day: view.strategy.is_none() && *is_of_another_day,
+            is_of_another_day: view.strategy.is_none() && (*is_of_another_day || *is_only_planned),
             evidence: view.evidence.clone(),
             is_right: is_right(view),
         });

@@ -50,6 +50,8 @@ pub use metric_words::names_a_measure;
 pub use milestone::step::is_step;
 pub use milestone::{Done, Milestone, Planned, State, Stated};
 pub use placeholder::is_placeholder;
-pub(crate) use standing::{closes, is_done, is_dropped, is_held_up, is_plain, is_put_off, is_stated, is_to_come};
+pub(crate) use standing::{
+    closes, is_done, is_dropped, is_held_up, is_only_planned, is_plain, is_put_off, is_stated, is_to_come,
+};
 pub(crate) use statement::{heading_words, kind_under, states_something};
 pub use trouble::states_trouble;

@@ -122,6 +122,12 @@ pub(crate) fn is_to_come(text: &str) -> bool {
     TO_COME.are_in(text)
 }
 
+/// Whether `text` plans something, and says neither that any of it is done nor that it was put off.
+pub(crate) fn is_only_planned(text: &str) -> bool {
+    static PLANS: Words = Words::of(&[Sense::Plan, Sense::Set]);
+    PLANS.are_in(text) && !is_done(text) && !is_put_off(text)
+}
+
 /// Whether nothing in `text` is negated, planned, put off or left: a past day in it was kept.
 pub(crate) fn is_plain(text: &str) -> bool {
     static DOUBTS: Words = Words::of(&[
@@ -138,4 +144,17 @@ pub(crate) fn is_plain(text: &str) -> bool {
         Sense::ToCome,
     ]);
     !DOUBTS.are_in(text) && !text.contains(['还', '剩']) && !text.contains("not ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_only_planned;
+
+    #[test]
+    fn a_plan_of_which_nothing_is_done_or_put_off_is_only_planned() {
+        assert!(is_only_planned("演练计划8/14四个场一起做"));
+        for text in ["计划内的演练已完成", "原计划8/14，延期到8/21", "演练做了三个场"] {
+            assert!(!is_only_planned(text), "{text}");
+        }
+    }
 }

@@ -160,7 +160,7 @@ impl Ingest<'_> {
                     continue;
                 }
             };
-            if is_about_the_folder(&document.name) {
+            if is_about_the_folder(&document.name) && !(is_readme(&document.name) && sources.is_alone(&document)) {
                 if run.tells(&document.path) {
                     summary.passed_over.push(document.path);
                 }
@@ -440,10 +440,19 @@ impl ReportRecord {
     }
 }
 
-/// Files that people keep beside reports to say what a folder is.
+/// Files that people keep beside reports to say what a folder is. A README that is the only page of its folder (`Week5/README.md`) is the
+/// report itself.
 fn is_about_the_folder(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or(name);
-    ["readme", "license", "changelog", "contributing"].iter().any(|known| stem.eq_ignore_ascii_case(known))
+    is_readme(name)
+        || ["license", "changelog", "contributing"].iter().any(|known| stem(name).eq_ignore_ascii_case(known))
+}
+
+fn is_readme(name: &str) -> bool {
+    stem(name).eq_ignore_ascii_case("readme")
+}
+
+fn stem(name: &str) -> &str {
+    name.split('.').next().unwrap_or(name)
 }
 
 /// The passages of a report that another version of it left.

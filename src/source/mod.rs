@@ -30,7 +30,7 @@ pub use named::{NamedFile, NamedFileError};
 pub use skip::{Evidence, Skip, Skipped, SourceError};
 
 use documents::Documents;
-use listing::Listing;
+use listing::{Listing, Origin};
 use name::decode_name;
 
 /// Everything that was found under the given paths, not yet read.
@@ -117,6 +117,20 @@ impl Sources {
     #[must_use]
     pub fn is_empty_root(&self, root: &str) -> bool {
         !self.listing.items.iter().any(|item| item.root.as_ref() == root)
+    }
+
+    /// Whether no other page lies in the folder of `document`, or below it; files that are no pages do not count.
+    #[must_use]
+    pub fn is_alone(&self, document: &Document) -> bool {
+        let folder = document.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let is_below =
+            |path: &str| folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        !self.listing.items.iter().any(|item| {
+            item.root.as_ref() == document.root
+                && item.path != document.path
+                && !matches!(item.place, Origin::Nowhere(_))
+                && is_below(&item.path)
+        })
     }
 
     /// The folders and zips given by the user that were seen completely when they were listed, as in

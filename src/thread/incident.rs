@@ -162,9 +162,9 @@ fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option
     own.dedup();
     for code in own {
         for line in others.by_code.naming_after(&code, first.date).filter(|line| line.kind != SectionKind::Plan) {
-            let is_known = tellings.iter().any(|known| {
-                known.place.path() == line.place.path() && known.place.lines == line.place.lines
-            });
+            let is_known = tellings
+                .iter()
+                .any(|known| known.place.path() == line.place.path() && known.place.lines == line.place.lines);
             if !is_known {
                 tellings.push(telling(line, line.text.to_string(), true));
             }

@@ -25,6 +25,15 @@ fn the_first_run_says_what_it_read_and_what_not() {
 }
 
 #[test]
+fn a_readme_alone_in_its_folder_is_the_report() {
+    let desk = Desk::new();
+    desk.write("weeks/README.md", "# 周报\n\n每周一个文件夹\n");
+    desk.write("weeks/第26周 2023-06-20/README.md", "# 第26周 2023-06-20\n\n## 本周工作\n\n- 门禁换代验收完成\n");
+    let run = desk.run(["ingest", "weeks", "--embedder", "none"]);
+    run.says("1 report (1 new)").says("passed over, not a report: README.md");
+}
+
+#[test]
 fn an_unchanged_folder_costs_nothing() {
     let desk = Desk::with_seeds();
     let before = desk.run(["ask", CAUSE]);

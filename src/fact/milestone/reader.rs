@@ -59,9 +59,7 @@ impl Reader<'_> {
         let is_stage = is_only_a_stage(&name) && !own.iter().any(is_of_stage);
         let (subject, parent) = match (name.is_empty() || is_nothing || is_stage || is_generic(&name), parent) {
             (true, Some(parent)) => (parent.to_string(), None),
-            (true, None) if is_nothing || is_stage || name.is_empty() => {
-                (self.heading().unwrap_or(name.clone()), None)
-            }
+            (true, None) if is_nothing || is_stage || name.is_empty() => (self.heading().unwrap_or(name.clone()), None),
             (_, parent) => (name.clone(), parent.map(str::to_string)),
         };
         if subject.is_empty() {

@@ -52,14 +52,16 @@ mod tests {
 
     #[test]
     fn stages_and_their_products_name_no_work() {
-        for name in ["方案", "联调完成", "提测", "需求评审", "方案设计", "上线评审", "完成", "测试用例评审"] {
+        for name in ["方案", "联调完成", "提测", "需求评审", "方案设计", "上线评审", "完成", "测试用例评审"]
+        {
             assert!(is_only_a_stage(name), "{name}");
         }
     }
 
     #[test]
     fn a_name_of_its_own_is_work() {
-        for name in ["退款测试", "门禁换代", "WMS上线", "对账平台", "应用部署", "业务系统", "数据迁移"] {
+        for name in ["退款测试", "门禁换代", "WMS上线", "对账平台", "应用部署", "业务系统", "数据迁移"]
+        {
             assert!(!is_only_a_stage(name), "{name}");
         }
     }

@@ -43,6 +43,8 @@ pub(super) fn state(text: &str, name: &str, plans: &[Span], has_slipped: bool) -
                 && ["结束", "完成", "完", "通过"].iter().any(|end| found.word.ends_with(end))
     });
     stated.retain(|found| found.state.is_slip() || !plans.iter().any(|plan| plan.contains(&found.at)));
+    // 20号投运有点悬: what is at risk has not happened.
+    stated.retain(|found| found.state != State::Launched || !is_at_risk(&lower[found.at..]));
     let launched =
         stated.iter().filter(|found| found.state == State::Launched && found.weight > 0).map(|found| found.at).max();
     stated.retain(|found| found.state != State::Delayed || launched.is_none_or(|launched| launched < found.at));
@@ -55,6 +57,12 @@ pub(super) fn state(text: &str, name: &str, plans: &[Span], has_slipped: bool) -
         .into_iter()
         .max_by_key(|found| (found.weight, found.state.rank(), std::cmp::Reverse(found.at)))
         .map(|found| Stated { state: found.state, word: found.word })
+}
+
+/// Whether the rest of a sentence says that what it tells may not come true.
+fn is_at_risk(rest: &str) -> bool {
+    static AT_RISK: Words = Words::of(&[Sense::AtRisk]);
+    AT_RISK.are_in(&rest[..rest.find(['。', '；', ';', '\n', '，']).unwrap_or(rest.len())])
 }
 
 /// Where the words about the subject begin: behind its colon, else behind the first clause.
@@ -118,6 +126,7 @@ mod tests {
             ("通道评估分析中", Some(State::Developing)),
             ("11/9没赶上，11/23上线", Some(State::Launched)),
             ("平均交付14.1天", None),
+            ("控制柜要晚到，20号投运有点悬", None),
         ] {
             assert_eq!(state(text, "", &[], false).map(|stated| stated.state), wanted, "{text}");
         }
