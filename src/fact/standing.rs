@@ -124,7 +124,7 @@ pub(crate) fn is_to_come(text: &str) -> bool {
 
 /// Whether `text` plans something, and says neither that any of it is done nor that it was put off.
 pub(crate) fn is_only_planned(text: &str) -> bool {
-    static PLANS: Words = Words::of(&[Sense::Plan, Sense::Set]);
+    static PLANS: Words = Words::of(&[Sense::Plan, Sense::Set, Sense::Dated]);
     PLANS.are_in(text) && !is_done(text) && !is_put_off(text)
 }
 
@@ -152,8 +152,8 @@ mod tests {
 
     #[test]
     fn a_plan_of_which_nothing_is_done_or_put_off_is_only_planned() {
-        assert!(is_only_planned("演练计划8/14四个场一起做"));
-        for text in ["计划内的演练已完成", "原计划8/14，延期到8/21", "演练做了三个场"] {
+        assert!(is_only_planned("演练预计8/14四个场一起做"));
+        for text in ["演练预计8/14做，已完成", "原计划8/14，延期到8/21", "演练做了三个场"] {
             assert!(!is_only_planned(text), "{text}");
         }
     }
