@@ -265,6 +265,7 @@ pub(in crate::fact) fn is_generic(name: &str) -> bool {
         Sense::BareProgress,
         Sense::PlanEnding,
         Sense::ThisPeriod,
+        Sense::Overall,
     ]);
     let bare: String = name.chars().filter(|c| !c.is_whitespace()).collect();
     names_nothing(name) || PARTS.have(&bare)
@@ -275,9 +276,12 @@ pub(super) fn names_nothing(name: &str) -> bool {
     if !name.is_empty() && (without_particles(name).is_empty()) {
         return true;
     }
+    // 8 月全月: a time is no work.
+    let is_time = !name.is_empty()
+        && mention_at_start(name).is_some_and(|time| ["", "全月", "全年"].contains(&name[time.span.end..].trim()));
     let is_number = !name.is_empty() && name.chars().all(|c| c.is_ascii_digit() || "./%％".contains(c));
     let is_verb = name.chars().count() == 2 && name.ends_with(['到', '至', '为']);
-    is_number || is_verb || is_stage_and_time(name) || ["原定", "原计划"].contains(&name)
+    is_number || is_time || is_verb || is_stage_and_time(name) || ["原定", "原计划"].contains(&name)
 }
 
 /// 全量满一周, 上线后: when, and not what.
@@ -319,7 +323,7 @@ mod tests {
 
     #[test]
     fn a_share_a_verb_and_a_given_up_plan_name_nothing() {
-        for name in ["10%", "切到", "原定", "上线后", "全量当天"] {
+        for name in ["10%", "切到", "原定", "上线后", "全量当天", "8 月全月", "6/15"] {
             assert!(names_nothing(name), "{name}");
         }
         for name in ["门禁换代", "灰度", "WMS"] {

@@ -131,6 +131,14 @@ fn a_line_that_names_the_number_of_an_incident_speaks_of_it() {
 }
 
 #[test]
+fn a_number_that_was_there_before_the_incident_is_a_machines() {
+    let before = ("2024-05-31", "## 本周工作\n\n- ES-8200 巡检完成");
+    let numbered = ("2024-06-07", "## 生产事件\n\n- 6/4 10:20 分拣机ES-8200停机，原因还在查");
+    let found = read(&[before, numbered, ("2024-06-21", "## 本周工作\n\n- ES-8200 保养已完成，关闭")]);
+    assert_eq!((found[0].is_open, found[0].tellings.len()), (true, 1));
+}
+
+#[test]
 fn a_number_that_two_incidents_have_is_no_ones() {
     let of_both = "## 生产事件\n\n- 6/4 10:20 分拣系统停机（单号R-2024），原因还在查\n- 6/5 11:00 闸机卡死（单号R-2024），原因还在查";
     let found = read(&[("2024-06-07", of_both), ("2024-06-21", "## 本周工作\n\n- R-2024 已处理，关闭")]);
