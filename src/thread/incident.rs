@@ -91,7 +91,7 @@ pub fn incident_threads<I: Sync>(
         by_day: ByDay::new(lines),
         by_code: ByCode::new(lines),
         days: lines.iter().filter_map(|line| line.incident.as_ref()?.day()).collect(),
-        codes: codes_of_one(incidents.iter().map(|incident| told(incident))),
+        codes: codes_of_one(incidents.iter().map(&told)),
     };
     incidents.par_iter().filter_map(|incident| thread(&told(incident), &others, last)).collect()
 }
