@@ -4,12 +4,10 @@ use super::builder::{Builder, ListContext};
 use super::pieces::fits;
 use super::{MAX_CHARS, MAX_INCIDENT_CHARS, PassageKind};
 use crate::fact::{
-    PartKind, heading_words, incident_starts, incident_starts_by, is_incident_record, names_a_day, names_its_time,
-    opening_reach, opens_with_a_clock, part_named_first, read_incident, states_trouble,
+    PartKind, heading_words, incident_starts, incident_starts_by, is_dated_incident, is_incident_record,
+    names_its_time, opening_reach, opens_with_a_clock, part_named_first, read_incident, states_trouble,
 };
-use crate::report::{
-    Block, BlockKind, Section, SectionKind, Span, lead_text, mark_length, opens_as_follow_up, opens_incident_part, trim,
-};
+use crate::report::{Block, BlockKind, Section, SectionKind, Span, lead_text, mark_length, opens_incident_part, trim};
 use crate::vocabulary::{Sense, Words};
 
 impl Builder<'_> {
@@ -45,16 +43,9 @@ impl Builder<'_> {
                     .all(|start| names_its_time(&source[*start..]))
                 && is_incident_record(source, &span, section.kind)
         };
-        // ### 3.1 全国收银卡顿 5/13: an incident under a heading of its own, told in prose below it.
         let is_dated = || {
-            let text = &source[start..heading.end];
-            section.kind == SectionKind::Incidents
-                && outer.iter().any(is_about_incidents)
-                && !is_container
-                && span.end > heading.end
-                && names_a_day(text)
-                && !opens_as_follow_up(text)
-                && states_trouble(&source[span.clone()])
+            outer.iter().any(is_about_incidents)
+                && is_dated_incident(source, &(start..heading.end), &span, section.kind)
                 && fits(source, &span, MAX_INCIDENT_CHARS)
         };
         if !opens && !is_record() && !is_dated() {

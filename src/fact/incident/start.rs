@@ -260,9 +260,15 @@ pub(super) fn when(text: &str) -> Option<Opening> {
     })
 }
 
-/// Whether a line names a day, wherever it stands in it.
-pub fn names_a_day(line: &str) -> bool {
-    first_day(line).is_some()
+/// Whether `heading`, in a section about incidents, names a day and `span`, which begins with it, states trouble below it: an incident of its
+/// own, told in prose (`### 3.1 全国收银卡顿 5/13`).
+pub fn is_dated_incident(source: &str, heading: &Span, span: &Span, section: SectionKind) -> bool {
+    let text = &source[heading.clone()];
+    section == SectionKind::Incidents
+        && span.end > heading.end
+        && first_day(text).is_some()
+        && !opens_as_follow_up(text)
+        && states_trouble(&source[span.clone()])
 }
 
 fn first_day(line: &str) -> Option<Expression> {
