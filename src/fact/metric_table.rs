@@ -26,6 +26,8 @@ enum Column {
     Nothing,
 }
 
+static NOW: Words = Words::of(&[Sense::ColumnNow, Sense::ColumnNowAlone]);
+
 fn column_of(head: &str) -> Column {
     static NO_MEASURE: Words = Words::of(&[Sense::ColumnOther, Sense::ColumnNote, Sense::ColumnKept]);
     static NAMES: Words = Words::of(&[Sense::ColumnName]);
@@ -33,7 +35,6 @@ fn column_of(head: &str) -> Column {
     static TARGETS: Words = Words::of(&[Sense::ColumnTarget]);
     static CHANGES: Words = Words::of(&[Sense::ColumnChange]);
     static BEFORE: Words = Words::of(&[Sense::ColumnBefore]);
-    static NOW: Words = Words::of(&[Sense::ColumnNow, Sense::ColumnNowAlone]);
     let name = plain(head);
     let bare = name.trim();
     let is_now = NOW.have(bare) || bare.strip_suffix('值').is_some_and(|bare| NOW.have(bare));
@@ -55,8 +56,8 @@ fn column_of(head: &str) -> Column {
     } else if is_now {
         let says_nothing = ["值", "数", "当前", "实际", "结果", "完成"].iter().any(|word| bare.contains(word));
         Column::Now(if says_nothing || bare.is_ascii() { Vec::new() } else { vec![bare.to_string()] })
-    } else if is_time(bare) {
-        Column::Time(bare.to_string())
+    } else if let Some(time) = time_of(bare) {
+        Column::Time(time.to_string())
     } else if is_unit(bare) {
         // 件, 万元: what the rows name is counted in it.
         Column::Now(Vec::new())
@@ -71,6 +72,13 @@ fn column_of(head: &str) -> Column {
 /// Whether the words are a time and nothing else: 7月, 3 月, Q1, W28, 上半年, 2024.
 fn is_time(words: &str) -> bool {
     days_of(words.trim()).is_some()
+}
+
+/// 6月 of `6月` and of `6月实际`.
+fn time_of(head: &str) -> Option<&str> {
+    let ends = head.char_indices().skip(1).map(|(at, _)| head.split_at(at));
+    let with_now = ends.filter(|(_, rest)| NOW.have(rest.trim())).map(|(time, _)| time.trim());
+    std::iter::once(head).chain(with_now).find(|time| is_time(time))
 }
 
 /// How long a time is, whatever its year.
@@ -219,13 +227,26 @@ fn amount_of(folded: &Folded) -> Option<Amount> {
     (before.is_empty() && (after.is_empty() || after.starts_with('('))).then_some(amount)
 }
 
-/// A unit in a head's brackets: `金额(万元)` multiplies by ten thousand.
+/// A unit in a head's brackets, `金额(万元)` multiplies by ten thousand, or behind its name: `余氯 mg/L`.
 fn unit_in(head: &str) -> Option<Amount> {
     let unit = match head.split_once('(') {
         Some((_, rest)) => rest.split(')').next()?,
         None => head.trim().rsplit(' ').next().filter(|unit| is_unit(unit))?,
     };
-    one_of(unit)
+    let mut one = one_of(unit)?;
+    // What a part of a litre is, no reader counts in: the unit is kept as it is written.
+    if let Some((_, per)) = unit.split_once('/').filter(|_| one.per.is_none() && unit.is_ascii()) {
+        one.unit = format!("{}/{}", one.unit, per.trim());
+    }
+    Some(one)
+}
+
+/// 日均 of `供水量(日均)`: what the figures of the row are told for.
+fn qualifier_of(label: &Folded) -> Option<String> {
+    static QUALIFIERS: Words = Words::of(&[Sense::Qualifier]);
+    let (_, rest) = label.text.split_once(['(', '（'])?;
+    let inside = rest.trim_end().strip_suffix([')', '）'])?.trim();
+    QUALIFIERS.have(inside).then(|| inside.to_string())
 }
 
 /// What a row is named by, and the cells that name it; `group` is that of the row above.
@@ -234,7 +255,7 @@ fn label_of(cells: &[Folded], shape: &Shape, group: &mut String) -> Option<(Stri
         let is_figure = |cell: &Folded| cell.text.trim().is_empty() || amount_of(cell).is_some();
         return cells[1..].iter().all(is_figure).then(|| (plain(cells[0].text.trim()), 0));
     }
-    let text_of = |at: usize| without_bracket(&plain(cells[at].text.trim())).to_string();
+    let text_of = |at: usize| without_unit(without_bracket(&plain(cells[at].text.trim()))).to_string();
     let at = match shape.has_groups && cells.len() > 1 {
         true => 1,
         false => cells.iter().position(|cell| is_label(cell.text.trim()))?,
@@ -260,6 +281,7 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
     let Some((label, label_at)) = label_of(cells, shape, group) else { return Vec::new() };
     let unit_cell = columns.iter().position(|column| *column == Column::Unit).and_then(|at| cells.get(at));
     let row_unit = unit_cell.and_then(|cell| one_of(&cell.text)).or_else(|| unit_in(&cells[label_at].text));
+    let own: Vec<String> = qualifier_of(&cells[label_at]).into_iter().collect();
     let mut found: Vec<(Metric, Span)> = Vec::new();
     let mut beside: Vec<(Column, Amount)> = Vec::new();
     for (at, (cell, column)) in cells.iter().zip(columns).enumerate() {
@@ -276,9 +298,9 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
                 Column::Measure(name, _) => (without_maximum(name, columns), String::new(), Vec::new(), label.clone()),
                 _ => continue,
             },
-            Column::Now(qualifiers) => (label.clone(), String::new(), qualifiers.clone(), String::new()),
-            Column::Time(time) => (label.clone(), String::new(), Vec::new(), time.clone()),
-            Column::Measure(name, time) => (without_maximum(name, columns), label.clone(), Vec::new(), time.clone()),
+            Column::Now(qualifiers) => (label.clone(), String::new(), [&own[..], qualifiers].concat(), String::new()),
+            Column::Time(time) => (label.clone(), String::new(), own.clone(), time.clone()),
+            Column::Measure(name, time) => (without_maximum(name, columns), label.clone(), own.clone(), time.clone()),
             Column::Nothing | Column::Unit => continue,
             column => {
                 beside.push((column.clone(), amount));

@@ -40,7 +40,7 @@ pub use incident::clue::{states_cause, states_handling, states_impact};
 pub use incident::opening::{names_its_time, opens_with_a_clock};
 pub use incident::parts::{PartKind, part_named_first};
 pub use incident::spans::incident_spans;
-pub use incident::start::{incident_starts, incident_starts_by, is_dated_incident, is_incident_record, opening_reach};
+pub use incident::start::{incident_starts, incident_starts_by, is_headed_incident, is_incident_record, looks_back, opening_reach};
 pub use incident::status::says_open;
 pub use incident::table::incident_rows;
 pub use incident::{Incident, IncidentPiece, Status, read_incident};

@@ -3,7 +3,7 @@
 
 use crate::report::{
     Block, BlockKind, LineIndex, MAX_STATEMENT_CHARS, Report, Section, SectionKind, Span, behind_levels, lead_text,
-    mark_length, mask_targets, stretches, trim,
+    mark_length, numeral_length, mask_targets, stretches, trim,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,10 +155,12 @@ impl Walk<'_> {
 /// A heading's span without its marks.
 pub(crate) fn heading_words(source: &str, heading: &Span) -> Span {
     let text = &source[heading.clone()];
-    let marks = text.len() - text.trim_start_matches(['#', ' ', '\t']).len();
-    let words = &text[marks..];
-    let words = behind_levels(words).unwrap_or(&words[mark_length(words)..]);
-    trim(source, heading.end - words.len()..heading.end)
+    let text = text.trim_end_matches(['*', ' ', '\t']);
+    let words = text.trim_start_matches(['#', '*', ' ', '\t']);
+    let number = || mark_length(words).max(numeral_length(words));
+    let words = behind_levels(words).unwrap_or_else(|| &words[number()..]);
+    let end = heading.start + text.len();
+    trim(source, end - words.len()..end)
 }
 
 /// The kind of a list under `lead`: that of a section which a short name of one announces.

@@ -4,7 +4,7 @@ use super::builder::{Builder, ListContext};
 use super::pieces::fits;
 use super::{MAX_CHARS, MAX_INCIDENT_CHARS, PassageKind};
 use crate::fact::{
-    PartKind, heading_words, incident_starts, incident_starts_by, is_dated_incident, is_incident_record,
+    PartKind, heading_words, incident_starts, incident_starts_by, is_headed_incident, looks_back, is_incident_record,
     names_its_time, opening_reach, opens_with_a_clock, part_named_first, read_incident, states_trouble,
 };
 use crate::report::{Block, BlockKind, Section, SectionKind, Span, lead_text, mark_length, opens_incident_part, trim};
@@ -24,8 +24,11 @@ impl Builder<'_> {
         let counts = [sections.len(), 1];
         let count = counts.into_iter().find(|count| fits(source, &whole(*count), MAX_INCIDENT_CHARS)).unwrap_or(1);
         let span = whole(count);
-        let own_starts =
+        let mut own_starts =
             incident_starts_by(source, &span, section.kind, self.is_daily(), heading.end.saturating_sub(1));
+        if looks_back(&source[heading.clone()]) {
+            own_starts.clear();
+        }
         let opens = !own_starts.is_empty();
         let outer = section.path.split_last().map(|(_, outer)| outer).unwrap_or_default();
         let is_about_incidents = |name: &String| SectionKind::of_heading(name) == SectionKind::Incidents;
@@ -43,12 +46,12 @@ impl Builder<'_> {
                     .all(|start| names_its_time(&source[*start..]))
                 && is_incident_record(source, &span, section.kind)
         };
-        let is_dated = || {
-            outer.iter().any(is_about_incidents)
-                && is_dated_incident(source, &(start..heading.end), &span, section.kind)
-                && fits(source, &span, MAX_INCIDENT_CHARS)
+        let is_headed = || {
+            let is_under_incidents = outer.iter().any(is_about_incidents);
+            fits(source, &span, MAX_INCIDENT_CHARS)
+                && is_headed_incident(source, &(start..heading.end), &span, section.kind, is_under_incidents)
         };
-        if !opens && !is_record() && !is_dated() {
+        if !opens && !is_record() && !is_headed() {
             return None;
         }
         let place = ListContext { path: outer.to_vec(), section: section.kind, parent: String::new() };

@@ -109,8 +109,8 @@ pub(super) fn pseudo_heading(paragraph: &str) -> Option<Heading> {
         return Some(Heading { level: 7, numbering, text });
     }
     let level = match numbering.map(|number| number.style) {
-        Some(Style::Chinese) if text.chars().count() <= 24 && !text.contains(['，', '。', '；']) => 7,
-        Some(Style::ChineseInBrackets) if text.chars().count() <= 24 && !text.contains(['，', '。', '；']) => 8,
+        Some(Style::Chinese) if is_title(&text) => 7,
+        Some(Style::ChineseInBrackets) if is_title(&text) => 8,
         _ if line.starts_with('【')
             && !opens_incident_part(line)
             && line.trim_end_matches([':', '：']).ends_with('】') =>
@@ -121,6 +121,21 @@ pub(super) fn pseudo_heading(paragraph: &str) -> Option<Heading> {
         _ => return None,
     };
     Some(Heading { level, numbering, text })
+}
+
+/// Whether a numbered line is a name and no sentence, but for what stands in its brackets: `事件：泵站跳停（6月15日，周日）`.
+fn is_title(line: &str) -> bool {
+    let mut depth = 0_usize;
+    let outside = line.chars().filter(|c| {
+        depth = match c {
+            '（' | '(' => depth + 1,
+            '）' | ')' => depth.saturating_sub(1),
+            _ => depth,
+        };
+        depth == 0
+    });
+    let outside: String = outside.collect();
+    outside.chars().count() <= 24 && !outside.contains(['，', '。', '；'])
 }
 
 /// Whether a line names a part of a report so plainly (下周计划：) that it belongs to no list item above it.
@@ -178,6 +193,7 @@ mod tests {
         assert!(pseudo_heading("**1. 门禁换代**（王敏）").is_some());
         assert!(pseudo_heading("一、本周工作").is_some());
         assert!(pseudo_heading("（二）对账").is_some());
+        assert!(pseudo_heading("二、事件：泵站跳停（6月15日，周日）").is_some());
         assert!(pseudo_heading("下双周工作计划").is_some());
     }
 

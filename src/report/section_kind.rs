@@ -92,7 +92,7 @@ impl SectionKind {
         } else if !is_work
             && (text.ends_with("异常")
                 || has(&[
-                    "事件", "事故", "故障", "告警", "异常情况", "异常通报", "异常记录", "异常处理", "系统异常",
+                    "事件", "事故", "故障", "告警", "岔子", "异常情况", "异常通报", "异常记录", "异常处理", "系统异常",
                     "线上异常", "运行异常", "incident", "outage",
                 ]))
         {
@@ -154,9 +154,13 @@ fn looks_ahead(heading: &str) -> bool {
 fn looks_back(text: &str) -> bool {
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     let earlier = has(&["往期", "历史", "前期", "上期", "遗留", "既往", "此前"]);
-    let told = has(&["事件", "事故", "故障", "问题", "告警", "异常"]);
-    let followed = has(&["跟踪", "跟进", "回看", "回顾", "追踪", "闭环", "复盘"]);
-    earlier && (told || followed) || told && followed || text == "followup" || text == "follow-up"
+    let place = |words: &[&str]| words.iter().filter_map(|word| text.find(word)).min();
+    let told = place(&["事件", "事故", "故障", "问题", "告警", "异常"]);
+    let followed = place(&["跟踪", "跟进", "回看", "回顾", "追踪", "闭环", "复盘"]);
+    // AGC 跟踪异常 is an incident of what follows something.
+    let is_followed = told.zip(followed).is_some_and(|(told, followed)| told < followed || followed == 0);
+    let is_either = told.or(followed).is_some();
+    earlier && is_either || is_followed || text == "followup" || text == "follow-up"
 }
 
 /// `【跟进】6/15 …`, `跟进：6/15 …`: the line itself says that it looks back.

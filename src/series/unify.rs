@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rust_decimal::Decimal;
 
 use super::alias::{Aliases, folded};
 use super::near::{Near, near};
 use super::{Point, Series};
 use crate::calendar::Date;
 use crate::fact::{Metric, names_a_measure};
-use crate::quantity::units_fit;
+use crate::quantity::{Unit, UnitKind, units_fit};
 use crate::record::Place;
 use crate::report::{SectionKind, without_number};
 use crate::text::named;
@@ -76,6 +77,9 @@ static OWN_TIME: Words = Words::of(&[Sense::OwnTime, Sense::CurrentTime]);
 const LEAST_CHARS_ALONE: usize = 5;
 const LEAST_CHARS_OF_A_MEASURE: usize = 4;
 
+/// What is left of a name without its qualifiers: 累计装 says nothing.
+const LEAST_CHARS_BARE: usize = 2;
+
 /// Words of headings for anything: they say nothing of what is measured.
 static PARTS_OF_A_REPORT: Words =
     Words::of(&[Sense::PartHeading, Sense::FieldOfWork, Sense::OwnTime, Sense::TimeBeside]);
@@ -85,8 +89,10 @@ static EMPTY_NAMES: Words = Words::of(&[Sense::EmptyName, Sense::Total]);
 
 /// What statements are grouped by. Most names come again every week: it is made once for those that are written alike.
 struct Naming {
+    /// Without its qualifiers.
     key: String,
-    qualifier: String,
+    /// Those of the name and those beside it, sorted.
+    qualifiers: Vec<String>,
     name: String,
     written: String,
     is_alias: bool,
@@ -127,18 +133,18 @@ pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Gr
     let keys: Vec<Option<Arc<Naming>>> =
         statements.iter().map(|statement| namings.get(&written(&statement.metric)).cloned()).collect();
     drop(namings);
-    let mut grouped: BTreeMap<(String, String), Vec<Vec<Keyed>>> = BTreeMap::new();
+    let mut grouped: BTreeMap<(String, Vec<String>), Vec<Vec<Keyed>>> = BTreeMap::new();
     for (statement, naming) in statements.into_iter().zip(keys) {
         let Some(naming) = naming else { continue };
         let keyed = Keyed { naming, statement };
-        let by_unit = grouped.entry((keyed.naming.key.clone(), keyed.naming.qualifier.clone())).or_default();
+        let by_unit = grouped.entry((keyed.naming.key.clone(), keyed.naming.qualifiers.clone())).or_default();
         let unit = keyed.statement.metric.unit.as_str();
         match by_unit.iter_mut().find(|group| units_fit(&group[0].statement.metric.unit, unit)) {
             Some(group) => group.push(keyed),
             None => by_unit.push(vec![keyed]),
         }
     }
-    let grouped: Vec<Vec<Keyed>> = grouped.into_values().flatten().collect();
+    let grouped: Vec<Vec<Keyed>> = grouped.into_values().flat_map(with_counts_joined).collect();
     let mut groups: Vec<Group> = grouped.into_par_iter().map(group).collect();
     let reports = |group: &Group| {
         let mut reports: Vec<_> = group.series.points.iter().map(|point| point.place.report_id()).collect();
@@ -152,6 +158,33 @@ pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Gr
     groups
 }
 
+/// A table's 36 and a sentence's 37个 are of one count: values without a unit join the only others of their name where those count
+/// things, no report has both, and they are of one size.
+fn with_counts_joined(mut by_unit: Vec<Vec<Keyed>>) -> Vec<Vec<Keyed>> {
+    let unit = |group: &Vec<Keyed>| group[0].statement.metric.unit.clone();
+    let counts = |unit: &str| Unit::spelled(unit).is_some_and(|unit| matches!(unit.kind, UnitKind::Count | UnitKind::Noun));
+    let reports = |group: &Vec<Keyed>| group.iter().map(|one| one.statement.place.report_id()).collect::<HashSet<_>>();
+    let [one, other] = by_unit.as_slice() else { return by_unit };
+    let is_count = unit(one).is_empty() && counts(&unit(other)) || unit(other).is_empty() && counts(&unit(one));
+    if is_count && is_of_one_size(one, other) && reports(one).is_disjoint(&reports(other)) {
+        let other = by_unit.pop().unwrap_or_default();
+        by_unit[0].extend(other);
+        by_unit[0].sort_by_key(|one| one.statement.date);
+    }
+    by_unit
+}
+
+/// Whether no value of either is more than twice the most of the other, or less than half of its least.
+fn is_of_one_size(one: &[Keyed], other: &[Keyed]) -> bool {
+    let ends = |group: &[Keyed]| {
+        let values = || group.iter().map(|one| one.statement.metric.value);
+        (values().min().unwrap_or_default(), values().max().unwrap_or_default())
+    };
+    let ((least, most), (other_least, other_most)) = (ends(one), ends(other));
+    let two = Decimal::TWO;
+    most <= other_most * two && other_most <= most * two && least * two >= other_least && other_least * two >= least
+}
+
 /// Those of the statements that [`groups`] puts together with one whose metric `is_called` by its own name: who asks for one metric need
 /// not wait for all the others.
 pub fn akin<'m, T>(
@@ -163,8 +196,8 @@ pub fn akin<'m, T>(
     let distinct: HashSet<Written<'m>> = statements.iter().map(|statement| written(metric(statement))).collect();
     let namings: Vec<(Written<'m>, Naming)> =
         distinct.into_par_iter().filter_map(|written| Some((written, naming(written, aliases)?))).collect();
-    let key = |naming: &Naming| (naming.key.clone(), naming.qualifier.clone());
-    let called: HashSet<(String, String)> =
+    let key = |naming: &Naming| (naming.key.clone(), naming.qualifiers.clone());
+    let called: HashSet<(String, Vec<String>)> =
         namings.iter().filter(|((name, ..), _)| is_called(name)).map(|(_, naming)| key(naming)).collect();
     let kin: HashSet<Written<'m>> =
         namings.iter().filter(|(_, naming)| called.contains(&key(naming))).map(|(written, _)| *written).collect();
@@ -194,14 +227,36 @@ fn naming((own, subject, heading, is_with_subject, qualifiers): Written<'_>, ali
     let counted: Vec<&str> =
         others.into_iter().map(String::as_str).filter(|word| !own.contains(word) && !is_day(word)).collect();
     let written = own_time.iter().map(|word| word.as_str()).chain([name.as_str()]).collect::<Vec<_>>().join(" ");
+    // 智能水表累计 and 智能水表, told 累计, are one measure: its words are the name's wherever they stand.
+    let (bare, mut all) = without_qualifiers(alias.as_ref().unwrap_or(&name));
+    all.extend(counted.iter().copied());
+    all.sort_unstable();
+    all.dedup();
     Some(Naming {
-        key: folded(alias.as_ref().unwrap_or(&name)),
-        qualifier: counted.join("·"),
+        key: folded(bare),
+        qualifiers: all.into_iter().map(str::to_string).collect(),
         is_alias: alias.as_ref().is_some_and(|alias| folded(alias) != folded(&name)),
         is_timed: !own_time.is_empty(),
         name: alias.unwrap_or(name),
         written,
     })
+}
+
+/// A name, and the qualifiers that it begins or ends with: 供水量 and 日均 of 日均供水量.
+fn without_qualifiers(name: &str) -> (&str, Vec<&str>) {
+    static QUALIFIERS: Words = Words::of(&[Sense::Qualifier]);
+    let (mut bare, mut found) = (name.trim(), Vec::new());
+    loop {
+        let first = QUALIFIERS.beginning(bare).map(|word| (&bare[word.span.clone()], &bare[word.span.end..]));
+        let last = || QUALIFIERS.ending(bare).map(|word| (&bare[word.span.clone()], &bare[..word.span.start]));
+        let Some((word, rest)) = first.or_else(last).filter(|(_, rest)| rest.trim().chars().count() >= LEAST_CHARS_BARE)
+        else {
+            break;
+        };
+        found.push(word);
+        bare = rest.trim();
+    }
+    (bare, found)
 }
 
 /// 可靠性实验室 of `三、可靠性实验室（翟明轩）`.
@@ -250,7 +305,9 @@ fn group(keyed: Vec<Keyed>) -> Group {
     let mut points: Vec<Point> = Vec::new();
     let unit = keyed.iter().map(|one| &one.statement.metric.unit).find(|unit| !unit.is_empty());
     let unit = unit.cloned().unwrap_or_default();
-    let qualifier = keyed.first().map(|one| one.naming.qualifier.clone()).unwrap_or_default();
+    let qualifiers = keyed.first().map(|one| one.naming.qualifiers.as_slice()).unwrap_or_default();
+    let beside: Vec<&str> = qualifiers.iter().map(String::as_str).filter(|word| !name.contains(word)).collect();
+    let qualifier = beside.join("·");
     for one in keyed {
         let MetricStatement { metric, date, place } = one.statement;
         let naming = &one.naming;

@@ -15,6 +15,7 @@ use crate::fact::count::{Count, counts};
 use crate::fact::duration::{Began, duration, until};
 use crate::fact::placeholder::is_awaited;
 use crate::report::{LineIndex, Span, lines_of};
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
 /// A shorter text, in letters and digits, is no summary.
@@ -90,6 +91,9 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
         summary.end = last.start;
     }
     summary.end = first_sentences(source, &summary);
+    if let Some(title) = title_end(source, &span).filter(|end| (summary.start + 1..summary.end).contains(end)) {
+        summary.end = title;
+    }
     let at_start = span.start..span.start;
     let empty = || IncidentPiece { text: String::new(), lines: index.lines(&at_start), span: at_start.clone() };
     Incident {
@@ -103,6 +107,16 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
         handling: handling.and_then(part),
         duration_minutes,
     }
+}
+
+/// Where the heading that `span` begins with ends, where it says what broke; `None` where no heading is there.
+fn title_end(source: &str, span: &Span) -> Option<usize> {
+    let line = source[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let marks = &source[line..span.start];
+    let title = source[span.clone()].split('\n').next()?.trim_end();
+    let is_heading = marks.contains('#') || marks.contains("**") && title.ends_with("**");
+    let words = title.chars().filter(|c| is_han(*c)).count();
+    (is_heading && words >= LEAST_SUMMARY_CHARS && title.len() < span.len()).then_some(span.start + title.len())
 }
 
 /// A longer summary ends with the last sentence or line that ends before.

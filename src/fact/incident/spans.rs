@@ -1,7 +1,7 @@
 //! The spans of a report's incidents, from which no other facts are read. Wider than the incidents where their end is not clear.
 
 use super::parts::part_named_first;
-use super::start::{incident_starts_by, is_dated_incident, is_incident_record, opening_reach};
+use super::start::{incident_starts_by, is_headed_incident, is_incident_record, looks_back, opening_reach};
 use super::table::incident_rows;
 use crate::fact::statement::{heading_words, kind_under};
 use crate::fact::trouble::states_trouble;
@@ -42,13 +42,14 @@ impl Finder<'_> {
             let words = heading_words(source, &heading).start;
             let under = words..whole.end.max(words);
             let (end, reach) = (heading.end, heading.end.saturating_sub(1));
-            let opens = !incident_starts_by(source, &under, section.kind, self.is_daily, reach).is_empty();
+            let opens = !looks_back(&source[heading.clone()])
+                && !incident_starts_by(source, &under, section.kind, self.is_daily, reach).is_empty();
             let outer = section.path.split_last().map(|(_, outer)| outer).unwrap_or_default();
             let under_incidents = outer.iter().any(|name| SectionKind::of_heading(name) == SectionKind::Incidents);
             let is_record = (under_incidents || states_trouble(&source[heading]))
                 && is_incident_record(source, &section.span, section.kind);
-            let is_dated = under_incidents && is_dated_incident(source, &(words..end), &under, section.kind);
-            if opens || is_record || is_dated {
+            let is_headed = is_headed_incident(source, &(words..end), &under, section.kind, under_incidents);
+            if opens || is_record || is_headed {
                 self.found.push(whole);
                 return;
             }

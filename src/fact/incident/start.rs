@@ -7,6 +7,7 @@ use super::parts::{PartKind, Parts, named_parts};
 use crate::calendar::{Expression, mentions};
 use crate::fact::clause::sentences;
 use crate::fact::trouble::states_trouble;
+use crate::vocabulary::{Sense, Words};
 use crate::report::{
     Block, SectionKind, Span, lines_in, mark_length, mask_targets, opens_as_follow_up, opens_incident_part, trim,
 };
@@ -248,27 +249,83 @@ pub(super) fn when(text: &str) -> Option<Opening> {
     if let Some((0, opening)) = opening_clock(text) {
         return Some(opening);
     }
-    if let Some((_, opening)) = breakdown_of_line(text) {
+    // Its date counts from where it begins.
+    if let Some((_, opening)) = breakdown_of_line(text).filter(|(start, _)| *start == 0) {
         return Some(opening);
     }
     let parts = named_parts(text, 0..text.len());
     let first_line = text.lines().next().unwrap_or_default();
     let named = dated_part(text, &parts).map(|opening| Opening { length: 0, ..opening });
-    named.or_else(|| {
+    let of_heading = || {
         let expression = first_day(first_line)?;
         Some(Opening { expression, clock: None, until: None, length: 0 })
+    };
+    let below = first_line.len()..text.len();
+    named.or_else(of_heading).or_else(|| day_below(text, &below).map(|opening| Opening { length: 0, ..opening }))
+}
+
+/// Whether `heading`, which `span` begins with, is the name of one incident, and not of what was found out later, that is told below it in prose or by lines: in a section about
+/// incidents it names a day (`### 3.1 全国收银卡顿 5/13`), or it names trouble or a case and the first line below opens with a day; elsewhere
+/// it has to name both trouble and a day.
+pub fn is_headed_incident(source: &str, heading: &Span, span: &Span, section: SectionKind, is_under_incidents: bool) -> bool {
+    let text = &source[heading.clone()];
+    let is_elsewhere = matches!(
+        section,
+        SectionKind::Plan | SectionKind::Daily | SectionKind::FollowUp | SectionKind::Reflection | SectionKind::Review
+    );
+    if is_elsewhere || span.end <= heading.end || looks_back(text) || !states_trouble(&source[span.clone()]) {
+        return false;
+    }
+    let names_trouble = || states_trouble(text);
+    let opens_below = || {
+        let below = &(heading.end..span.end);
+        (names_trouble() || names_a_case(text)) && day_below(source, below).is_some() && !holds_others(source, below)
+    };
+    match first_day(text) {
+        Some(_) => is_under_incidents && section == SectionKind::Incidents || names_trouble(),
+        None => is_under_incidents && section == SectionKind::Incidents && opens_below(),
+    }
+}
+
+/// Whether a heading is that of what was found out or done about an incident later: 通讯中断的真正原因, 事件调查.
+pub fn looks_back(heading: &str) -> bool {
+    static AFTERWARDS: Words = Words::of(&[Sense::Afterwards, Sense::SetRight]);
+    // What follows something, and is out of order: AGC 跟踪异常.
+    let is_named = || AFTERWARDS.all_in(heading).iter().any(|word| word.word != "跟踪");
+    opens_as_follow_up(heading) || is_named() || ["调查", "经过", "处置"].iter().any(|word| heading.contains(word))
+}
+
+/// GZ-2025-021, HT-0909: capitals and a number behind a hyphen.
+fn names_a_case(heading: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    heading.split(|c: char| !is_part(c)).any(|word| {
+        let (letters, number) = word.split_once('-').unwrap_or_default();
+        letters.len() >= 2
+            && letters.bytes().all(|byte| byte.is_ascii_uppercase())
+            && number.bytes().filter(u8::is_ascii_digit).count() >= LEAST_DIGITS_OF_A_CASE
     })
 }
 
-/// Whether `heading`, in a section about incidents, names a day and `span`, which begins with it, states trouble below it: an incident of its
-/// own, told in prose (`### 3.1 全国收银卡顿 5/13`).
-pub fn is_dated_incident(source: &str, heading: &Span, span: &Span, section: SectionKind) -> bool {
-    let text = &source[heading.clone()];
-    section == SectionKind::Incidents
-        && span.end > heading.end
-        && first_day(text).is_some()
-        && !opens_as_follow_up(text)
-        && states_trouble(&source[span.clone()])
+const LEAST_DIGITS_OF_A_CASE: usize = 3;
+
+/// The day that the first line of `below` opens with.
+fn day_below(source: &str, below: &Span) -> Option<Opening> {
+    let mut lines = lines_in(source, below).into_iter().map(|line| trim(source, line));
+    let first = lines.find(|line| source[line.clone()].contains(char::is_alphanumeric))?;
+    opening_of_line(&source[first]).map(|(_, opening)| opening).filter(|opening| {
+        matches!(opening.expression, Expression::Day(_) | Expression::DayOfMonth(_))
+    })
+}
+
+/// Whether another line opens with a day and a time and states trouble: then the heading is that of several.
+fn holds_others(source: &str, below: &Span) -> bool {
+    let opens = |line: &Span| {
+        let text = &source[trim(source, line.clone())];
+        opening_of_line(text)
+            .is_some_and(|(start, opening)| opening.time().is_some() && states_trouble(&text[start + opening.length..]))
+    };
+    let lines = lines_in(source, below).into_iter().filter(|line| source[line.clone()].contains(char::is_alphanumeric));
+    lines.skip(1).any(|line| opens(&line))
 }
 
 fn first_day(line: &str) -> Option<Expression> {
