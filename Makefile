@@ -67,8 +67,8 @@ scale: ## A hundred thousand passages on a cluster of three Qdrant nodes, of whi
 hostile: ## Sixty hostile reports and questions before a real language model, over every way to ask
 	@scripts/test-live.sh --hostile
 
-scale-million: ## A million passages in both stores, with whole vectors and with small ones: hours on two cores, 15 GB; POINTS=100000 for fewer, ONLY=embedded or server
-	@scripts/test.sh --million '$(or $(POINTS),1000000)' $(ONLY)
+scale-million: ## A million passages in both stores, with whole vectors and with small ones: hours on two cores, 15 GB; POINTS=100000 for fewer, ONLY=embedded or server, VECTORS=whole, scalar or binary
+	@scripts/test.sh --million '$(or $(POINTS),1000000)' '$(ONLY)' '$(VECTORS)'
 
 faults: ## A kill at every call that makes a write last, full disks, damaged files: takes long
 	@scripts/test.sh --faults

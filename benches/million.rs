@@ -2,7 +2,7 @@
 //! rewrite for searching, p50 and p95 of warm hybrid questions, how many of the ten nearest vectors are found, memory and disk.
 //!
 //! Vectors are generated: 512 numbers in two thousand bunches (a real corpus has subjects), some 50 terms out of 50,000 with a long tail,
-//! a short text. `--points N`, `--only embedded` or `--only server`. The server is the one at `ZHOUBAO_BENCH_QDRANT_URL`, its
+//! a short text. `--points N`, `--only embedded` or `--only server`, `--vectors whole`, `scalar` or `binary`. The server is the one at `ZHOUBAO_BENCH_QDRANT_URL`, its
 //! folder `ZHOUBAO_BENCH_QDRANT_DIR`. Questions are asked by a process of their own, so that its memory is theirs.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
@@ -48,7 +48,7 @@ fn main() {
         return;
     };
     let points: usize = points.parse().expect("a number");
-    let only = value("--only");
+    let (only, vectors) = (value("--only"), value("--vectors"));
     println!("{points} points of {WIDTH} numbers; questions: {QUESTIONS}, compared with all vectors: {COMPARED}");
     println!(
         "{:<9} {:<7} {:>8} {:>9} {:>8} {:>8} {:>9} {:>10} {:>11} {:>9}",
@@ -67,6 +67,9 @@ fn main() {
     let nearest = nearest(points);
     eprintln!("the nearest of {COMPARED} questions found by looking at all in {:.1?}", begin.elapsed());
     for (name, quantization) in KINDS {
+        if vectors.as_ref().is_some_and(|vectors| vectors != name) {
+            continue;
+        }
         if only.as_deref() != Some("server") {
             let folder = tempfile::tempdir().expect("a folder");
             let dir = folder.path().join("index");

@@ -2,7 +2,7 @@
 # The tests (or benchmarks) with everything they can use: weights in ZHOUBAO_MODELS, a Qdrant binary in
 # ZHOUBAO_TEST_QDRANT. What cannot be fetched is said, and its tests skip themselves; with ZHOUBAO_STRICT set that is an error.
 #
-# usage: scripts/test.sh [--bench | --million POINTS [embedded | server] | --faults | --cluster]
+# usage: scripts/test.sh [--bench | --million POINTS [embedded | server | ''] [whole | scalar | binary] | --faults | --cluster]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/env.sh
@@ -48,7 +48,7 @@ if [[ ${1:-} == --million ]]; then
     lacking 'no Qdrant server'
   fi
   say "== ${2:-1000000} passages"
-  cargo bench --locked --bench million -- --points "${2:-1000000}" ${3:+--only "$3"}
+  cargo bench --locked --bench million -- --points "${2:-1000000}" ${3:+--only "$3"} ${4:+--vectors "$4"}
   exit
 fi
 

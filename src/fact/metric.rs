@@ -56,7 +56,15 @@ pub struct Metric {
     pub confidence: Confidence,
 }
 
+const LEAST_DAYS_OF_A_MONTH: u32 = 28;
+
 impl Metric {
+    /// Whether a table's head or row says that the value is of a month or longer.
+    #[must_use]
+    pub fn is_of_a_month(&self, report: Date) -> bool {
+        period_of(&self.time, report).is_some_and(|period| period.days() >= LEAST_DAYS_OF_A_MONTH)
+    }
+
     /// The day that the value is of, in a report of the day `report`: the last one of a time that a table's head names,
     /// as far as the report can know it. `None` for a time to come.
     #[must_use]

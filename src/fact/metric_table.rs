@@ -222,7 +222,7 @@ fn is_label(text: &str) -> bool {
 fn amount_of(folded: &Folded) -> Option<Amount> {
     let amount = amounts(&folded.text).into_iter().next().filter(|amount| amount.sort == Sort::Value)?;
     let before =
-        folded.text[..amount.span.start].trim().trim_matches(['约', '超', '近', '>', '<', '≈', '+', '↑', '↓', ' ']);
+        folded.text[..amount.span.start].trim().trim_matches(|c: char| "约超近><≥≤＞＜≈+↑↓ ".contains(c));
     let after = folded.text[amount.span.end..].trim().trim_matches(['+', '↑', '↓', ' ']);
     (before.is_empty() && (after.is_empty() || after.starts_with('('))).then_some(amount)
 }

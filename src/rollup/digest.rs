@@ -1,6 +1,8 @@
 //! What the reports of a period say section by section: the telling items of each, without repetition, in as many lines as a reader
 //! has patience for, and where the others are. It needs no typed facts, so that it serves any department.
 
+mod block;
+mod overtaken;
 mod select;
 mod unit;
 mod weight;
@@ -23,7 +25,7 @@ use crate::text::{share_of_pairs, similarity};
 use crate::vocabulary::{Sense, Words};
 use select::{Candidates, shared_out};
 pub(super) use unit::one_line;
-use unit::{Unit, units};
+use unit::{Unit, is_matter, units};
 use weight::{ASIDE, Rarity, Wording, is_talk};
 
 /// Lines of all sections together: so many, and one for each few days of the period.
@@ -59,6 +61,7 @@ impl<'m> Weighed<'m> {
         let mut found: Vec<Unit<'m>> =
             passages.par_iter().flat_map_iter(|(passage, date)| units(passage, *date)).collect();
         mark_editorials(&mut found);
+        overtaken::mark(&mut found, material, period);
         let words: Vec<Wording> = found.par_iter().map(|unit| Wording::of(unit, material.segmenter)).collect();
         let rarity = Rarity::of(&material.passages, &words, material.catalogue);
         let weigh = |(unit, words): (Unit<'m>, &Wording)| {
@@ -117,12 +120,12 @@ fn of_kind(
         let is_elsewhere = matches!(own, SectionKind::Plan | SectionKind::Reflection | SectionKind::Review);
         // 【已解决】 under 问题 is no problem any more.
         let is_over = kind == SectionKind::Problems && !unit.is_held_up && (unit.is_done || closes(&unit.text));
-        !is_over && own == kind || (!is_elsewhere && is(unit))
+        !unit.is_overtaken && (!is_over && own == kind || (!is_elsewhere && is(unit)))
     };
     let units = weighed.all.iter().filter(|(unit, _)| is_wanted(unit)).cloned().collect();
     let mut candidates = Candidates::new(units);
     while candidates.chosen() < most && candidates.next().is_some() {}
-    digest(&candidates, sources)
+    digest(&candidates, "", sources)
 }
 
 /// Whether a passage stands under a heading of problems of one matter, beside others of its kind: 网关 › 问题与文档. Only what says that it
@@ -178,7 +181,8 @@ pub(super) fn beside(
     for Group { code: of_group, name, place, candidates } in groups {
         let is_same = |objective: &Objective| objective.code == of_group && objective.name == name;
         let works = objectives.iter().position(is_same).map(|at| objectives.remove(at).works).unwrap_or_default();
-        let digest = digest(&candidates, sources);
+        let matter = if of_group.is_some() { "" } else { name.as_str() };
+        let digest = digest(&candidates, matter, sources);
         if !digest.items.is_empty() || !works.is_empty() {
             all.push((code(&of_group), place, Objective { code: of_group, name, works, digest }));
         }
@@ -241,9 +245,12 @@ fn sections<'m>(
                 | SectionKind::Incidents
                 | SectionKind::FollowUp
         );
-        let is_figure = unit.passage.section_kind == SectionKind::Metrics && !unit.passage.metrics.is_empty();
+        // A row of figures stands with the metrics.
+        let has_metric = || unit.passage.metrics.iter().any(|metric| metric.lines.first == unit.lines.first);
+        let is_figure = unit.passage.section_kind == SectionKind::Metrics && !unit.passage.metrics.is_empty()
+            || unit.is_row && has_metric();
         let is_elsewhere = is_elsewhere && !is_under_a_matter(&unit.passage.section, known);
-        if is_elsewhere || is_figure || shown.contains(&(unit.passage.report, unit.lines.first)) {
+        if is_elsewhere || is_figure || unit.is_overtaken || shown.contains(&(unit.passage.report, unit.lines.first)) {
             continue;
         }
         let key = known.objective(&unit.passage.section);
@@ -318,8 +325,8 @@ fn without_heading<'m>(unit: Unit<'m>, known: &Known, key: &(Option<String>, Str
     if is_its { Unit { about: String::new(), ..unit } } else { unit }
 }
 
-/// The chosen items, those of one thing together, and where the others are.
-fn digest(candidates: &Candidates<'_>, sources: &mut Numbered<'_>) -> Digest {
+/// The chosen items of the part called `name`, those of one thing together, and where the others are.
+fn digest(candidates: &Candidates<'_>, name: &str, sources: &mut Numbered<'_>) -> Digest {
     let (mut chosen, left) = candidates.parted();
     chosen.sort_by_key(|(unit, _)| (unit.date, unit.passage.path.clone(), unit.lines.first));
     let firsts: Vec<String> = chosen.iter().map(|(unit, _)| unit.about.clone()).collect();
@@ -337,6 +344,11 @@ fn digest(candidates: &Candidates<'_>, sources: &mut Numbered<'_>) -> Digest {
                 report: unit.passage.name.clone(),
                 author: unit.passage.author.clone(),
                 section: unit.passage.section.clone(),
+                matter: if is_matter(name) && share_of_pairs(name, &unit.shown()) < SHARE_OF_WORK {
+                    name.to_string()
+                } else {
+                    String::new()
+                },
                 cite,
             })
         })

@@ -7,6 +7,7 @@ use crate::calendar::mentions;
 use crate::fact::{Status, is_put_off, is_to_come};
 use crate::text::similarity;
 use crate::thread::{Outcome, Why};
+use crate::vocabulary::{Sense, Words};
 
 /// Lines of a group.
 const MOST_LINES: usize = 5;
@@ -33,7 +34,7 @@ pub(super) fn lines(rollup: &Rollup) -> Vec<Headline> {
 
 /// What went live as a whole, what was long in coming first; then what the digest's items say is done.
 fn delivered(rollup: &Rollup) -> Vec<Headline> {
-    let is_whole = |landed: &Landed| !landed.is_part && is_live(&landed.word);
+    let is_whole = |landed: &Landed| !landed.is_part && is_live(&landed.word) && !begins_work(&landed.text);
     let mut works = works(rollup, |work| work.landed.as_ref().is_some_and(is_whole));
     works.sort_by_key(|(objective, at)| std::cmp::Reverse(rollup.objectives[*objective].works[*at].statements));
     let landed = works.into_iter().filter_map(|(objective, at)| {
@@ -42,7 +43,8 @@ fn delivered(rollup: &Rollup) -> Vec<Headline> {
     });
     let mut lines: Vec<Headline> = landed.take(MOST_LINES).collect();
     let mut items = items(rollup, HeadlineGroup::Delivered, |item| {
-        item.is_done && !item.is_held_up && !is_put_off(&item.text) && !is_ahead(item)
+        let is_over = !item.is_held_up && !is_put_off(&item.text) && !is_ahead(item) && !is_unfinished(&item.text);
+        item.is_done && is_over && !begins_work(&item.text)
     });
     // What says in few words that something is in use comes first.
     let worth = |line: &Headline| {
@@ -56,6 +58,18 @@ fn delivered(rollup: &Rollup) -> Vec<Headline> {
     items.sort_by(|one, other| worth(other).total_cmp(&worth(one)));
     lines.extend(items.into_iter().take(MOST_LINES - lines.len()));
     lines
+}
+
+/// 立项通过, 方案评审通过: that work may begin, or goes on.
+fn begins_work(text: &str) -> bool {
+    static FIRST_STEPS: Words = Words::of(&[Sense::Proposal, Sense::Study, Sense::Approval, Sense::Tender, Sense::Design]);
+    FIRST_STEPS.are_in(text) && !is_live(text)
+}
+
+/// 已定位，正在解决: a word for an end beside one that says that it has not come.
+fn is_unfinished(text: &str) -> bool {
+    static UNFINISHED: Words = Words::of(&[Sense::NotYet, Sense::GoingOn, Sense::NotDone, Sense::UnderWay]);
+    UNFINISHED.are_in(text)
 }
 
 /// Whether it names a day behind that of its report: 6/14全量, written on 6/13.

@@ -344,6 +344,9 @@ pub struct DigestItem {
     pub report: String,
     pub author: Option<String>,
     pub section: Vec<String>,
+    /// The name of the part of the page that it is in, where that names a matter and the text does not; may be empty.
+    #[serde(skip)]
+    pub matter: String,
     #[serde(rename = "citations", serialize_with = "json::list_of_one")]
     #[schemars(with = "[usize; 1]")]
     pub cite: usize,

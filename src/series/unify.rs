@@ -15,7 +15,7 @@ use crate::fact::{Metric, names_a_measure};
 use crate::quantity::{Unit, UnitKind, units_fit};
 use crate::record::Place;
 use crate::report::{SectionKind, without_number};
-use crate::text::named;
+use crate::text::{is_han, named};
 use crate::vocabulary::{Sense, Words};
 
 /// One report's statement of a metric.
@@ -87,7 +87,11 @@ static PARTS_OF_A_REPORT: Words =
 /// Names that say nothing without what they are of.
 static EMPTY_NAMES: Words = Words::of(&[Sense::EmptyName, Sense::Total]);
 
+/// Values closer to each other than so many days are not of months.
+const LEAST_DAYS_OF_MONTHS: i32 = 20;
+
 /// What statements are grouped by. Most names come again every week: it is made once for those that are written alike.
+#[derive(Clone)]
 struct Naming {
     /// Without its qualifiers.
     key: String,
@@ -144,7 +148,7 @@ pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Gr
             None => by_unit.push(vec![keyed]),
         }
     }
-    let grouped: Vec<Vec<Keyed>> = grouped.into_values().flat_map(with_counts_joined).collect();
+    let grouped: Vec<Vec<Keyed>> = grouped.into_values().flat_map(with_counts_joined).flat_map(with_months_apart).collect();
     let mut groups: Vec<Group> = grouped.into_par_iter().map(group).collect();
     let reports = |group: &Group| {
         let mut reports: Vec<_> = group.series.points.iter().map(|point| point.place.report_id()).collect();
@@ -172,6 +176,32 @@ fn with_counts_joined(mut by_unit: Vec<Vec<Keyed>>) -> Vec<Vec<Keyed>> {
         by_unit[0].sort_by_key(|one| one.statement.date);
     }
     by_unit
+}
+
+/// A month's value is no point of a series of weeks: a table's column of months stands apart from what reports of weeks say.
+fn with_months_apart(group: Vec<Keyed>) -> Vec<Vec<Keyed>> {
+    let is_of_a_month = |one: &Keyed| one.statement.metric.is_of_a_month(one.statement.date);
+    let (mut months, others): (Vec<Keyed>, Vec<Keyed>) = group.into_iter().partition(is_of_a_month);
+    let mut dates: Vec<Date> = others.iter().map(|one| one.statement.date).collect();
+    dates.sort_unstable();
+    dates.dedup();
+    let is_close = |pair: &[Date]| (pair[1] - pair[0]).get_days() < LEAST_DAYS_OF_MONTHS;
+    let are_weeks = dates.len() == 1 || dates.windows(2).any(is_close);
+    if months.is_empty() || others.is_empty() {
+        return vec![if others.is_empty() { months } else { others }];
+    }
+    if !are_weeks {
+        months.extend(others);
+        months.sort_by_key(|one| one.statement.date);
+        return vec![months];
+    }
+    for one in &mut months {
+        let word = if one.naming.name.contains(is_han) { "按月" } else { "monthly" };
+        let mut naming = Naming::clone(&one.naming);
+        naming.qualifiers.push(word.to_string());
+        one.naming = Arc::new(naming);
+    }
+    vec![others, months]
 }
 
 /// Whether no value of either is more than twice the most of the other, or less than half of its least.

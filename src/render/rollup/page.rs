@@ -32,6 +32,8 @@ pub struct RollupPage {
     pub promises: Promises,
     pub reflections: Lines,
     pub risks: Lines,
+    /// The parts of which nothing was recognised, in a sentence; else empty.
+    pub unrecognised: String,
     pub coverage: Vec<Line>,
     /// Those that the page cites are printed below it as footnotes, whatever the template prints.
     pub sources: Vec<Source>,
@@ -75,6 +77,9 @@ pub struct Metrics {
     pub rows: Vec<MetricRow>,
     /// Stated by one.
     pub single: Vec<SingleMetric>,
+    /// Whether any of them has an earlier value, a target.
+    pub has_before: bool,
+    pub has_target: bool,
     /// Values that contradict each other, values given anew, weeks without a value.
     pub remarks: Vec<Line>,
     pub empty: String,
@@ -102,6 +107,8 @@ pub struct SingleMetric {
     pub name: String,
     pub value: Line,
     pub report: String,
+    /// What the report says it was before.
+    pub before: Line,
     pub target: Line,
 }
 
@@ -210,6 +217,7 @@ pub struct PromiseRow {
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct UndecidedGroup {
+    pub key: &'static str,
     pub name: String,
     pub lines: Vec<Line>,
 }

@@ -1,5 +1,6 @@
 //! The statements of passages as a reader is shown them: whole items and sentences as plain words, each with what it is about.
 
+use super::block::{Block, blocks};
 use crate::calendar::{Date, first_mention};
 use crate::fact::{is_done, is_held_up, is_placeholder, sentences};
 use crate::passage::PassageKind;
@@ -20,16 +21,13 @@ const LEAST_COLUMNS: usize = 12;
 const LONGEST_NAME_COLUMNS: usize = 48;
 
 /// A numbered line above others that is wider is a statement.
-const LONGEST_HEADING_COLUMNS: usize = 24;
+pub(super) const LONGEST_HEADING_COLUMNS: usize = 24;
 
 /// A parent item as passages keep it is cut at so many characters.
 const CUT_CHARS: usize = 32;
 
 /// Lines of an item are one line up to this width of all.
 const JOINED_COLUMNS: usize = 110;
-
-/// Two lines of a paragraph are one from this width of the first on: an editor has wrapped it.
-const WRAPPED_COLUMNS: usize = 60;
 
 /// A name is said by a text from this share of its letters on.
 const SHARE_OF_A_NAME: f64 = 0.5;
@@ -54,6 +52,10 @@ pub(in crate::rollup) struct Unit<'m> {
     pub is_prose: bool,
     /// Whether it is the label of an address.
     pub is_link: bool,
+    /// Whether it is a row of a table.
+    pub is_row: bool,
+    /// Whether a later report of the period says more of the same.
+    pub is_overtaken: bool,
     /// Whether its own words, not the names of columns, say that something is done, or held up.
     pub is_done: bool,
     pub is_held_up: bool,
@@ -66,11 +68,16 @@ impl Unit<'_> {
 
     /// What it speaks of: what it is about, else the name that it begins with.
     pub fn thing(&self) -> &str {
-        if !self.about.is_empty() && !self.is_about_section {
+        if !self.is_named_by_itself() {
             return &self.about;
         }
         let name = self.text.split(['：', '，', '。']).next().unwrap_or_default();
         if name.len() < self.text.len() && columns(name) <= LONGEST_NAME_COLUMNS / 2 { name } else { "" }
+    }
+
+    /// Whether what it speaks of is the name that its text begins with.
+    pub fn is_named_by_itself(&self) -> bool {
+        self.about.is_empty() || self.is_about_section
     }
 
     /// As it is shown: what it is about, then what it says.
@@ -108,6 +115,8 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
             opens: piece.opens,
             is_prose: piece.is_prose,
             is_link: piece.is_link,
+            is_row: piece.cells.is_some(),
+            is_overtaken: false,
             is_done,
             is_held_up,
             text: piece.shown().to_string(),
@@ -158,83 +167,6 @@ impl Piece {
         let is_byline = passage.section.is_empty() && names_the_page(&self.text);
         !is_byline && says_something(&self.text)
     }
-}
-
-/// A paragraph, a line of a list or a row of a table, in bytes of its passage.
-struct Block {
-    span: Span,
-    /// Cells of the head of its table.
-    head: Option<Vec<String>>,
-    is_row: bool,
-    /// The short numbered line above it, without its number.
-    above: String,
-}
-
-/// Lines, with those of a wrapped paragraph put together; code, rules and heads of tables left out.
-fn blocks(passage: &PassageRecord) -> Vec<Block> {
-    let text = passage.text.as_str();
-    let mut found: Vec<Block> = Vec::new();
-    // The head of a table that is several passages stands above each of them.
-    let above: Vec<String> = passage.parent.split(' ').map(str::to_string).collect();
-    let mut head = Some(above).filter(|_| text.starts_with('|') && !passage.parent.is_empty());
-    let (mut at, mut is_code, mut goes_on) = (0, false, false);
-    for line in text.split_inclusive('\n') {
-        let span = at..at + line.trim_end().len();
-        at += line.len();
-        let bare = line.trim();
-        if bare.starts_with("```") || bare.starts_with("~~~") {
-            is_code = !is_code;
-        }
-        if is_code || bare.is_empty() || !bare.contains(char::is_alphanumeric) {
-            // The rule of a table: the row before it is its head.
-            if bare.starts_with('|')
-                && let Some(row) = found.pop_if(|block| block.is_row)
-            {
-                head = Some(cells(&text[row.span]));
-            }
-            goes_on = false;
-            continue;
-        }
-        let is_row = bare.starts_with('|');
-        let is_new = is_row || bare.starts_with(['#', '>', '!']) || mark_length(bare) > 0;
-        match found.last_mut().filter(|_| goes_on && !is_new) {
-            Some(block) if wraps(&text[block.span.clone()], bare) => block.span.end = span.end,
-            _ => found.push(Block { span, head: head.clone().filter(|_| is_row), is_row, above: String::new() }),
-        }
-        goes_on = !is_row;
-    }
-    // A heading is no statement.
-    found.retain(|block| !text[block.span.clone()].trim_start().starts_with('#'));
-    under_their_names(text, found)
-}
-
-/// A short numbered line above others is their heading, whatever the page makes of it: 六、电梯.
-fn under_their_names(text: &str, blocks: Vec<Block>) -> Vec<Block> {
-    let mut name = String::new();
-    let mut kept: Vec<Block> = Vec::new();
-    for mut block in blocks {
-        let line = text[block.span.clone()].trim();
-        let number = numeral_length(line);
-        let own = line[number..].trim();
-        if number > 0 {
-            let is_name =
-                columns(own) <= LONGEST_HEADING_COLUMNS && !own.contains(|c: char| "。，；：,;:\n\u{3000}".contains(c));
-            name = if is_name { own.to_string() } else { String::new() };
-            if is_name {
-                continue;
-            }
-        }
-        block.above.clone_from(&name);
-        kept.push(block);
-    }
-    kept
-}
-
-/// Whether `next` goes on with a line that an editor has wrapped.
-fn wraps(before: &str, next: &str) -> bool {
-    let last = before.lines().last().unwrap_or_default().trim();
-    let ends = last.ends_with(['。', '；', ';', '.', '!', '！', '?', '？', ':', '：', '|']);
-    !ends && (columns(last) >= WRAPPED_COLUMNS || last.ends_with([',', '，', '、'])) && !next.starts_with("http")
 }
 
 /// An item with its lines, where it is short enough to be read as one.
@@ -345,7 +277,7 @@ fn line(text: &str, block: &Block) -> (String, bool) {
     }
     let mut said: Vec<String> = Vec::new();
     for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| !is_placeholder(cell)) {
-        let is_number = !cell.chars().any(|c| c.is_alphabetic() && !"万亿元次笔个条项台人天时分秒".contains(c));
+        let is_number = is_figure(cell);
         match head.get(at).filter(|name| at > 0 && is_number && !name.is_empty()) {
             Some(name) => said.push(format!("{name} {cell}")),
             None if is_number && at == 0 => {}
@@ -357,7 +289,13 @@ fn line(text: &str, block: &Block) -> (String, bool) {
     (format!("{first}{}", said.join(comma)), false)
 }
 
-fn cells(row: &str) -> Vec<String> {
+/// A cell that says nothing without its head: a number with at most a counter, 46类.
+fn is_figure(cell: &str) -> bool {
+    let letters = cell.trim_start_matches(|c: char| !c.is_alphabetic());
+    letters.is_empty() || letters.len() < cell.len() && letters.chars().count() <= 2
+}
+
+pub(super) fn cells(row: &str) -> Vec<String> {
     row.trim().trim_matches('|').split('|').map(|cell| worded(cell).0).collect()
 }
 
@@ -477,7 +415,7 @@ pub(in crate::rollup) fn one_line(text: &str) -> String {
 const ADDRESS: char = '\u{FDD1}';
 
 /// A line without its list mark; 2.0整体平稳 and 54.7 begin with a number.
-fn unmarked(line: &str) -> &str {
+pub(super) fn unmarked(line: &str) -> &str {
     let (mark, rest) = line.split_at(mark_length(line));
     let is_number = mark.ends_with('.') && rest.starts_with(|c: char| c.is_ascii_alphanumeric());
     if is_number { line } else { &rest[numeral_length(rest)..] }
@@ -495,7 +433,9 @@ fn says_something(text: &str) -> bool {
     static FOLLOWS: Words = Words::of(&[Sense::Announces]);
     let bare = text.trim_end_matches(|c: char| c.is_whitespace() || "。.；;，,".contains(c));
     let letters: usize = text.chars().filter(|c| c.is_alphanumeric()).map(|c| if is_han(c) { 2 } else { 1 }).sum();
-    letters >= LEAST_COLUMNS && !bare.ends_with([':', '：']) && FOLLOWS.ending(bare).is_none() && !is_placeholder(text)
+    // 目前已合入上游： with an address behind it says what is done.
+    let announces = || (bare.ends_with([':', '：']) || FOLLOWS.ending(bare).is_some()) && !is_done(bare);
+    letters >= LEAST_COLUMNS && !announces() && !is_placeholder(text)
 }
 
 /// The parent item, else the innermost heading, where it is a name that the text does not say; and whether it is the heading.

@@ -40,7 +40,7 @@ fn line(teller: &Teller<'_>, headline: &Headline) -> Option<Line> {
     Some(match headline.kind {
         HeadlineKind::Landed(objective, at) => landed_line(teller, work(objective, at)?),
         HeadlineKind::Slipped(objective, at) => slipped_line(teller, work(objective, at)?),
-        HeadlineKind::Item(objective, at) => item(teller, rollup.objectives.get(objective)?.digest.items.get(at)?),
+        HeadlineKind::Item(objective, at) => item_of(teller, rollup.objectives.get(objective)?.digest.items.get(at)?),
         HeadlineKind::Risk(at) => item(teller, rollup.risks.get(at)?),
         HeadlineKind::Promise(at) => promised(teller, rollup.promises.rows.get(at)?),
         HeadlineKind::Incidents(named) => incidents(teller, named),
@@ -50,6 +50,15 @@ fn line(teller: &Teller<'_>, headline: &Headline) -> Option<Line> {
         HeadlineKind::Metric(at) => course(teller, rollup.metrics.rows.get(at)?),
         HeadlineKind::Next(at) => ahead(teller, rollup.ahead.get(at)?),
     })
+}
+
+/// An item away from its section has the section's name before it, where that names a matter and the item does not.
+fn item_of(teller: &Teller<'_>, of_digest: &rollup::DigestItem) -> Line {
+    if of_digest.matter.is_empty() {
+        return item(teller, of_digest);
+    }
+    let colon = worded!(teller.language, "：", ": ");
+    Line::of(format!("{}{colon}", of_digest.matter)).then(item(teller, of_digest))
 }
 
 /// `07-13 小贝帮帮：发布时间定在7/13。`: the day that lies ahead, then the report's words.

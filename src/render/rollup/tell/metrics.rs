@@ -18,12 +18,14 @@ const MOST_SINGLE: usize = 12;
 pub(super) fn metrics(teller: &Teller<'_>, charts: &[String]) -> Metrics {
     let part = &teller.rollup.metrics;
     let rows = part.rows.iter().enumerate().map(|(at, row)| metric_row(teller, row, charts.get(at)));
-    let single = most_sure(&part.single).into_iter().map(|row| single(teller, row));
+    let single: Vec<SingleMetric> = most_sure(&part.single).into_iter().map(|row| single(teller, row)).collect();
     let is_empty = part.rows.is_empty() && part.single.is_empty();
     Metrics {
         prose: Vec::new(),
         rows: rows.collect(),
-        single: single.collect(),
+        has_before: single.iter().any(|row| !row.before.is_empty()),
+        has_target: single.iter().any(|row| !row.target.is_empty()),
+        single,
         remarks: remarks(teller),
         empty: teller.where_empty(
             is_empty, "期内的周报里没有认出指标。", "No metric was recognised in the reports of the period.",
@@ -61,8 +63,16 @@ fn single(teller: &Teller<'_>, row: &rollup::MetricRow) -> SingleMetric {
         name: teller.metric(&row.series),
         value: value(teller, &row.last),
         report: row.last.report.clone(),
+        before: before(teller, row),
         target: target(teller, row),
     }
+}
+
+/// The earlier value that stands beside the last one.
+fn before(teller: &Teller<'_>, row: &rollup::MetricRow) -> Line {
+    let before = row.series.points.last().and_then(|point| point.before);
+    let said = |before| Line::cited(teller.amount(before, &row.series.unit), &teller.cites(&[row.last.cite]));
+    before.map(said).unwrap_or_default()
 }
 
 /// Last less first; both bear it.

@@ -62,9 +62,30 @@ pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[St
                 "No problem, risk or need was recognised in the reports of the period.",
             ),
         ),
+        unrecognised: unrecognised(&teller),
         coverage: coverage::coverage(&teller),
         sources: coverage::sources(&teller, links),
     }
+}
+
+/// The parts of which nothing was recognised, which does not say that the reports tell nothing.
+fn unrecognised(teller: &Teller<'_>) -> String {
+    let rollup = teller.rollup;
+    let parts = [
+        (rollup.metrics.rows.is_empty() && rollup.metrics.single.is_empty(), worded!(teller.language, "指标", "metrics")),
+        (rollup.incidents.rows.is_empty(), worded!(teller.language, "生产事件", "incidents")),
+        (rollup.objectives.is_empty(), worded!(teller.language, "项目", "projects")),
+        (rollup.promises.rows.is_empty(), worded!(teller.language, "承诺", "promises")),
+    ];
+    let empty: Vec<String> = parts.into_iter().filter(|(is_empty, _)| *is_empty).map(|(_, name)| name).collect();
+    if empty.is_empty() {
+        return String::new();
+    }
+    let names = empty.join(&worded!(teller.language, "、", ", "));
+    worded!(
+        teller.language, "程序没有认出{names}，周报里仍可能写到",
+        "{names}: none recognised, though the reports may well tell of some"
+    )
 }
 
 /// `周报汇总 2023-06（2023-06-01 至 2023-06-30）`.

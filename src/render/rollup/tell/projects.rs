@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 
 use super::incidents::excerpt_line;
-use super::{items, rest};
+use super::{item, rest};
 use crate::render::rollup::inert::one_line;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::page::{HasCells, Objective, Projects, Work};
 use crate::render::rollup::teller::Teller;
-use crate::rollup::{self, Course, Landed, PlannedDay, Progress, Slip, Stalled};
+use crate::rollup::{self, Course, HeadlineKind, Landed, PlannedDay, Progress, Slip, Stalled};
 use crate::vocabulary::{plural, worded};
 
 pub(super) fn projects(teller: &Teller<'_>) -> Projects {
@@ -24,7 +24,7 @@ pub(super) fn projects(teller: &Teller<'_>) -> Projects {
         landed: landed.into_iter().map(|work| landed_line(teller, work)).collect(),
         slipped: slipped.into_iter().map(|work| slipped_line(teller, work)).collect(),
         stalled: stalled.map(|work| named(work).say(colon(teller)).then(stalled_cell(teller, work))).collect(),
-        objectives: objectives.iter().map(|objective| objective_part(teller, objective)).collect(),
+        objectives: objectives.iter().enumerate().map(|(at, of)| objective_part(teller, at, of)).collect(),
         empty: teller.where_empty(
             objectives.is_empty(),
             "期内的周报没有写到项目进展。",
@@ -33,7 +33,11 @@ pub(super) fn projects(teller: &Teller<'_>) -> Projects {
     }
 }
 
-fn objective_part(teller: &Teller<'_>, objective: &rollup::Objective) -> Objective {
+/// Without the items that the opening has.
+fn objective_part(teller: &Teller<'_>, place: usize, objective: &rollup::Objective) -> Objective {
+    let opening = &teller.rollup.headline;
+    let is_above = |at: usize| opening.iter().any(|line| line.kind == HeadlineKind::Item(place, at));
+    let own = objective.digest.items.iter().enumerate().filter(|(at, _)| !is_above(*at));
     let detailed = objective.works.iter().filter(|work| work.says_something());
     let name =
         if objective.name.is_empty() { worded!(teller.language, "其他", "Other") } else { objective.name.clone() };
@@ -50,7 +54,7 @@ fn objective_part(teller: &Teller<'_>, objective: &rollup::Objective) -> Objecti
         prose: Vec::new(),
         works,
         has,
-        items: items(teller, &objective.digest.items),
+        items: own.map(|(_, of_digest)| item(teller, of_digest)).collect(),
         rest: rest(teller, &objective.digest.rest),
     }
 }

@@ -25,6 +25,7 @@ pub(super) fn promises(teller: &Teller<'_>) -> Promises {
         rows: of(outcome).map(|row| promise(teller, row)).collect(),
     };
     let open = |outcome: Outcome| UndecidedGroup {
+        key: outcome.name(),
         name: title(outcome),
         lines: of(outcome).map(|row| undecided(teller, row)).collect(),
     };

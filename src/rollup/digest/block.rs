@@ -1,0 +1,109 @@
+//! The lines of a passage as a reader sees them: paragraphs that an editor has wrapped put together, rows with the head of their table, answers
+//! with their questions.
+
+use super::unit::{LONGEST_HEADING_COLUMNS, cells, columns, unmarked};
+use crate::record::PassageRecord;
+use crate::report::{Span, mark_length, numeral_length};
+
+/// Two lines of a paragraph are one from this width of the first on: an editor has wrapped it.
+const WRAPPED_COLUMNS: usize = 60;
+
+/// Who asks or answers has a name of so many characters at most.
+const LONGEST_ASKER_CHARS: usize = 8;
+
+/// A paragraph, a line of a list or a row of a table, in bytes of its passage.
+pub(super) struct Block {
+    pub span: Span,
+    /// Cells of the head of its table.
+    pub head: Option<Vec<String>>,
+    pub is_row: bool,
+    /// The short numbered line above it, without its number.
+    pub above: String,
+}
+
+/// Lines, with those of a wrapped paragraph put together; code, rules and heads of tables left out.
+pub(super) fn blocks(passage: &PassageRecord) -> Vec<Block> {
+    let text = passage.text.as_str();
+    let mut found: Vec<Block> = Vec::new();
+    // The head of a table that is several passages stands above each of them.
+    let above: Vec<String> = passage.parent.split(' ').map(str::to_string).collect();
+    let mut head = Some(above).filter(|_| text.starts_with('|') && !passage.parent.is_empty());
+    let (mut at, mut is_code, mut goes_on) = (0, false, false);
+    for line in text.split_inclusive('\n') {
+        let span = at..at + line.trim_end().len();
+        at += line.len();
+        let bare = line.trim();
+        if bare.starts_with("```") || bare.starts_with("~~~") {
+            is_code = !is_code;
+        }
+        if is_code || bare.is_empty() || !bare.contains(char::is_alphanumeric) {
+            // The rule of a table: the row before it is its head.
+            if bare.starts_with('|')
+                && let Some(row) = found.pop_if(|block| block.is_row)
+            {
+                head = Some(cells(&text[row.span]));
+            }
+            goes_on = false;
+            continue;
+        }
+        let is_row = bare.starts_with('|');
+        let is_new = is_row || bare.starts_with(['#', '>', '!']) || mark_length(bare) > 0;
+        match found.last_mut().filter(|_| goes_on && !is_new) {
+            Some(block) if wraps(&text[block.span.clone()], bare) => block.span.end = span.end,
+            _ => found.push(Block { span, head: head.clone().filter(|_| is_row), is_row, above: String::new() }),
+        }
+        goes_on = !is_row;
+    }
+    // A heading is no statement.
+    found.retain(|block| !text[block.span.clone()].trim_start().starts_with('#'));
+    under_their_names(text, with_their_questions(text, found))
+}
+
+/// An answer with the question above it: 郭部问：… 陈工答：…
+fn with_their_questions(text: &str, blocks: Vec<Block>) -> Vec<Block> {
+    let is_of = |block: &Block, sign: char, letter: &str| {
+        let line = unmarked(text[block.span.clone()].trim_start());
+        let (label, rest) = line.split_once([':', '：']).unwrap_or_default();
+        let label = label.trim_matches(['*', ' ']);
+        let is_label = label.ends_with(sign) && label.chars().count() <= LONGEST_ASKER_CHARS;
+        !rest.is_empty() && (is_label || label.eq_ignore_ascii_case(letter))
+    };
+    let mut kept: Vec<Block> = Vec::new();
+    for block in blocks {
+        let is_answer = !block.is_row && is_of(&block, '答', "a");
+        match kept.last_mut().filter(|before| is_answer && !before.is_row && is_of(before, '问', "q")) {
+            Some(question) => question.span.end = block.span.end,
+            None => kept.push(block),
+        }
+    }
+    kept
+}
+
+/// A short numbered line above others is their heading, whatever the page makes of it: 六、电梯.
+fn under_their_names(text: &str, blocks: Vec<Block>) -> Vec<Block> {
+    let mut name = String::new();
+    let mut kept: Vec<Block> = Vec::new();
+    for mut block in blocks {
+        let line = text[block.span.clone()].trim();
+        let number = numeral_length(line);
+        let own = line[number..].trim();
+        if number > 0 {
+            let is_name =
+                columns(own) <= LONGEST_HEADING_COLUMNS && !own.contains(|c: char| "。，；：,;:\n\u{3000}".contains(c));
+            name = if is_name { own.to_string() } else { String::new() };
+            if is_name {
+                continue;
+            }
+        }
+        block.above.clone_from(&name);
+        kept.push(block);
+    }
+    kept
+}
+
+/// Whether `next` goes on with a line that an editor has wrapped.
+fn wraps(before: &str, next: &str) -> bool {
+    let last = before.lines().last().unwrap_or_default().trim();
+    let ends = last.ends_with(['。', '；', ';', '.', '!', '！', '?', '？', ':', '：', '|']);
+    !ends && (columns(last) >= WRAPPED_COLUMNS || last.ends_with([',', '，', '、'])) && !next.starts_with("http")
+}

@@ -1,0 +1,84 @@
+//! Units that a later report of the period has overtaken: it speaks of the same piece of work. What is done stays done.
+
+use std::collections::{HashMap, HashSet};
+
+use uuid::Uuid;
+
+use super::unit::Unit;
+use crate::calendar::Period;
+use crate::report::SectionKind;
+use crate::rollup::material::Material;
+use crate::text::{Pairs, similarity};
+use crate::vocabulary::{Sense, Words};
+
+/// A later text is about a name from this share of the name's pairs of letters on.
+const SHARE_OF_NAME: f64 = 0.7;
+
+/// Names with fewer pairs of letters are words of anything.
+const LEAST_PAIRS: usize = 3;
+
+/// Two texts about one thing are about one side of it from this similarity on.
+const ONE_SIDE: f64 = 0.3;
+
+/// Marks the units of `period` that are overtaken.
+pub(super) fn mark(units: &mut [Unit<'_>], material: &Material<'_>, period: Period) {
+    let lines = lines_of_threads(material, period);
+    let texts: Vec<Pairs> = units.iter().map(|unit| Pairs::of(&unit.shown())).collect();
+    let mut having: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (at, _) in units.iter().enumerate().filter(|(_, unit)| tells_how_it_stands(unit)) {
+        for pair in texts[at].iter() {
+            having.entry(pair).or_default().push(at);
+        }
+    }
+    let is_overtaken = |unit: &Unit<'_>| {
+        if unit.is_done {
+            return false;
+        }
+        let name = Pairs::of(unit.thing());
+        if lines.contains(&(unit.passage.report, unit.lines.first)) {
+            return true;
+        }
+        if name.count() < LEAST_PAIRS || is_label(unit.thing()) {
+            return false;
+        }
+        let rarest = name.iter().filter_map(|pair| having.get(&pair)).min_by_key(|places| places.len());
+        let is_of_it = |at: &usize| {
+            let later = &units[*at];
+            let is_one_side = || match unit.is_named_by_itself() {
+                true => texts[*at].common(&name) as f64 >= SHARE_OF_NAME * name.count() as f64,
+                // The name is that of a parent: each of its items tells another side.
+                false => later.thing() == unit.thing() && similarity(&later.text, &unit.text) >= ONE_SIDE,
+            };
+            later.date > unit.date && is_one_side()
+        };
+        rarest.is_some_and(|places| places.iter().any(is_of_it))
+    };
+    let overtaken: Vec<bool> = units.iter().map(is_overtaken).collect();
+    for (unit, is_overtaken) in units.iter_mut().zip(overtaken) {
+        unit.is_overtaken = is_overtaken;
+    }
+}
+
+/// A later plan or reflection does not say how the work stands.
+fn tells_how_it_stands(unit: &Unit<'_>) -> bool {
+    !matches!(unit.passage.section_kind, SectionKind::Plan | SectionKind::Reflection | SectionKind::Review)
+}
+
+/// 原因分析, 下一步: what any matter has.
+fn is_label(name: &str) -> bool {
+    static LABELS: Words = Words::of(&[Sense::PartHeading, Sense::CausePart, Sense::HandlingPart, Sense::FollowUpPart]);
+    LABELS.have(name) || SectionKind::of_heading(name) != SectionKind::Other
+}
+
+/// The lines of works of which another line of a later report of the period is the last word.
+fn lines_of_threads(material: &Material<'_>, period: Period) -> HashSet<(Uuid, usize)> {
+    let mut found = HashSet::new();
+    for thread in &material.threads {
+        let told = thread.told.iter().map(|told| &told.statement).filter(|statement| period.contains(statement.date));
+        let told: Vec<_> = told.collect();
+        let Some(last) = told.last() else { continue };
+        let earlier = told.iter().filter(|statement| statement.date < last.date);
+        found.extend(earlier.map(|statement| (statement.place.report_id(), statement.place.lines.first)));
+    }
+    found
+}
