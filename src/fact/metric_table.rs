@@ -221,8 +221,7 @@ fn is_label(text: &str) -> bool {
 /// A cell that is an amount, with nothing else but 约 and a bracket.
 fn amount_of(folded: &Folded) -> Option<Amount> {
     let amount = amounts(&folded.text).into_iter().next().filter(|amount| amount.sort == Sort::Value)?;
-    let before =
-        folded.text[..amount.span.start].trim().trim_matches(|c: char| "约超近><≥≤＞＜≈+↑↓ ".contains(c));
+    let before = folded.text[..amount.span.start].trim().trim_matches(|c: char| "约超近><≥≤＞＜≈+↑↓ ".contains(c));
     let after = folded.text[amount.span.end..].trim().trim_matches(['+', '↑', '↓', ' ']);
     (before.is_empty() && (after.is_empty() || after.starts_with('('))).then_some(amount)
 }

@@ -40,7 +40,9 @@ pub use incident::clue::{states_cause, states_handling, states_impact};
 pub use incident::opening::{names_its_time, opens_with_a_clock};
 pub use incident::parts::{PartKind, part_named_first};
 pub use incident::spans::incident_spans;
-pub use incident::start::{incident_starts, incident_starts_by, is_headed_incident, is_incident_record, looks_back, opening_reach};
+pub use incident::start::{
+    incident_starts, incident_starts_by, is_headed_incident, is_incident_record, looks_back, opening_reach,
+};
 pub use incident::status::says_open;
 pub use incident::table::incident_rows;
 pub use incident::{Incident, IncidentPiece, Status, read_incident};
@@ -51,7 +53,7 @@ pub use milestone::step::is_step;
 pub use milestone::{Done, Milestone, Planned, State, Stated};
 pub use placeholder::is_placeholder;
 pub(crate) use standing::{
-    closes, is_done, is_dropped, is_held_up, is_only_planned, is_plain, is_put_off, is_stated, is_to_come,
+    closes, is_done, is_dropped, is_held_up, is_only_planned, is_plain, is_put_off, is_stated, is_to_come, moves_a_day,
 };
 pub(crate) use statement::{heading_words, kind_under, states_something};
 pub use trouble::states_trouble;

@@ -2,6 +2,7 @@
 //! incidents ask here.
 
 use super::clause::{clause_start, opening};
+use crate::calendar::{Mention, mentions};
 use crate::report::Span;
 use crate::vocabulary::{DELAY, Match, Sense, Words};
 
@@ -66,6 +67,23 @@ pub(crate) fn closes(text: &str) -> bool {
 pub(crate) fn is_put_off(text: &str) -> bool {
     DELAY.are_in(text)
 }
+
+/// Whether `text` puts a day off to another: 改到11/10, 再次调整：6/20 → 7/15.
+pub(crate) fn moves_a_day(text: &str) -> bool {
+    static MOVED: Words = Words::of(&[Sense::Moved]);
+    let days = mentions(text);
+    let is_moved_to = |word: &Match| {
+        days.iter().any(|day| (word.span.end..=word.span.end + FARTHEST_BYTES).contains(&day.span.start))
+    };
+    // Between two days an arrow alone may be that of a span.
+    let says_so = || ["调整", "改", "延"].iter().any(|word| text.contains(word));
+    let is_joined =
+        |pair: &[Mention]| text.get(pair[0].span.end..pair[1].span.start).is_some_and(|joint| joint.trim() == "→");
+    MOVED.all_in(text).iter().any(is_moved_to) || days.windows(2).any(is_joined) && says_so()
+}
+
+/// A day stands so near behind the word that moves something to it, in bytes.
+const FARTHEST_BYTES: usize = 3;
 
 /// Whether `text` says that something is late, held up, stopped or at risk, and not that this is over.
 pub(crate) fn is_held_up(text: &str) -> bool {

@@ -3,7 +3,7 @@
 
 use crate::report::{
     Block, BlockKind, LineIndex, MAX_STATEMENT_CHARS, Report, Section, SectionKind, Span, behind_levels, lead_text,
-    mark_length, numeral_length, mask_targets, stretches, trim,
+    mark_length, mask_targets, numeral_length, stretches, trim,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

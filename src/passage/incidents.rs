@@ -4,7 +4,7 @@ use super::builder::{Builder, ListContext};
 use super::pieces::fits;
 use super::{MAX_CHARS, MAX_INCIDENT_CHARS, PassageKind};
 use crate::fact::{
-    PartKind, heading_words, incident_starts, incident_starts_by, is_headed_incident, looks_back, is_incident_record,
+    PartKind, heading_words, incident_starts, incident_starts_by, is_headed_incident, is_incident_record, looks_back,
     names_its_time, opening_reach, opens_with_a_clock, part_named_first, read_incident, states_trouble,
 };
 use crate::report::{Block, BlockKind, Section, SectionKind, Span, lead_text, mark_length, opens_incident_part, trim};

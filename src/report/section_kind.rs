@@ -79,7 +79,8 @@ impl SectionKind {
         } else if !is_work && looks_back(&text) {
             Self::FollowUp
         } else if has(&[
-            "完成情况", "执行情况", "达成情况", "工作总结", "本周总结", "周工作小结", "againstplan", "vsplan",
+            "完成情况", "执行情况", "达成情况", "上周计划", "上期计划", "上双周计划", "上月计划", "计划对照",
+            "计划核对", "工作总结", "本周总结", "周工作小结", "againstplan", "vsplan",
         ]) && !has(&["反思"])
         {
             Self::Progress

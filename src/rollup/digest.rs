@@ -344,11 +344,7 @@ fn digest(candidates: &Candidates<'_>, name: &str, sources: &mut Numbered<'_>) -
                 report: unit.passage.name.clone(),
                 author: unit.passage.author.clone(),
                 section: unit.passage.section.clone(),
-                matter: if is_matter(name) && share_of_pairs(name, &unit.shown()) < SHARE_OF_WORK {
-                    name.to_string()
-                } else {
-                    String::new()
-                },
+                matter: Some(name).filter(|name| is_matter(name) && !unit.names(name)).unwrap_or_default().to_string(),
                 cite,
             })
         })

@@ -62,7 +62,8 @@ fn delivered(rollup: &Rollup) -> Vec<Headline> {
 
 /// 立项通过, 方案评审通过: that work may begin, or goes on.
 fn begins_work(text: &str) -> bool {
-    static FIRST_STEPS: Words = Words::of(&[Sense::Proposal, Sense::Study, Sense::Approval, Sense::Tender, Sense::Design]);
+    static FIRST_STEPS: Words =
+        Words::of(&[Sense::Proposal, Sense::Study, Sense::Approval, Sense::Tender, Sense::Design]);
     FIRST_STEPS.are_in(text) && !is_live(text)
 }
 

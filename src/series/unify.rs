@@ -87,9 +87,6 @@ static PARTS_OF_A_REPORT: Words =
 /// Names that say nothing without what they are of.
 static EMPTY_NAMES: Words = Words::of(&[Sense::EmptyName, Sense::Total]);
 
-/// Values closer to each other than so many days are not of months.
-const LEAST_DAYS_OF_MONTHS: i32 = 20;
-
 /// What statements are grouped by. Most names come again every week: it is made once for those that are written alike.
 #[derive(Clone)]
 struct Naming {
@@ -148,7 +145,8 @@ pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Gr
             None => by_unit.push(vec![keyed]),
         }
     }
-    let grouped: Vec<Vec<Keyed>> = grouped.into_values().flat_map(with_counts_joined).flat_map(with_months_apart).collect();
+    let grouped: Vec<Vec<Keyed>> =
+        grouped.into_values().flat_map(with_counts_joined).flat_map(with_months_apart).collect();
     let mut groups: Vec<Group> = grouped.into_par_iter().map(group).collect();
     let reports = |group: &Group| {
         let mut reports: Vec<_> = group.series.points.iter().map(|point| point.place.report_id()).collect();
@@ -166,7 +164,8 @@ pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Gr
 /// things, no report has both, and they are of one size.
 fn with_counts_joined(mut by_unit: Vec<Vec<Keyed>>) -> Vec<Vec<Keyed>> {
     let unit = |group: &Vec<Keyed>| group[0].statement.metric.unit.clone();
-    let counts = |unit: &str| Unit::spelled(unit).is_some_and(|unit| matches!(unit.kind, UnitKind::Count | UnitKind::Noun));
+    let counts =
+        |unit: &str| Unit::spelled(unit).is_some_and(|unit| matches!(unit.kind, UnitKind::Count | UnitKind::Noun));
     let reports = |group: &Vec<Keyed>| group.iter().map(|one| one.statement.place.report_id()).collect::<HashSet<_>>();
     let [one, other] = by_unit.as_slice() else { return by_unit };
     let is_count = unit(one).is_empty() && counts(&unit(other)) || unit(other).is_empty() && counts(&unit(one));
@@ -182,17 +181,16 @@ fn with_counts_joined(mut by_unit: Vec<Vec<Keyed>>) -> Vec<Vec<Keyed>> {
 fn with_months_apart(group: Vec<Keyed>) -> Vec<Vec<Keyed>> {
     let is_of_a_month = |one: &Keyed| one.statement.metric.is_of_a_month(one.statement.date);
     let (mut months, others): (Vec<Keyed>, Vec<Keyed>) = group.into_iter().partition(is_of_a_month);
-    let mut dates: Vec<Date> = others.iter().map(|one| one.statement.date).collect();
-    dates.sort_unstable();
-    dates.dedup();
-    let is_close = |pair: &[Date]| (pair[1] - pair[0]).get_days() < LEAST_DAYS_OF_MONTHS;
-    let are_weeks = dates.len() == 1 || dates.windows(2).any(is_close);
     if months.is_empty() || others.is_empty() {
         return vec![if others.is_empty() { months } else { others }];
     }
-    if !are_weeks {
-        months.extend(others);
-        months.sort_by_key(|one| one.statement.date);
+    // What a report of months says beside its table is of a month as well.
+    let of_months: HashSet<_> = months.iter().map(|one| one.statement.place.report_id()).collect();
+    let (beside, others): (Vec<Keyed>, Vec<Keyed>) =
+        others.into_iter().partition(|one| of_months.contains(&one.statement.place.report_id()));
+    months.extend(beside);
+    months.sort_by_key(|one| one.statement.date);
+    if others.is_empty() {
         return vec![months];
     }
     for one in &mut months {
@@ -279,7 +277,8 @@ fn without_qualifiers(name: &str) -> (&str, Vec<&str>) {
     loop {
         let first = QUALIFIERS.beginning(bare).map(|word| (&bare[word.span.clone()], &bare[word.span.end..]));
         let last = || QUALIFIERS.ending(bare).map(|word| (&bare[word.span.clone()], &bare[..word.span.start]));
-        let Some((word, rest)) = first.or_else(last).filter(|(_, rest)| rest.trim().chars().count() >= LEAST_CHARS_BARE)
+        let Some((word, rest)) =
+            first.or_else(last).filter(|(_, rest)| rest.trim().chars().count() >= LEAST_CHARS_BARE)
         else {
             break;
         };

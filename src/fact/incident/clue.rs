@@ -8,6 +8,17 @@ use crate::vocabulary::{Sense, Words};
 /// Verbs between a cause and its effect.
 static EFFECTS: Words = Words::of(&[Sense::LedTo]);
 
+/// Whether a clause says why something did not happen: 2#没跳是因为去年改过.
+fn says_why_not(clause: &str) -> bool {
+    static BECAUSE: Words = Words::of(&[Sense::Because]);
+    static NOT: Words = Words::of(&[Sense::Not, Sense::NotYet]);
+    const FARTHEST_CHARS: usize = 6;
+    let Some(why) = BECAUSE.first_in(clause) else { return false };
+    let before = &clause[..why.span.start];
+    let near = before.char_indices().rev().nth(FARTHEST_CHARS - 1).map_or(0, |(at, _)| at);
+    before.contains(|c: char| c.is_alphanumeric()) && before.trim_end().ends_with('是') && NOT.are_in(&before[near..])
+}
+
 /// Whether a clause states a cause.
 pub fn states_cause(clause: &str) -> bool {
     static WHY: Words = Words::of(&[
@@ -19,7 +30,7 @@ pub fn states_cause(clause: &str) -> bool {
         Sense::EffectAtEnd,
         Sense::LedTo,
     ]);
-    WHY.are_in(clause)
+    WHY.are_in(clause) && !says_why_not(clause)
         || begins_with_effect(clause)
         || ["因", "原因", "根因"].iter().any(|name| opening(clause).starts_with(name))
 }

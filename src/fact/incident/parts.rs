@@ -123,7 +123,7 @@ pub fn part_named_first(text: &str) -> Option<PartKind> {
 
 /// The part whose name ends at `end`, before the mark that closes it, and where the name begins with its list mark
 /// and emphasis. Only at the start of a clause: `主要原因：` inside a sentence is prose. 】 and ** close only what they
-/// opened, a line end only a heading.
+/// opened, a line end only a heading or an item that is nothing else.
 fn name_before(text: &str, from: usize, end: usize, closed_by: char) -> Option<(PartKind, usize)> {
     let before = text[from..end].trim_end_matches(['*', '】', ']', ' ', '\r']);
     let before = if closed_by == '\n' { before.trim_end_matches([':', '：']) } else { before };
@@ -135,7 +135,7 @@ fn name_before(text: &str, from: usize, end: usize, closed_by: char) -> Option<(
     let is_opened = match closed_by {
         '】' => marks.contains('【'),
         '*' => marks.contains("**"),
-        '\n' => marks.contains('#'),
+        '\n' => marks.contains('#') || is_item_alone(opened, from),
         _ => true,
     };
     let clause_starts =
@@ -144,6 +144,14 @@ fn name_before(text: &str, from: usize, end: usize, closed_by: char) -> Option<(
     let is_set_off = (closed_by == '】' && marks.contains('【')) || opened.ends_with(is_symbol);
     (is_opened && (clause_starts || is_set_off))
         .then(|| (PartKind::of(name.sense), from + without_list_mark(opened).len()))
+}
+
+/// Whether a name stands alone in an item of a list, its text in the items below: `- 处理`.
+fn is_item_alone(opened: &str, from: usize) -> bool {
+    let (before, line) = opened.rsplit_once('\n').map_or(("", opened), |(before, line)| (before, line));
+    let is_line = from == 0 || opened.len() > line.len() || !before.is_empty();
+    let rest = without_list_mark(line);
+    is_line && rest.len() < line.len() && rest.trim().is_empty()
 }
 
 /// 原因（初步）: a name without the few words in brackets behind it.

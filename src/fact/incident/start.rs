@@ -7,10 +7,10 @@ use super::parts::{PartKind, Parts, named_parts};
 use crate::calendar::{Expression, mentions};
 use crate::fact::clause::sentences;
 use crate::fact::trouble::states_trouble;
-use crate::vocabulary::{Sense, Words};
 use crate::report::{
     Block, SectionKind, Span, lines_in, mark_length, mask_targets, opens_as_follow_up, opens_incident_part, trim,
 };
+use crate::vocabulary::{Sense, Words};
 
 /// Of an incident's own text this much is read, in bytes, to decide whether it is one.
 const LOOK_AHEAD_BYTES: usize = 3000;
@@ -267,7 +267,13 @@ pub(super) fn when(text: &str) -> Option<Opening> {
 /// Whether `heading`, which `span` begins with, is the name of one incident, and not of what was found out later, that is told below it in prose or by lines: in a section about
 /// incidents it names a day (`### 3.1 全国收银卡顿 5/13`), or it names trouble or a case and the first line below opens with a day; elsewhere
 /// it has to name both trouble and a day.
-pub fn is_headed_incident(source: &str, heading: &Span, span: &Span, section: SectionKind, is_under_incidents: bool) -> bool {
+pub fn is_headed_incident(
+    source: &str,
+    heading: &Span,
+    span: &Span,
+    section: SectionKind,
+    is_under_incidents: bool,
+) -> bool {
     let text = &source[heading.clone()];
     let is_elsewhere = matches!(
         section,
@@ -312,9 +318,9 @@ const LEAST_DIGITS_OF_A_CASE: usize = 3;
 fn day_below(source: &str, below: &Span) -> Option<Opening> {
     let mut lines = lines_in(source, below).into_iter().map(|line| trim(source, line));
     let first = lines.find(|line| source[line.clone()].contains(char::is_alphanumeric))?;
-    opening_of_line(&source[first]).map(|(_, opening)| opening).filter(|opening| {
-        matches!(opening.expression, Expression::Day(_) | Expression::DayOfMonth(_))
-    })
+    opening_of_line(&source[first])
+        .map(|(_, opening)| opening)
+        .filter(|opening| matches!(opening.expression, Expression::Day(_) | Expression::DayOfMonth(_)))
 }
 
 /// Whether another line opens with a day and a time and states trouble: then the heading is that of several.

@@ -14,12 +14,22 @@ pub(in crate::fact) fn without_progress(name: &str) -> String {
         .iter()
         .find_map(|verb| name.strip_suffix(verb))
         .unwrap_or(name);
+    let name = without_another_move(name);
     let rest = ENDINGS.ending(name).map_or(name, |ending| &name[..ending.span.start]);
     // 任务迁移92/164: the count is no name.
     let counted = rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == '/');
     let rest = if rest[counted.len()..].contains('/') && !counted.is_empty() { counted } else { rest };
     let rest = rest.trim_end_matches(|c: char| c.is_whitespace() || "，、-—的".contains(c));
     if rest.chars().count() < 2 { name.to_string() } else { rest.to_string() }
+}
+
+/// 换管 of 换管再次调整: that it was moved once more is no part of the name, as in 费率调整 it is.
+fn without_another_move(name: &str) -> &str {
+    static MOVED: Words = Words::of(&[Sense::Postponed, Sense::Moved]);
+    let word = MOVED.ending(name).map(|word| word.span.start).or_else(|| Some(name.strip_suffix("调整")?.len()));
+    let moved = word.map(|start| name[..start].trim_end());
+    let again = |rest: &'_ str| ["再次", "再度", "又"].iter().find_map(|again| rest.strip_suffix(again)).map(str::len);
+    moved.and_then(again).map_or(name, |end| name[..end].trim_end())
 }
 
 /// The text before a predicate without its joint and its count: 网关接口边开发边, 压测做到, 任务迁移164个里完成96个.
@@ -70,7 +80,7 @@ const LEAST_NAME_CHARS: usize = 2;
 
 #[cfg(test)]
 mod tests {
-    use super::without_joints;
+    use super::{without_joints, without_progress};
 
     #[test]
     fn a_name_ends_before_the_joint_and_the_count() {
@@ -88,5 +98,7 @@ mod tests {
         ] {
             assert_eq!(without_joints(written), name, "{written}");
         }
+        assert_eq!(without_progress("东门换管 再次调整"), "东门换管");
+        assert_eq!(without_progress("费率调整"), "费率调整");
     }
 }

@@ -223,6 +223,7 @@ fn quoted(cite: usize) -> DigestItem {
         report: citation.report.clone(),
         date: day(&citation.date),
         section: citation.section.clone(),
+        matter: String::new(),
         cite,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::block::{Block, blocks};
 use crate::calendar::{Date, first_mention};
-use crate::fact::{is_done, is_held_up, is_placeholder, sentences};
+use crate::fact::{is_done, is_held_up, is_placeholder, moves_a_day, sentences};
 use crate::passage::PassageKind;
 use crate::record::{PassageRecord, Place};
 use crate::report::{
@@ -80,6 +80,11 @@ impl Unit<'_> {
         self.about.is_empty() || self.is_about_section
     }
 
+    /// Whether it says what `matter`, the heading above it, is called, or what it speaks of instead.
+    pub fn names(&self, matter: &str) -> bool {
+        has_a_lead(&self.shown()) || share_of_pairs(matter, &self.shown()) >= SHARE_OF_A_NAME
+    }
+
     /// As it is shown: what it is about, then what it says.
     pub fn shown(&self) -> String {
         self.with_about(&self.text)
@@ -104,7 +109,7 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
         let lines = Lines { first: passage.first_line + lines.first - 1, last: passage.first_line + lines.last - 1 };
         let (about, is_about_section) = about(passage, &piece, &own);
         let own_words = piece.cells.as_deref().unwrap_or(&piece.text);
-        let (is_done, is_held_up) = (is_done(own_words), is_held_up(own_words));
+        let (is_done, is_held_up) = (is_done(own_words), is_held_up(own_words) || moves_a_day(own_words));
         Unit {
             passage,
             date,
@@ -452,14 +457,16 @@ fn about(passage: &PassageRecord, piece: &Piece, own: &str) -> (String, bool) {
     let is_heading = parent.is_empty();
     let name = if is_heading { heading() } else { parent };
     // 新网关：6/5上线 names what it speaks of: its section goes without saying.
-    let names_its_own = || {
-        let (lead, rest) = piece.text.split_once('：').or_else(|| piece.text.split_once(": ")).unwrap_or_default();
-        !rest.is_empty() && columns(lead) <= LONGEST_HEADING_COLUMNS && lead.contains(char::is_alphabetic)
-    };
-    if is_heading && names_its_own() {
+    if is_heading && has_a_lead(&piece.text) {
         return (String::new(), true);
     }
     (if is_said(&name) { String::new() } else { name }, is_heading)
+}
+
+/// Whether a text begins with a name and a colon.
+fn has_a_lead(text: &str) -> bool {
+    let (lead, rest) = text.split_once('：').or_else(|| text.split_once(": ")).unwrap_or_default();
+    !rest.is_empty() && columns(lead) <= LONGEST_HEADING_COLUMNS && lead.contains(char::is_alphabetic)
 }
 
 /// What of a parent item or heading names something; empty where it is a statement itself.

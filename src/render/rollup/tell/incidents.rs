@@ -7,7 +7,7 @@ use crate::render::rollup::page::{IncidentRow, Incidents};
 use crate::render::rollup::teller::Teller;
 use crate::rollup::{self, Recurring};
 use crate::thread::WhyAgain;
-use crate::vocabulary::worded;
+use crate::vocabulary::{Sense, Words, worded};
 
 pub(super) fn incidents(teller: &Teller<'_>) -> Incidents {
     let part = &teller.rollup.incidents;
@@ -36,7 +36,14 @@ fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
             // What the first report only suspected is not what the later one found.
             Line::cited(format!("{}{by}", one_line(&later.text)), &teller.cites(&[later.cite]))
         }
-        (None, Some(_)) => cell(&row.cause),
+        // What a later report takes back is not told without saying so.
+        (None, Some(_)) => match row.later.iter().find(|later| sets_right(&later.text)) {
+            Some(later) => {
+                let by = worded!(teller.language, "{}有更正", "set right by {}", later.report);
+                cell(&row.cause).cite(teller.aside(&by), &teller.cites(&[later.cite]))
+            }
+            None => cell(&row.cause),
+        },
         (None, None) => Line::of(worded!(teller.language, "未说明", "not stated")),
     };
     IncidentRow {
@@ -50,6 +57,11 @@ fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
         time_to_fix: time_to_fix(teller, row),
         is_open: row.standing == Status::Open,
     }
+}
+
+fn sets_right(text: &str) -> bool {
+    static SET_RIGHT: Words = Words::of(&[Sense::SetRight]);
+    SET_RIGHT.are_in(&text.to_lowercase())
 }
 
 /// `05-31 20:45（06-12 18:58 发现）`.

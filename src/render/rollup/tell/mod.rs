@@ -72,7 +72,10 @@ pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[St
 fn unrecognised(teller: &Teller<'_>) -> String {
     let rollup = teller.rollup;
     let parts = [
-        (rollup.metrics.rows.is_empty() && rollup.metrics.single.is_empty(), worded!(teller.language, "指标", "metrics")),
+        (
+            rollup.metrics.rows.is_empty() && rollup.metrics.single.is_empty(),
+            worded!(teller.language, "指标", "metrics"),
+        ),
         (rollup.incidents.rows.is_empty(), worded!(teller.language, "生产事件", "incidents")),
         (rollup.objectives.is_empty(), worded!(teller.language, "项目", "projects")),
         (rollup.promises.rows.is_empty(), worded!(teller.language, "承诺", "promises")),
@@ -83,7 +86,8 @@ fn unrecognised(teller: &Teller<'_>) -> String {
     }
     let names = empty.join(&worded!(teller.language, "、", ", "));
     worded!(
-        teller.language, "程序没有认出{names}，周报里仍可能写到",
+        teller.language,
+        "程序没有认出{names}，周报里仍可能写到",
         "{names}: none recognised, though the reports may well tell of some"
     )
 }

@@ -59,6 +59,7 @@ fn item(text: &str, at: u32, cite: usize) -> DigestItem {
         report,
         author: None,
         section: vec!["反思".to_string()],
+        matter: String::new(),
         cite,
     }
 }
