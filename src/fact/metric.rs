@@ -59,10 +59,16 @@ pub struct Metric {
 const LEAST_DAYS_OF_A_MONTH: u32 = 28;
 
 impl Metric {
-    /// Whether a table's head or row says that the value is of a month or longer.
+    /// Whether a table's head or row, or the heading above (九月合计), says that the value is of a month or longer.
     #[must_use]
-    pub fn is_of_a_month(&self, report: Date) -> bool {
-        period_of(&self.time, report).is_some_and(|period| period.days() >= LEAST_DAYS_OF_A_MONTH)
+    pub fn is_of_a_month(&self) -> bool {
+        let is_month = |expression: &Expression| {
+            let anchor = jiff::civil::date(2024, 6, 30);
+            expression.resolve(anchor).is_ok_and(|period| period.days() >= LEAST_DAYS_OF_A_MONTH)
+        };
+        let heading = || self.section.last().map(|heading| mentions(heading)).unwrap_or_default();
+        let time = if self.time.is_empty() { heading() } else { mentions(&self.time) };
+        time.iter().any(|mention| mention.reading.as_ref().is_ok_and(is_month))
     }
 
     /// The day that the value is of, in a report of the day `report`: the last one of a time that a table's head names,

@@ -26,6 +26,7 @@ enum Column {
     Nothing,
 }
 
+static TOTALS: Words = Words::of(&[Sense::Total]);
 static NOW: Words = Words::of(&[Sense::ColumnNow, Sense::ColumnNowAlone]);
 
 fn column_of(head: &str) -> Column {
@@ -299,7 +300,11 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
             },
             Column::Now(qualifiers) => (label.clone(), String::new(), [&own[..], qualifiers].concat(), String::new()),
             Column::Time(time) => (label.clone(), String::new(), own.clone(), time.clone()),
-            Column::Measure(name, time) => (without_maximum(name, columns), label.clone(), own.clone(), time.clone()),
+            Column::Measure(name, time) => {
+                // The last row of a table is what a sentence says of all: 合计.
+                let of = if TOTALS.have(&label) { String::new() } else { label.clone() };
+                (without_maximum(name, columns), of, own.clone(), time.clone())
+            }
             Column::Nothing | Column::Unit => continue,
             column => {
                 beside.push((column.clone(), amount));

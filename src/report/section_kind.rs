@@ -161,7 +161,8 @@ fn looks_back(text: &str) -> bool {
     // AGC 跟踪异常 is an incident of what follows something.
     let is_followed = told.zip(followed).is_some_and(|(told, followed)| told < followed || followed == 0);
     let is_either = told.or(followed).is_some();
-    earlier && is_either || is_followed || text == "followup" || text == "follow-up"
+    let is_closed = ["关闭项", "闭环项", "已关闭"].iter().any(|word| text.ends_with(word));
+    is_closed || earlier && is_either || is_followed || text == "followup" || text == "follow-up"
 }
 
 /// `【跟进】6/15 …`, `跟进：6/15 …`: the line itself says that it looks back.

@@ -179,7 +179,7 @@ fn with_counts_joined(mut by_unit: Vec<Vec<Keyed>>) -> Vec<Vec<Keyed>> {
 
 /// A month's value is no point of a series of weeks: a table's column of months stands apart from what reports of weeks say.
 fn with_months_apart(group: Vec<Keyed>) -> Vec<Vec<Keyed>> {
-    let is_of_a_month = |one: &Keyed| one.statement.metric.is_of_a_month(one.statement.date);
+    let is_of_a_month = |one: &Keyed| one.statement.metric.is_of_a_month();
     let (mut months, others): (Vec<Keyed>, Vec<Keyed>) = group.into_iter().partition(is_of_a_month);
     if months.is_empty() || others.is_empty() {
         return vec![if others.is_empty() { months } else { others }];

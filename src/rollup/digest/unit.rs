@@ -20,6 +20,9 @@ const LEAST_COLUMNS: usize = 12;
 /// A parent item or heading that is longer is a statement and no name, in columns.
 const LONGEST_NAME_COLUMNS: usize = 48;
 
+/// What is shorter names nothing, in columns.
+const LEAST_NAME_COLUMNS: usize = 6;
+
 /// A numbered line above others that is wider is a statement.
 pub(super) const LONGEST_HEADING_COLUMNS: usize = 24;
 
@@ -164,7 +167,7 @@ struct Piece {
 impl Piece {
     /// Without the marks that lead on to the next one.
     fn shown(&self) -> &str {
-        self.text.trim_end_matches(['；', ';', '，', ',', ' '])
+        self.text.trim_end_matches(['；', ';', '，', ',', ' ', '：', ':'])
     }
 
     /// Whether it says something, and is not the byline of its page.
@@ -334,6 +337,8 @@ fn worded(line: &str) -> (String, bool) {
     for mark in ['，', '。', '；', '、', '）'] {
         said = said.replace(&format!(" {mark}"), &mark.to_string());
     }
+    // 故障分析：[address]，已解决
+    said = said.replace("：，", "：").replace(":，", "：");
     loop {
         let bare = said.trim_end_matches(|c: char| " |-—–:：,，;；、（(<\\".contains(c));
         // What led to an address leads nowhere: `,link`, `| PR`.
@@ -439,7 +444,7 @@ fn says_something(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| c.is_whitespace() || "。.；;，,".contains(c));
     let letters: usize = text.chars().filter(|c| c.is_alphanumeric()).map(|c| if is_han(c) { 2 } else { 1 }).sum();
     // 目前已合入上游： with an address behind it says what is done.
-    let announces = || (bare.ends_with([':', '：']) || FOLLOWS.ending(bare).is_some()) && !is_done(bare);
+    let announces = || bare.ends_with([':', '：']) && !is_done(bare) || FOLLOWS.ending(bare.trim_end_matches([':', '：'])).is_some();
     letters >= LEAST_COLUMNS && !announces() && !is_placeholder(text)
 }
 
@@ -473,7 +478,12 @@ fn has_a_lead(text: &str) -> bool {
 pub(super) fn named(text: &str) -> String {
     let is_cut = text.chars().count() >= CUT_CHARS;
     let text = worded(text).0;
-    let mut name = text.split(['：', '。', '；', '，', ';']).next().unwrap_or_default();
+    let clause = |marks: &[char]| text.split(marks).next().unwrap_or_default();
+    let mut name = clause(&['：', '。', '；', '，', ';']);
+    // 新的，在review中的patch: the first words name nothing.
+    if columns(name) < LEAST_NAME_COLUMNS {
+        name = clause(&['：', '。', '；', ';']);
+    }
     name = name.split(": ").next().unwrap_or_default();
     if is_cut {
         let whole = name.split(['(', '（', ',', '—']).next().unwrap_or_default();
