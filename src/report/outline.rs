@@ -76,6 +76,16 @@ pub(super) fn sections(
     outline.sections
 }
 
+/// 天衡平台 of `**天衡平台** — 70%`: a bold name with how far it has come.
+fn name_before_figure(line: &str) -> Option<&str> {
+    const MOST_CHARS: usize = 8;
+    let (name, rest) = line.strip_prefix("**")?.split_once("**")?;
+    let figure = rest.trim_matches([' ', '—', '-', '–', ':', '：']);
+    let is_figure = figure.starts_with(|c: char| c.is_ascii_digit())
+        && figure.chars().all(|c| c.is_ascii_digit() || matches!(c, '%' | '/' | '.' | '％'));
+    (is_figure && figure.len() <= MOST_CHARS && name.chars().count() >= 2).then_some(name)
+}
+
 impl Outline<'_> {
     fn visit(&mut self, nodes: &[Node], depth: u8) {
         for (at, node) in nodes.iter().enumerate() {
@@ -103,6 +113,9 @@ impl Outline<'_> {
     fn named_list(&self, line: &Node, list: &Node) -> Option<String> {
         const MOST_CHARS: usize = 16;
         let text = self.source[line.span.clone()].trim();
+        if let Some(name) = name_before_figure(text).filter(|_| line.kind == NodeKind::Paragraph) {
+            return (name.chars().count() <= MOST_CHARS).then(|| heading_text(name));
+        }
         let inner = text.strip_suffix(['）', ')']).filter(|_| line.kind == NodeKind::Paragraph)?;
         let name = inner[..inner.rfind(['（', '('])?].trim_end();
         let gap = &self.source[line.span.end..list.span.start.max(line.span.end)];

@@ -12,7 +12,7 @@ use crate::text::{Pairs, similarity};
 use crate::vocabulary::{Sense, Words};
 
 /// A later text is about a name from this share of the name's pairs of letters on.
-const SHARE_OF_NAME: f64 = 0.7;
+const SHARE_OF_NAME: f64 = 0.6;
 
 /// Names with fewer pairs of letters are words of anything.
 const LEAST_PAIRS: usize = 3;

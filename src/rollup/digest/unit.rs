@@ -167,13 +167,19 @@ struct Piece {
 impl Piece {
     /// Without the marks that lead on to the next one.
     fn shown(&self) -> &str {
-        self.text.trim_end_matches(['；', ';', '，', ',', ' ', '：', ':'])
+        let marks = ['；', ';', '，', ',', ' ', '：', ':'];
+        self.text.trim_end_matches(marks).trim_start_matches(marks)
     }
 
     /// Whether it says something, and is not the byline of its page.
     fn is_unit_of(&self, passage: &PassageRecord) -> bool {
-        let is_byline = passage.section.is_empty() && names_the_page(&self.text);
-        !is_byline && says_something(&self.text)
+        static AUTHORS: Words = Words::of(&[Sense::AuthorField]);
+        let label = self.text.split_once(['：', ':']).map_or("", |(label, _)| label);
+        let is_byline = passage.section.is_empty() && names_the_page(&self.text) || AUTHORS.have(label);
+        // [1] Anywhere on Earth: what a mark in the text leads to.
+        let mark = self.text.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or("", |(mark, _)| mark);
+        let is_note = !mark.is_empty() && mark.chars().all(|c| c.is_ascii_digit());
+        !is_byline && !is_note && says_something(&self.text)
     }
 }
 
@@ -444,7 +450,9 @@ fn says_something(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| c.is_whitespace() || "。.；;，,".contains(c));
     let letters: usize = text.chars().filter(|c| c.is_alphanumeric()).map(|c| if is_han(c) { 2 } else { 1 }).sum();
     // 目前已合入上游： with an address behind it says what is done.
-    let announces = || bare.ends_with([':', '：']) && !is_done(bare) || FOLLOWS.ending(bare.trim_end_matches([':', '：'])).is_some();
+    let announces = || {
+        bare.ends_with([':', '：']) && !is_done(bare) || FOLLOWS.ending(bare.trim_end_matches([':', '：'])).is_some()
+    };
     letters >= LEAST_COLUMNS && !announces() && !is_placeholder(text)
 }
 

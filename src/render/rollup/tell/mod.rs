@@ -12,7 +12,7 @@ use super::line::Line;
 use super::link::Links;
 use super::page::{Lines, Opening, RollupPage};
 use super::teller::Teller;
-use crate::rollup::{DigestItem, Rest, Rollup};
+use crate::rollup::{DigestItem, HeadlineKind, Rest, Rollup};
 use crate::vocabulary::{Language, worded};
 
 pub use compare::comparison_page;
@@ -55,7 +55,7 @@ pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[St
         ),
         risks: quoted(
             &teller,
-            (&rollup.risks, &rollup.risks_rest),
+            (&without_the_opening(rollup), &rollup.risks_rest),
             teller.where_empty(
                 rollup.risks.is_empty(),
                 "期内的周报里没有认出问题、风险或需要的支持。",
@@ -103,6 +103,13 @@ fn title(teller: &Teller<'_>) -> String {
 fn name(teller: &Teller<'_>) -> String {
     let asked = teller.rollup.asked.trim();
     if asked == teller.rollup.period.to_string() { teller.days(teller.rollup.period) } else { asked.to_string() }
+}
+
+/// The risks that the opening does not tell.
+fn without_the_opening(rollup: &Rollup) -> Vec<DigestItem> {
+    let is_above = |at: usize| rollup.headline.iter().any(|line| line.kind == HeadlineKind::Risk(at));
+    let all = rollup.risks.iter().enumerate().filter(|(at, _)| !is_above(*at));
+    all.map(|(_, item)| item.clone()).collect()
 }
 
 fn quoted(teller: &Teller<'_>, (of_part, others): (&[DigestItem], &Rest), empty: String) -> Lines {

@@ -59,14 +59,21 @@ fn objective_part(teller: &Teller<'_>, place: usize, objective: &rollup::Objecti
     }
 }
 
+/// What went live is the whole last word where one line says both.
 fn work_row(teller: &Teller<'_>, work: &rollup::Work) -> Work {
+    let landed = work.landed.as_ref().filter(|landed| landed.cite != work.last.cite || landed.is_part);
+    let is_both = work.landed.is_some() && landed.is_none();
     Work {
         name: name(work),
         progress: work.progress.as_ref().map(|ends| progress(teller, ends)).unwrap_or_default(),
-        landed: work.landed.as_ref().map(|landed| landed_cell(teller, landed)).unwrap_or_default(),
+        landed: if is_both {
+            excerpt_line(teller, &work.last)
+        } else {
+            landed.map(|landed| landed_cell(teller, landed)).unwrap_or_default()
+        },
         slips: Line::joined(work.slips.iter().map(|slip| slip_line(teller, slip)), teller.joint()),
         stalled: stalled_cell(teller, work),
-        last: excerpt_line(teller, &work.last),
+        last: if is_both { Line::default() } else { excerpt_line(teller, &work.last) },
     }
 }
 
