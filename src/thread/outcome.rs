@@ -137,6 +137,8 @@ pub struct Verdict {
 
 impl Verdict {
     pub(super) fn new(why: Why, days: Option<i32>, evidence: Option<(Place, Date, String)>) -> Self {
+        let is_left = evidence.as_ref().is_some_and(|(_, _, text)| leaves_some(text));
+        let why = if is_left && why.outcome() == Outcome::Kept { Why::ToldInPart } else { why };
         Self { outcome: why.outcome(), why, days, evidence }
     }
 
@@ -149,6 +151,12 @@ impl Verdict {
         };
         Self { outcome, why, days, evidence }
     }
+}
+
+/// Whether a line says how many are lacking: 到了5台，还差3台.
+fn leaves_some(text: &str) -> bool {
+    let counts = |rest: &str| rest.trim_start_matches([' ', '有']).starts_with(|c: char| c.is_ascii_digit());
+    ["还差", "还剩", "尚缺"].iter().any(|word| text.match_indices(word).any(|(at, _)| counts(&text[at + word.len()..])))
 }
 
 static IN_PART: Words = Words::of(&[Sense::InPart, Sense::LeftInPart]);

@@ -6,7 +6,7 @@ use crate::render::rollup::line::Line;
 use crate::render::rollup::page::{OutcomeGroup, PromiseRow, Promises, UndecidedGroup};
 use crate::render::rollup::teller::Teller;
 use crate::rollup;
-use crate::thread::{Outcome, Promised};
+use crate::thread::{Outcome, Promised, Why};
 use crate::vocabulary::worded;
 
 const DECIDED: [Outcome; 4] = [Outcome::Kept, Outcome::Partly, Outcome::Slipped, Outcome::Dropped];
@@ -14,10 +14,13 @@ const UNDECIDED: [Outcome; 4] = [Outcome::PossiblyKept, Outcome::PossiblySlipped
 
 pub(super) fn promises(teller: &Teller<'_>) -> Promises {
     let part = &teller.rollup.promises;
-    let of = |outcome: Outcome| part.rows.iter().filter(move |row| row.outcome == outcome);
-    let there = |outcome: &Outcome| part.count(*outcome) > 0;
+    // That a later line speaks of it says neither one nor the other.
+    let of = |outcome: Outcome| {
+        part.rows.iter().filter(move |row| row.outcome == outcome && row.why != Why::Reported)
+    };
+    let there = |outcome: &Outcome| of(*outcome).next().is_some();
     let title = |outcome: Outcome| {
-        format!("{}{}", outcome_name(teller, outcome), teller.aside(&part.count(outcome).to_string()))
+        format!("{}{}", outcome_name(teller, outcome), teller.aside(&of(outcome).count().to_string()))
     };
     let group = |outcome: Outcome| OutcomeGroup {
         key: outcome.name(),
@@ -45,11 +48,14 @@ pub(super) fn promises(teller: &Teller<'_>) -> Promises {
 /// `共 12 项 = 兑现 7 + 延后 3 + 未说明 2`.
 pub(super) fn totals(teller: &Teller<'_>) -> String {
     let part = &teller.rollup.promises;
-    let counts = Outcome::ALL.into_iter().map(|outcome| (part.count(outcome), outcome)).filter(|(count, _)| *count > 0);
-    let counts = counts.map(|(count, outcome)| {
-        let name = outcome_name(teller, outcome);
-        worded!(teller.language, "{name} {count}", "{count} {name}")
-    });
+    let reported = part.rows.iter().filter(|row| row.why == Why::Reported).count();
+    let of = |outcome: Outcome| {
+        part.rows.iter().filter(|row| row.outcome == outcome && row.why != Why::Reported).count()
+    };
+    let counts = Outcome::ALL.into_iter().map(|outcome| (of(outcome), outcome_name(teller, outcome)));
+    let spoken_of = worded!(teller.language, "后来提到、未说结果", "spoken of later without an outcome");
+    let counts = counts.chain([(reported, spoken_of)]).filter(|(count, _)| *count > 0);
+    let counts = counts.map(|(count, name)| worded!(teller.language, "{name} {count}", "{count} {name}"));
     let (all, counts) = (part.rows.len(), counts.collect::<Vec<_>>().join(" + "));
     worded!(teller.language, "共 {all} 项 = {counts}", "{all} in all = {counts}")
 }
