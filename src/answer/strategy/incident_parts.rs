@@ -193,10 +193,15 @@ pub(super) fn shown(passage: &PassageRecord, part: &IncidentPiece) -> String {
     }
 }
 
-/// 怀疑阈值配错: a later report may know better.
+/// 怀疑阈值配错, 当时正打雷，初步判断是雷击: a later report may know better.
 fn is_in_doubt(words: &str) -> bool {
     static DOUBT: Words = Words::of(&[Sense::Doubt]);
-    DOUBT.beginning(words.to_lowercase().trim_start()).is_some()
+    let lower = words.to_lowercase();
+    let mut clauses = lower.split(['，', '。', '；', ',', ';']).map(str::trim_start);
+    let begins = |clause: &str| DOUBT.beginning(clause).map(|word| word.word);
+    // 或, or: in the middle they join two that are certain.
+    clauses.next().and_then(begins).is_some()
+        || clauses.filter_map(begins).any(|word| word.chars().count() > 1 && word != "or")
 }
 
 /// Whether the record has that part, be it only as not known yet.
