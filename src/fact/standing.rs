@@ -166,7 +166,17 @@ pub(crate) fn is_plain(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_only_planned;
+    use super::{is_only_planned, moves_a_day};
+
+    #[test]
+    fn a_day_moves_to_another_by_a_word_or_by_an_arrow_beside_one() {
+        for text in ["验收改到11/10", "换管再次调整：6/20 → 7/15"] {
+            assert!(moves_a_day(text), "{text}");
+        }
+        for text in ["检修 6/20 → 6/22", "改到新系统里", "费率由5改到6"] {
+            assert!(!moves_a_day(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_plan_of_which_nothing_is_done_or_put_off_is_only_planned() {

@@ -234,6 +234,11 @@ mod tests {
             ("事件回看", SectionKind::FollowUp),
             ("遗留问题跟进", SectionKind::FollowUp),
             ("设备异常", SectionKind::Incidents),
+            ("冷机跟踪异常", SectionKind::Incidents),
+            ("异常跟踪", SectionKind::FollowUp),
+            ("2.3 关闭项", SectionKind::FollowUp),
+            ("上周计划对照", SectionKind::Progress),
+            ("节后安排", SectionKind::Plan),
             ("需要的支持", SectionKind::Problems),
             ("风险与问题", SectionKind::Problems),
         ] {

@@ -78,6 +78,8 @@ pub struct Clues {
     pub(super) is_yes_no: bool,
     /// It ends with 了, which asks for the present state.
     ends_in_a_state: bool,
+    /// It says now, or asks for a day that is still to come.
+    asks_now: bool,
     pub(super) is_english: bool,
     /// Some report's record has its bag of terms.
     has_terms: bool,
@@ -85,6 +87,13 @@ pub struct Clues {
     pub(super) passages: usize,
     /// The share of the question's weight in terms that no passage has.
     pub(super) unknown: f32,
+}
+
+fn asks_now(question: &str) -> bool {
+    let lower = question.to_lowercase();
+    let is_ahead = ["什么时候能", "何时能", "哪天能"].iter().any(|words| lower.contains(words));
+    let is_now = |word: &str| matches!(word, "now" | "currently");
+    is_ahead || lower.contains("现在") || lower.split(|c: char| !c.is_ascii_alphabetic()).any(is_now)
 }
 
 /// Days after which a time counts as near by a factor of e less.
@@ -171,6 +180,7 @@ impl Clues {
             section,
             is_yes_no: question.yes_no,
             ends_in_a_state: question.text.trim_end_matches(['?', '？', '。', ' ']).ends_with('了'),
+            asks_now: asks_now(&question.text),
             is_english,
             has_terms: entries.iter().any(|entry| !entry.record.terms.is_empty()),
             passages,
@@ -216,6 +226,11 @@ impl Clues {
     pub(super) fn asks_for_a_state(&self) -> bool {
         let is_running = self.ends_in_a_state && self.asks(&[Intent::HowMany]);
         self.times.is_empty() && (self.asks(&[Intent::State]) || self.is_yes_no || is_running)
+    }
+
+    /// It asks for what holds now, whatever was said before: 现在定在哪天, 什么时候能开.
+    pub(super) fn asks_for_the_newest(&self) -> bool {
+        self.asks_for_a_state() || self.times.is_empty() && self.asks_now
     }
 
     /// Whether a single day is asked about.

@@ -4,30 +4,45 @@ use super::clues::Clues;
 use super::features::met;
 use super::pool::Pool;
 use crate::report::SectionKind;
+use crate::vocabulary::{Sense, Words};
 
 /// The share of what the best statement meets of the question that another one must meet to be on that very thing: a later one need
 /// not repeat how the work was called.
 const AS_MUCH: f32 = 0.5;
 
-/// Where the state of something is asked for: of the statements `among` (likeliest first) that are on the same thing as the
-/// best, the one of the latest report. A plan gives the state of a thing only where nothing else does. `None` for any other
-/// question, and where no report has a date.
+/// Where the state of something is asked for, or what holds now: of the statements `among` (likeliest first) that are on the same thing as the
+/// best, the one of the latest report. A plan gives the state of a thing only where nothing else does. For any other question the one
+/// of the latest report that sets right what the best one says. `None` where there is none, or no report has a date.
 pub fn newest(pool: &Pool, clues: &Clues, among: &[usize]) -> Option<usize> {
-    if !clues.asks_for_a_state() {
-        return None;
-    }
     let meets = |at: usize| {
         let statement = &pool.statements[at];
         met(&statement.own, Some(&statement.around), clues)
     };
     let best = meets(*among.first()?);
     let on_it = among.iter().copied().filter(|at| meets(*at) >= AS_MUCH * best);
+    if !clues.asks_for_the_newest() {
+        let date = |at: usize| pool.record(&pool.statements[at]).date;
+        let said = date(*among.first()?)?;
+        let is_correction = |at: &usize| {
+            let record = pool.record(&pool.statements[*at]);
+            let heading = record.section.last().map_or("", String::as_str);
+            let text = record.text.get(pool.statements[*at].span.clone()).unwrap_or_default();
+            record.date.is_some_and(|date| date > said) && (corrects(text) || corrects(heading))
+        };
+        return on_it.filter(is_correction).max_by_key(|at| date(*at));
+    }
     let dated = on_it.filter_map(|at| {
         let record = pool.record(&pool.statements[at]);
         Some((record.section_kind != SectionKind::Plan, record.date?, at))
     });
     // Of two of one day the likelier comes first.
     dated.rev().max_by_key(|(is_told, date, _)| (*is_told, *date)).map(|(.., at)| at)
+}
+
+/// 更正, 其实: what was said before was wrong.
+fn corrects(text: &str) -> bool {
+    static SET_RIGHT: Words = Words::of(&[Sense::SetRight]);
+    SET_RIGHT.are_in(&text.to_lowercase())
 }
 
 /// Statements in their `order`, the newest of `among` before the others where the state of something is asked for.

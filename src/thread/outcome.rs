@@ -389,7 +389,7 @@ fn reaches_step(text: &str, steps: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, Why, outcome_in};
+    use super::{Outcome, Why, leaves_some, outcome_in};
     use crate::fact::closes;
 
     #[test]
@@ -413,5 +413,6 @@ mod tests {
             assert_eq!(outcome_in(goal, text, date).map(Why::outcome), outcome, "{text}");
         }
         assert!(closes("厂家答复，关闭") && !closes("待关闭"));
+        assert!(leaves_some("27号到了5台，还差3台") && !leaves_some("还差签字") && !leaves_some("全部到货"));
     }
 }

@@ -316,7 +316,7 @@ const LEAST_DIGITS_OF_A_CASE: usize = 3;
 
 /// The day that the first line of `below` opens with.
 fn day_below(source: &str, below: &Span) -> Option<Opening> {
-    let mut lines = lines_in(source, below).into_iter().map(|line| trim(source, line));
+    let mut lines = lines_in(source, below).map(|line| trim(source, line));
     let first = lines.find(|line| source[line.clone()].contains(char::is_alphanumeric))?;
     opening_of_line(&source[first])
         .map(|(_, opening)| opening)
@@ -330,7 +330,7 @@ fn holds_others(source: &str, below: &Span) -> bool {
         opening_of_line(text)
             .is_some_and(|(start, opening)| opening.time().is_some() && states_trouble(&text[start + opening.length..]))
     };
-    let lines = lines_in(source, below).into_iter().filter(|line| source[line.clone()].contains(char::is_alphanumeric));
+    let lines = lines_in(source, below).filter(|line| source[line.clone()].contains(char::is_alphanumeric));
     lines.skip(1).any(|line| opens(&line))
 }
 

@@ -175,7 +175,9 @@ impl Piece {
     fn is_unit_of(&self, passage: &PassageRecord) -> bool {
         static AUTHORS: Words = Words::of(&[Sense::AuthorField]);
         let label = self.text.split_once(['：', ':']).map_or("", |(label, _)| label);
-        let is_byline = passage.section.is_empty() && names_the_page(&self.text) || AUTHORS.have(label);
+        let is_byline = passage.section.is_empty() && names_the_page(&self.text)
+            || AUTHORS.have(label)
+            || ["编制", "填报", "编写"].contains(&label);
         // [1] Anywhere on Earth: what a mark in the text leads to.
         let mark = self.text.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or("", |(mark, _)| mark);
         let is_note = !mark.is_empty() && mark.chars().all(|c| c.is_ascii_digit());

@@ -159,3 +159,32 @@ fn a_name_that_says_nothing_is_no_series() {
 fn nothing_stated_is_nothing() {
     assert!(unify(Vec::new(), &Aliases::default()).groups.is_empty());
 }
+
+#[test]
+fn a_count_is_one_with_and_without_its_counter() {
+    let found = unified(&["- 分区：36", "- 分区：37个", "- 分区：38个"]);
+    assert_eq!(told(&found), [one("分区", "", "个", &["36", "37", "38"])]);
+    let apart = unified(&["- 分区：36", "- 分区：370个"]);
+    assert_eq!(told(&apart).len(), 2, "of another size");
+}
+
+#[test]
+fn a_qualifier_belongs_to_the_metric_wherever_it_stands() {
+    let found = unified(&["- 智能水表累计：2,400只", "| 指标 | 本周 |\n| --- | --- |\n| 智能水表(累计) | 2,600只 |"]);
+    assert_eq!(told(&found).len(), 1, "{:?}", told(&found));
+}
+
+#[test]
+fn a_months_value_is_no_point_of_a_series_of_weeks() {
+    let table = "| 指标 | 1月实际 | 2月实际 |\n| --- | --- | --- |\n| 准时率 | 94.6% | 95.0% |";
+    let found = unified(&["- 准时率：93.8%", "- 准时率：94.1%", table]);
+    assert_eq!(told(&found), [one("准时率", "", "%", &["93.8", "94.1"]), one("准时率", "按月", "%", &["94.6", "95"])]);
+}
+
+#[test]
+fn a_row_is_named_without_its_unit_and_the_limit_of_a_table_is_no_value() {
+    let table = "| 项目 | 北厂 | 南厂 | 限值/内控 |\n| --- | --- | --- | --- |\n| 余氯 mg/L | 0.72 | 0.78 | 0.3 |";
+    let found = unified(&[table]);
+    let names: Vec<String> = told(&found).into_iter().map(|(name, _, unit, _)| format!("{name} {unit}")).collect();
+    assert_eq!(names, ["余氯 北厂 mg/L", "余氯 南厂 mg/L"]);
+}

@@ -15,9 +15,7 @@ const UNDECIDED: [Outcome; 4] = [Outcome::PossiblyKept, Outcome::PossiblySlipped
 pub(super) fn promises(teller: &Teller<'_>) -> Promises {
     let part = &teller.rollup.promises;
     // That a later line speaks of it says neither one nor the other.
-    let of = |outcome: Outcome| {
-        part.rows.iter().filter(move |row| row.outcome == outcome && row.why != Why::Reported)
-    };
+    let of = |outcome: Outcome| part.rows.iter().filter(move |row| row.outcome == outcome && row.why != Why::Reported);
     let there = |outcome: &Outcome| of(*outcome).next().is_some();
     let title = |outcome: Outcome| {
         format!("{}{}", outcome_name(teller, outcome), teller.aside(&of(outcome).count().to_string()))
@@ -49,9 +47,8 @@ pub(super) fn promises(teller: &Teller<'_>) -> Promises {
 pub(super) fn totals(teller: &Teller<'_>) -> String {
     let part = &teller.rollup.promises;
     let reported = part.rows.iter().filter(|row| row.why == Why::Reported).count();
-    let of = |outcome: Outcome| {
-        part.rows.iter().filter(|row| row.outcome == outcome && row.why != Why::Reported).count()
-    };
+    let of =
+        |outcome: Outcome| part.rows.iter().filter(|row| row.outcome == outcome && row.why != Why::Reported).count();
     let counts = Outcome::ALL.into_iter().map(|outcome| (of(outcome), outcome_name(teller, outcome)));
     let spoken_of = worded!(teller.language, "后来提到、未说结果", "spoken of later without an outcome");
     let counts = counts.chain([(reported, spoken_of)]).filter(|(count, _)| *count > 0);
