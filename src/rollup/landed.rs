@@ -1,7 +1,7 @@
 //! What went live: the clause that says so, and whether it says so of the work or of a part.
 
 use crate::text::similarity;
-use crate::vocabulary::{IN_USE, Sense, Words};
+use crate::vocabulary::{DELAY, IN_USE, Sense, Words};
 
 /// Words between the name of what went live and the word that says so.
 static LEADS: Words = Words::of(&[Sense::LaunchLead]);
@@ -33,7 +33,7 @@ pub(super) fn is_live(word: &str) -> bool {
 /// The clause of `text` in which `word` reports `subject`, or a part of it, as live or done. `None` where the word counts a share of
 /// it (17条反馈改完12条), is part of another word, or is said of something else.
 pub(super) fn clause(text: &str, subject: &str, word: &str) -> Option<Clause> {
-    if word.is_empty() {
+    if word.is_empty() || is_under_a_label_of_what_is_not(text) {
         return None;
     }
     let mut start = 0;
@@ -48,6 +48,14 @@ pub(super) fn clause(text: &str, subject: &str, word: &str) -> Option<Clause> {
         start = end + text[end..].chars().next().map_or(1, char::len_utf8);
     }
     None
+}
+
+/// 延期：验收、小程序全量: the label says of all of it that it did not happen, or is still to come.
+fn is_under_a_label_of_what_is_not(text: &str) -> bool {
+    const LONGEST_CHARS: usize = 6;
+    let line = text.trim_start_matches(['-', '*', ' ']);
+    let Some((label, _)) = line.split_once(['：', ':']) else { return false };
+    label.chars().count() <= LONGEST_CHARS && (DELAY.are_in(label) || AHEAD.are_in(label))
 }
 
 /// The next joint from `start` on; none is the colon of 21:00.
@@ -129,6 +137,12 @@ mod tests {
     fn work_that_is_live_is_told_by_its_clause() {
         assert_eq!(read("新网关：6/5上午10点全量，赶上了", "新网关", "全量"), some("6/5上午10点全量", false));
         assert_eq!(read("新网关6/5上线", "新网关", "上线"), some("新网关6/5上线", false));
+    }
+
+    #[test]
+    fn a_label_of_delay_or_plan_holds_for_all_behind_it() {
+        assert_eq!(read("延期：总馆切换、验收、小程序全量", "小程序", "全量"), None);
+        assert_eq!(read("- 下周计划：小程序全量", "小程序", "全量"), None);
     }
 
     #[test]
