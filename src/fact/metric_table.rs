@@ -101,6 +101,22 @@ fn with_one_length(columns: Vec<Column>) -> Vec<Column> {
     columns.into_iter().map(one).collect()
 }
 
+/// Columns of numbered weeks, 第38周 beside 第37周: the last one is the report's own, the one before it what was before.
+fn with_weeks_apart(mut columns: Vec<Column>, heads: &[String]) -> Vec<Column> {
+    let number = |head: &str| head.trim().strip_prefix('第')?.strip_suffix('周')?.trim().parse::<u32>().ok();
+    let weeks: Vec<Option<u32>> = heads.iter().map(|head| number(head)).collect();
+    let Some(last) = weeks.iter().flatten().copied().max() else { return columns };
+    for (column, week) in columns.iter_mut().zip(weeks) {
+        match week {
+            Some(week) if week == last => *column = Column::Now(Vec::new()),
+            Some(week) if week + 1 == last => *column = Column::Before,
+            Some(_) => *column = Column::Nothing,
+            None => {}
+        }
+    }
+    columns
+}
+
 /// 金额 of `金额(万元)`.
 fn without_bracket(text: &str) -> &str {
     text.split(['(', '（']).next().unwrap_or_default().trim()
@@ -140,7 +156,7 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
         table.rows.iter().map(|row| row.cells.iter().map(|cell| Folded::new(source, cell)).collect()).collect();
     let columns =
         (0..columns.len()).map(|at| if is_numbering(&rows, at) { Column::Nothing } else { columns[at].clone() });
-    let columns = with_one_length(columns.collect());
+    let columns = with_weeks_apart(with_one_length(columns.collect()), &heads);
     let shape = Shape {
         has_versions: rows.iter().flatten().any(|cell| is_version(&cell.text)),
         has_groups: has_groups(&rows),

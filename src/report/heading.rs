@@ -100,11 +100,17 @@ pub(super) fn pseudo_heading(paragraph: &str) -> Option<Heading> {
         Some(line[..open].trim_end()).filter(|_| !inner[open..].contains(['。', '；', '，']))
     };
     let bold = !opens_incident_part(line) && (is_bold(line) || before_remark().is_some_and(is_bold));
-    let text = heading_text(line);
+    // == 故障 ==
+    let framed =
+        line.strip_prefix("==").and_then(|rest| rest.strip_suffix("==")).map(|rest| rest.trim_matches(['=', ' ']));
+    let text = heading_text(framed.unwrap_or(line));
     if text.is_empty() {
         return None;
     }
     let numbering = numbering_of(&text);
+    if framed.is_some() {
+        return Some(Heading { level: 7, numbering, text });
+    }
     if names_a_section(&text) {
         return Some(Heading { level: 7, numbering, text });
     }
@@ -193,6 +199,8 @@ mod tests {
         assert!(pseudo_heading("**1. 门禁换代**（王敏）").is_some());
         assert!(pseudo_heading("一、本周工作").is_some());
         assert!(pseudo_heading("（二）对账").is_some());
+        assert_eq!(pseudo_heading("== 故障 ==").map(|heading| heading.text).as_deref(), Some("故障"));
+        assert!(pseudo_heading("====").is_none());
         assert!(pseudo_heading("二、事件：泵站跳停（6月15日，周日）").is_some());
         assert!(pseudo_heading("下双周工作计划").is_some());
     }

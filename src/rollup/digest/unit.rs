@@ -312,7 +312,11 @@ fn is_figure(cell: &str) -> bool {
 }
 
 pub(super) fn cells(row: &str) -> Vec<String> {
-    row.trim().trim_matches('|').split('|').map(|cell| worded(cell).0).collect()
+    // -584 is a number, and no item of a list.
+    let is_signed =
+        |cell: &str| cell.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let said = |cell: &str| if is_signed(cell.trim()) { cell.trim().to_string() } else { worded(cell).0 };
+    row.trim().trim_matches('|').split('|').map(said).collect()
 }
 
 /// The words of a line without list marks, emphasis and addresses, and whether they are the label of an address.

@@ -188,3 +188,11 @@ fn a_row_is_named_without_its_unit_and_the_limit_of_a_table_is_no_value() {
     let names: Vec<String> = told(&found).into_iter().map(|(name, _, unit, _)| format!("{name} {unit}")).collect();
     assert_eq!(names, ["余氯 北厂 mg/L", "余氯 南厂 mg/L"]);
 }
+
+#[test]
+fn of_two_numbered_weeks_in_a_table_the_last_is_the_reports_own() {
+    let table = "| 指标 | 第38周 | 第37周 | 说明 |\n| --- | --- | --- | --- |\n| 到馆人次 | 51,015 | 49,872 | |";
+    let found = unified(&[table]);
+    assert_eq!(told(&found), [one("到馆人次", "", "", &["51015"])]);
+    assert_eq!(found.groups[0].series.points[0].before.map(|value| value.to_string()).as_deref(), Some("49872"));
+}
