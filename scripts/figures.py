@@ -228,7 +228,7 @@ def estimate(printed, name, kind):
     after = re.split(rf"^{re.escape(name)}\s*(?=\n|time:)", printed, maxsplit=1, flags=re.MULTILINE)
     if len(after) < 2:
         sys.exit(f"error: no benchmark `{name}` in\n{printed}")
-    found = re.search(rf"{kind}:\s+\[\S+ \S+ (\S+) (\S+) \S+ \S+\]", after[1])
+    found = re.search(rf"{kind}:\s+\[\S+\s+\S+\s+(\S+)\s+(\S+)\s+\S+\s+\S+\]", after[1])
     value, unit = float(found[1]), found[2]
     if unit.endswith("iB/s"):
         return value * {"K": 1024, "M": 1024**2, "G": 1024**3}[unit[0]] / 1e6, "MB/s"
