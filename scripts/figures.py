@@ -47,7 +47,7 @@ class Run:
 
 
 def seconds(value):
-    return f"{value:.1f} s" if value >= 10 else f"{value:.2f} s" if value >= 1 else f"{1000 * value:.0f} ms"
+    return f"{value:.1f} s" if value >= 10 else f"{value:.2f} s" if value >= 1 else f"{1000 * value:.0f} ms" if value >= 0.002 else f"{1000 * value:.1g} ms"
 
 
 def middle(runs):

@@ -101,21 +101,49 @@ fn with_one_length(columns: Vec<Column>) -> Vec<Column> {
     columns.into_iter().map(one).collect()
 }
 
-/// Columns of numbered weeks, 第38周 beside 第37周: the last one is the report's own, the one before it what was before.
+/// Columns of weeks, 第38周 beside 第37周, 9.8–9.14 beside 9.1–9.7: the last one is the report's own, the one before it what was before.
 fn with_weeks_apart(mut columns: Vec<Column>, heads: &[String]) -> Vec<Column> {
-    let number = |head: &str| head.trim().strip_prefix('第')?.strip_suffix('周')?.trim().parse::<u32>().ok();
-    let weeks: Vec<Option<u32>> = heads.iter().map(|head| number(head)).collect();
-    let Some(last) = weeks.iter().flatten().copied().max() else { return columns };
+    let weeks: Vec<Option<u32>> = heads.iter().map(|head| week_of(head)).collect();
+    let mut order: Vec<u32> = weeks.iter().flatten().copied().collect();
+    order.sort_unstable();
+    order.dedup();
+    let has_now = columns.iter().any(|column| matches!(column, Column::Now(_)));
+    let last = if has_now || order.len() < 2 { None } else { order.pop() };
     for (column, week) in columns.iter_mut().zip(weeks) {
         match week {
-            Some(week) if week == last => *column = Column::Now(Vec::new()),
-            Some(week) if week + 1 == last => *column = Column::Before,
-            Some(_) => *column = Column::Nothing,
-            None => {}
+            Some(week) if Some(week) == last => *column = Column::Now(Vec::new()),
+            Some(week) if order.last() == Some(&week) && (last.is_some() || has_now) => *column = Column::Before,
+            Some(_) if last.is_some() || has_now => *column = Column::Nothing,
+            _ => {}
         }
     }
     columns
 }
+
+/// What orders weeks: the number of `第38周` and `W38`, the first day of `9.8–9.14` and `9/8~9/14`.
+fn week_of(head: &str) -> Option<u32> {
+    let head = head.split(['(', '（']).next().unwrap_or_default().trim();
+    let number = head.strip_prefix('第').and_then(|rest| rest.strip_suffix('周'));
+    let number = number.or_else(|| head.strip_prefix(['W', 'w']).or_else(|| head.strip_suffix('周')));
+    if let Some(number) = number {
+        return number.trim().parse().ok();
+    }
+    let (first, last) = head.split_once(['–', '—', '-', '~', '～', '至'])?;
+    let day = |text: &str| -> Option<(u32, u32)> {
+        let (month, day) = text.trim().trim_end_matches(['日', '号']).split_once(['.', '/', '月'])?;
+        let of = |text: &str, most: u32| text.parse().ok().filter(|number| (1..=most).contains(number));
+        Some((of(month, MONTHS)?, of(day, DAYS)?))
+    };
+    let ((month, first), (end, last)) =
+        (day(first)?, day(last).or_else(|| Some((day(first)?.0, last.trim().parse().ok()?)))?);
+    let days = (end * DAYS + last).checked_sub(month * DAYS + first)?;
+    (days <= LONGEST_WEEK).then_some(month * DAYS + first)
+}
+
+/// Of a year, and of the longest month; the days between the first and the last of a week, and one more where a month ends in it.
+const MONTHS: u32 = 12;
+const DAYS: u32 = 31;
+const LONGEST_WEEK: u32 = 9;
 
 /// 金额 of `金额(万元)`.
 fn without_bracket(text: &str) -> &str {

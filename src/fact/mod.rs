@@ -41,7 +41,8 @@ pub use incident::opening::{names_its_time, opens_with_a_clock};
 pub use incident::parts::{PartKind, part_named_first};
 pub use incident::spans::incident_spans;
 pub use incident::start::{
-    incident_starts, incident_starts_by, is_headed_incident, is_incident_record, looks_back, opening_reach,
+    incident_starts, incident_starts_by, is_headed_incident, is_incident_record, looks_back, names_one_incident,
+    opening_reach,
 };
 pub use incident::status::says_open;
 pub use incident::table::incident_rows;
@@ -53,7 +54,8 @@ pub use milestone::step::is_step;
 pub use milestone::{Done, Milestone, Planned, State, Stated};
 pub use placeholder::is_placeholder;
 pub(crate) use standing::{
-    closes, is_done, is_dropped, is_held_up, is_only_planned, is_plain, is_put_off, is_stated, is_to_come, moves_a_day,
+    closes, corrects, is_done, is_dropped, is_held_up, is_only_planned, is_plain, is_put_off, is_stated, is_to_come,
+    moves_a_day,
 };
 pub(crate) use statement::{heading_words, kind_under, states_something};
 pub use trouble::states_trouble;

@@ -68,6 +68,12 @@ pub(crate) fn is_put_off(text: &str) -> bool {
     DELAY.are_in(text)
 }
 
+/// 更正, 其实: what was said before was wrong.
+pub(crate) fn corrects(text: &str) -> bool {
+    static SET_RIGHT: Words = Words::of(&[Sense::SetRight]);
+    SET_RIGHT.are_in(&text.to_lowercase())
+}
+
 /// Whether `text` puts a day off to another: 改到11/10, 再次调整：6/20 → 7/15.
 pub(crate) fn moves_a_day(text: &str) -> bool {
     static MOVED: Words = Words::of(&[Sense::Moved]);

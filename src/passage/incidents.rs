@@ -5,7 +5,8 @@ use super::pieces::fits;
 use super::{MAX_CHARS, MAX_INCIDENT_CHARS, PassageKind};
 use crate::fact::{
     PartKind, heading_words, incident_starts, incident_starts_by, is_headed_incident, is_incident_record, looks_back,
-    names_its_time, opening_reach, opens_with_a_clock, part_named_first, read_incident, states_trouble,
+    names_its_time, names_one_incident, opening_reach, opens_with_a_clock, part_named_first, read_incident,
+    states_trouble,
 };
 use crate::report::{Block, BlockKind, Section, SectionKind, Span, lead_text, mark_length, opens_incident_part, trim};
 use crate::vocabulary::{Sense, Words};
@@ -32,11 +33,11 @@ impl Builder<'_> {
         let opens = !own_starts.is_empty();
         let outer = section.path.split_last().map(|(_, outer)| outer).unwrap_or_default();
         let is_about_incidents = |name: &String| SectionKind::of_heading(name) == SectionKind::Incidents;
-        // 事件1：核心延迟 names one, 生产事件 a list of them.
-        let names_one = |name: &String| name.split_once(['：', ':']).is_some_and(|(_, rest)| !rest.trim().is_empty());
-        let is_container = section.path.last().is_some_and(|name| is_about_incidents(name) && !names_one(name))
-            && !outer.iter().any(is_about_incidents);
-        let names_trouble = outer.iter().any(is_about_incidents) || states_trouble(&source[heading.clone()]);
+        let names_one = section.path.last().is_some_and(|name| names_one_incident(name));
+        let is_container =
+            section.path.last().is_some_and(is_about_incidents) && !names_one && !outer.iter().any(is_about_incidents);
+        let names_trouble =
+            outer.iter().any(is_about_incidents) || names_one || states_trouble(&source[heading.clone()]);
         let is_record = || {
             names_trouble
                 && !is_container

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::digest::{Weighed, one_line};
+use super::digest::{Weighed, one_line, share_a_subject};
 use super::material::{Material, Numbered};
 use super::model::Ahead;
 use crate::calendar::{Date, Period, mentions};
@@ -36,7 +36,10 @@ pub(super) fn part(
     for ahead in found {
         let is_known = |known: &Ahead| {
             let is_same_day = known.due.is_none() || ahead.due.is_none() || known.due == ahead.due;
-            is_same_day && similarity(&known.text, &ahead.text) >= SAME || known.cite == ahead.cite
+            let is_one_day = || known.due.is_some() && known.due == ahead.due;
+            is_same_day && similarity(&known.text, &ahead.text) >= SAME
+                || is_one_day() && share_a_subject(&known.text, &ahead.text)
+                || known.cite == ahead.cite
         };
         if !kept.iter().any(is_known) {
             kept.push(ahead);

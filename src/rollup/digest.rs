@@ -2,6 +2,7 @@
 //! has patience for, and where the others are. It needs no typed facts, so that it serves any department.
 
 mod block;
+mod matter;
 mod overtaken;
 mod select;
 mod unit;
@@ -14,7 +15,7 @@ use rayon::prelude::*;
 use uuid::Uuid;
 
 use super::material::{Material, Numbered};
-use super::model::{Digest, DigestItem, IncidentPart, Objective, Rest, Work};
+use super::model::{Digest, DigestItem, Excerpt, IncidentPart, Objective, Rest, Work};
 use super::objective::{Known, number};
 use crate::calendar::{Date, Period};
 use crate::citation::Citation;
@@ -23,6 +24,8 @@ use crate::record::PassageRecord;
 use crate::report::{Lines, SectionKind};
 use crate::text::{share_of_pairs, similarity};
 use crate::vocabulary::{Sense, Words};
+use matter::Matters;
+pub(super) use matter::share_a_subject;
 use select::{Candidates, shared_out};
 pub(super) use unit::one_line;
 use unit::{Unit, is_matter, units};
@@ -46,9 +49,16 @@ const LINES_A_SECTION: usize = 4;
 /// An item is about a work from this share of the work's name on.
 const SHARE_OF_WORK: f64 = 0.7;
 
+/// Names of what is left out, at most.
+const MOST_NAMES: usize = 6;
+
+/// Earlier lines that stand behind the newest of their matter.
+const MOST_EARLIER: usize = 2;
+
 /// The units of a period, weighed.
 pub(super) struct Weighed<'m> {
     all: Vec<(Unit<'m>, f32)>,
+    matters: Matters,
 }
 
 impl<'m> Weighed<'m> {
@@ -60,6 +70,7 @@ impl<'m> Weighed<'m> {
         let passages: Vec<(&PassageRecord, Date)> = passages.collect();
         let mut found: Vec<Unit<'m>> =
             passages.par_iter().flat_map_iter(|(passage, date)| units(passage, *date)).collect();
+        without_lone_names(&mut found);
         mark_editorials(&mut found);
         overtaken::mark(&mut found, material, period);
         let words: Vec<Wording> = found.par_iter().map(|unit| Wording::of(unit, material.segmenter)).collect();
@@ -68,13 +79,43 @@ impl<'m> Weighed<'m> {
             let weight = rarity.weight(&unit, words);
             (unit, weight)
         };
-        Self { all: found.into_par_iter().zip(&words).map(weigh).collect() }
+        let matters = Matters::of(&found);
+        Self { all: found.into_par_iter().zip(&words).map(weigh).collect(), matters }
+    }
+
+    /// The newest unit of the matter of the one at `of` that is later and for which `is` holds, by its place.
+    fn newest(&self, of: usize, is: impl Fn(usize, &Unit<'_>) -> bool) -> Option<usize> {
+        let unit = &self.all[of].0;
+        let later = |at: usize| {
+            let other = &self.all[at].0;
+            (other.date > unit.date && !other.is_editorial && is(at, other)).then_some(other.date)
+        };
+        if unit.is_editorial { None } else { self.matters.newest(of, later) }
+    }
+
+    /// What a later report than `date` says of the matter of `text`.
+    fn later(&self, text: &str, date: Date) -> Option<&Unit<'m>> {
+        let later = |at: usize| {
+            let other = &self.all[at].0;
+            (other.date > date && !other.is_editorial && says_how_it_stands(other)).then_some(other.date)
+        };
+        self.matters.newest_about(text, later).map(|at| &self.all[at].0)
     }
 
     /// All but those of editorials.
     pub fn statements(&self) -> impl Iterator<Item = &Unit<'m>> {
         self.all.iter().map(|(unit, _)| unit).filter(|unit| !unit.is_editorial)
     }
+}
+
+/// A line that is no more than what others below it are about says nothing of its own.
+fn without_lone_names(units: &mut Vec<Unit<'_>>) {
+    let names: HashSet<(Uuid, String)> = units
+        .iter()
+        .filter(|unit| !unit.about.is_empty())
+        .map(|unit| (unit.passage.report, unit.about.clone()))
+        .collect();
+    units.retain(|unit| !names.contains(&(unit.passage.report, unit.text.trim().to_string())));
 }
 
 /// The least talk of an editorial, its share of the section, and that of prose.
@@ -107,8 +148,8 @@ fn is_editorial(heading: &str) -> bool {
 }
 
 /// The items of the sections of `kind`, and those of any other of which `is` holds.
-fn of_kind(
-    weighed: &Weighed<'_>,
+fn of_kind<'m>(
+    weighed: &Weighed<'m>,
     (kind, known): (SectionKind, &Known),
     most: usize,
     is: impl Fn(&Unit<'_>) -> bool,
@@ -122,10 +163,20 @@ fn of_kind(
         let is_over = kind == SectionKind::Problems && !unit.is_held_up && (unit.is_done || closes(&unit.text));
         !unit.is_overtaken && (!is_over && own == kind || (!is_elsewhere && is(unit)))
     };
-    let units = weighed.all.iter().filter(|(unit, _)| is_wanted(unit)).cloned().collect();
-    let mut candidates = Candidates::new(units);
+    let with_later = |(at, (unit, weight)): (usize, &(Unit<'m>, f32))| {
+        let later = (kind == SectionKind::Problems).then(|| weighed.newest(at, |_, other| says_how_it_stands(other)));
+        let beside = later.flatten().map(|at| weighed.all[at].0.clone()).into_iter().collect();
+        (Unit { beside, ..unit.clone() }, *weight)
+    };
+    let wanted = weighed.all.iter().enumerate().filter(|(_, (unit, _))| is_wanted(unit));
+    let mut candidates = Candidates::new(wanted.map(with_later).collect());
     while candidates.chosen() < most && candidates.next().is_some() {}
     digest(&candidates, "", sources)
+}
+
+/// A plan or a reflection does not say how the work stands.
+fn says_how_it_stands(unit: &Unit<'_>) -> bool {
+    !matches!(unit.passage.section_kind, SectionKind::Plan | SectionKind::Reflection | SectionKind::Review)
 }
 
 /// Whether a passage stands under a heading of problems of one matter, beside others of its kind: 网关 › 问题与文档. Only what says that it
@@ -166,6 +217,10 @@ pub(super) fn beside(
     period: Period,
     sources: &mut Numbered<'_>,
 ) {
+    for work in objectives.iter_mut().flat_map(|objective| &mut objective.works).filter(|work| !work.is_landed()) {
+        let text = [work.parent.as_deref().unwrap_or_default(), &work.subject, &work.last.text].join(" ");
+        work.later = weighed.later(&text, work.last.date).and_then(|unit| excerpt(unit, sources));
+    }
     let rows = objectives.iter().flat_map(|objective| &objective.works).filter(|work| work.says_something()).count();
     let lines = (LEAST_LINES + period.days() as usize / DAYS_A_LINE).min(MOST_LINES);
     let lines = lines.saturating_sub(rows / 2).max(lines / 2);
@@ -233,8 +288,8 @@ fn sections<'m>(
         of_it.flat_map(|objective| &objective.works).filter(|work| work.says_something()).collect()
     };
     let mut of_section: BTreeMap<(Option<String>, String), Vec<&Work>> = BTreeMap::new();
-    let mut found = Sections::new();
-    for (unit, weight) in &weighed.all {
+    let mut found: BTreeMap<usize, (Key, Unit<'m>, f32)> = BTreeMap::new();
+    for (at, (unit, weight)) in weighed.all.iter().enumerate() {
         let is_elsewhere = matches!(
             unit.passage.section_kind,
             SectionKind::Plan
@@ -260,10 +315,31 @@ fn sections<'m>(
             |work: &&Work| unit.date <= work.last.date && share_of_pairs(&work.subject, &said) >= SHARE_OF_WORK;
         if !works.iter().any(is_outdated) {
             let unit = without_heading(unit.clone(), known, &key);
-            found.entry(key).or_default().push((unit, *weight));
+            found.insert(at, (key, unit, *weight));
         }
     }
-    found
+    behind_the_newest(found, weighed)
+}
+
+/// The units of each section: what a later one says more of stands behind that one. What is done stands for itself.
+fn behind_the_newest<'m>(mut found: BTreeMap<usize, (Key, Unit<'m>, f32)>, weighed: &Weighed<'m>) -> Sections<'m> {
+    let open = found.keys().filter(|at| !weighed.all[**at].0.is_done);
+    let newest = |at: &usize| Some((*at, weighed.newest(*at, |place, _| found.contains_key(&place))?));
+    let later: BTreeMap<usize, usize> = open.filter_map(newest).collect();
+    // What stands behind another has nothing behind it: likenesses of likenesses lead astray.
+    for (earlier, last) in later.iter().filter(|(_, last)| !later.contains_key(last)) {
+        let Some((_, unit, weight)) = found.remove(earlier) else { continue };
+        if let Some((_, newest, most)) = found.get_mut(last) {
+            newest.beside.push(unit);
+            *most = most.max(weight);
+        }
+    }
+    let mut sections = Sections::new();
+    for (key, mut unit, weight) in found.into_values() {
+        unit.beside.sort_by_key(|earlier| (Reverse(earlier.date), earlier.lines.first));
+        sections.entry(key).or_default().push((unit, weight));
+    }
+    sections
 }
 
 /// The small sections of a page with many of them are one, each item with the heading it had.
@@ -327,7 +403,8 @@ fn without_heading<'m>(unit: Unit<'m>, known: &Known, key: &(Option<String>, Str
 
 /// The chosen items of the part called `name`, those of one thing together, and where the others are.
 fn digest(candidates: &Candidates<'_>, name: &str, sources: &mut Numbered<'_>) -> Digest {
-    let (mut chosen, left) = candidates.parted();
+    let (mut chosen, mut left) = candidates.parted();
+    left.extend(chosen.iter().flat_map(|(unit, _)| unit.beside.iter().skip(MOST_EARLIER)));
     chosen.sort_by_key(|(unit, _)| (unit.date, unit.passage.path.clone(), unit.lines.first));
     let firsts: Vec<String> = chosen.iter().map(|(unit, _)| unit.about.clone()).collect();
     chosen.sort_by_key(|(unit, _)| firsts.iter().position(|about| *about == unit.about && !about.is_empty()));
@@ -344,12 +421,18 @@ fn digest(candidates: &Candidates<'_>, name: &str, sources: &mut Numbered<'_>) -
                 report: unit.passage.name.clone(),
                 author: unit.passage.author.clone(),
                 section: unit.passage.section.clone(),
+                beside: unit.beside.iter().take(MOST_EARLIER).filter_map(|other| excerpt(other, sources)).collect(),
                 matter: Some(name).filter(|name| is_matter(name) && !unit.names(name)).unwrap_or_default().to_string(),
                 cite,
             })
         })
         .collect();
     Digest { items, rest: rest(&left, sources) }
+}
+
+fn excerpt(unit: &Unit<'_>, sources: &mut Numbered<'_>) -> Option<Excerpt> {
+    let cite = sources.cite(&unit.place())?;
+    Some(Excerpt { text: unit.shown(), date: unit.date, report: unit.passage.name.clone(), is_after: false, cite })
 }
 
 /// A citation of the lines of each report, from the first of the left units to the last, by the words of the first.
@@ -371,5 +454,17 @@ fn rest(left: &[&Unit<'_>], sources: &mut Numbered<'_>) -> Rest {
         let Some(citation) = sources.citation(cite).cloned() else { continue };
         cites.push(sources.cite_as(first.passage, &Citation { lines, ..citation }));
     }
-    Rest { count: left.len(), cites }
+    Rest { count: left.len(), names: names(left), cites }
+}
+
+/// What the left units speak of, in their order on the page.
+fn names(left: &[&Unit<'_>]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let is_name = |name: &&str| name.starts_with(char::is_alphabetic) && is_matter(name);
+    for name in left.iter().map(|unit| unit.thing().trim()).filter(is_name) {
+        if names.len() < MOST_NAMES && !names.iter().any(|known| known == name) {
+            names.push(name.to_string());
+        }
+    }
+    names
 }

@@ -104,8 +104,7 @@ fn items(rollup: &Rollup, group: HeadlineGroup, is: impl Fn(&DigestItem) -> bool
 fn late(rollup: &Rollup) -> Vec<Headline> {
     let group = HeadlineGroup::Late;
     let furthest = |work: &Work| work.slips.iter().map(|slip| slip.days).max().unwrap_or(0);
-    let is_done = |work: &Work| work.landed.as_ref().is_some_and(|landed| !landed.is_part);
-    let mut slipped = works(rollup, |work| furthest(work) > 0 && !is_done(work));
+    let mut slipped = works(rollup, |work| furthest(work) > 0 && !work.is_landed());
     slipped.sort_by_key(|(objective, at)| std::cmp::Reverse(furthest(&rollup.objectives[*objective].works[*at])));
     let mut lines: Vec<Headline> = slipped
         .into_iter()
@@ -124,14 +123,14 @@ fn late(rollup: &Rollup) -> Vec<Headline> {
         .filter(|at| matches!(rows[*at].why, Why::ToldDelayed | Why::ToldStopped | Why::DoneLate))
         .collect();
     broken.sort_by_key(|at| (rows[*at].outcome == Outcome::Slipped, std::cmp::Reverse(rows[*at].days), *at));
-    let names: Vec<&str> = lines
+    let above: Vec<&Work> = lines
         .iter()
         .filter_map(|line| match line.kind {
-            HeadlineKind::Slipped(objective, at) => Some(rollup.objectives[objective].works[at].subject.as_str()),
+            HeadlineKind::Slipped(objective, at) => Some(&rollup.objectives[objective].works[at]),
             _ => None,
         })
         .collect();
-    broken.retain(|at| !names.iter().any(|name| rows[*at].text.contains(name)));
+    broken.retain(|at| !above.iter().any(|work| rows[*at].text.contains(&work.subject)));
     let promise = |at: usize| {
         let evidence = rows[at].evidence.as_ref().map(|evidence| evidence.cite);
         let cites = rows[at].cites.first().copied().into_iter().chain(evidence).collect();
@@ -139,7 +138,9 @@ fn late(rollup: &Rollup) -> Vec<Headline> {
     };
     broken.truncate(MOST_PROMISES);
     let items = &rollup.risks;
-    let mut risks: Vec<usize> = (0..items.len()).filter(|at| items[*at].is_held_up).collect();
+    let is_above =
+        |item: &DigestItem| above.iter().any(|work| work.last.date == item.date && item.text.contains(&work.subject));
+    let mut risks: Vec<usize> = (0..items.len()).filter(|at| items[*at].is_held_up && !is_above(&items[*at])).collect();
     risks.sort_by(|one, other| items[*other].weight.total_cmp(&items[*one].weight));
     let risk = |at: usize| Headline { group, kind: HeadlineKind::Risk(at), cites: vec![items[at].cite] };
     let room = MOST_LINES.saturating_sub(lines.len() + broken.len()).max(2);

@@ -105,6 +105,7 @@ fn work(
         slips,
         stalled,
         last,
+        later: None,
         cites,
         statements: statements.len(),
     })

@@ -1,5 +1,7 @@
 //! Statements of many weeks → one group a metric. Two names are one metric's where they are spelled alike (see
-//! [`Rule`]) or the alias table says so; nothing else joins them. Names that are merely near are listed.
+//! [`Rule`]), the alias table says so, or one holds the other and the values say so ([`joined`]). Names that are merely near are listed.
+
+mod joined;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -38,9 +40,11 @@ pub enum Rule {
     Period,
     /// The alias table says so.
     Alias,
+    /// A longer or shorter name whose values agree with the metric's or go on from them.
+    Values,
 }
 
-named!(Rule { Same "same", Spelling "spelling", Period "period", Alias "alias" });
+named!(Rule { Same "same", Spelling "spelling", Period "period", Alias "alias", Values "values" });
 
 /// One way in which the reports write a metric.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,7 +151,7 @@ pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Gr
     }
     let grouped: Vec<Vec<Keyed>> =
         grouped.into_values().flat_map(with_counts_joined).flat_map(with_months_apart).collect();
-    let mut groups: Vec<Group> = grouped.into_par_iter().map(group).collect();
+    let mut groups: Vec<Group> = joined::joined(grouped).into_par_iter().map(group).collect();
     let reports = |group: &Group| {
         let mut reports: Vec<_> = group.series.points.iter().map(|point| point.place.report_id()).collect();
         reports.sort_unstable();
@@ -164,17 +168,22 @@ pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Gr
 /// things, no report has both, and they are of one size.
 fn with_counts_joined(mut by_unit: Vec<Vec<Keyed>>) -> Vec<Vec<Keyed>> {
     let unit = |group: &Vec<Keyed>| group[0].statement.metric.unit.clone();
-    let counts =
-        |unit: &str| Unit::spelled(unit).is_some_and(|unit| matches!(unit.kind, UnitKind::Count | UnitKind::Noun));
     let reports = |group: &Vec<Keyed>| group.iter().map(|one| one.statement.place.report_id()).collect::<HashSet<_>>();
     let [one, other] = by_unit.as_slice() else { return by_unit };
-    let is_count = unit(one).is_empty() && counts(&unit(other)) || unit(other).is_empty() && counts(&unit(one));
-    if is_count && is_of_one_size(one, other) && reports(one).is_disjoint(&reports(other)) {
+    if counts_alike(&unit(one), &unit(other)) && is_of_one_size(one, other) && reports(one).is_disjoint(&reports(other))
+    {
         let other = by_unit.pop().unwrap_or_default();
         by_unit[0].extend(other);
         by_unit[0].sort_by_key(|one| one.statement.date);
     }
     by_unit
+}
+
+/// Whether one has no unit and the other's counts things.
+fn counts_alike(one: &str, other: &str) -> bool {
+    let counts =
+        |unit: &str| Unit::spelled(unit).is_some_and(|unit| matches!(unit.kind, UnitKind::Count | UnitKind::Noun));
+    one.is_empty() && counts(other) || other.is_empty() && counts(one)
 }
 
 /// A month's value is no point of a series of weeks: a table's column of months stands apart from what reports of weeks say.
@@ -224,11 +233,20 @@ pub fn akin<'m, T>(
     let distinct: HashSet<Written<'m>> = statements.iter().map(|statement| written(metric(statement))).collect();
     let namings: Vec<(Written<'m>, Naming)> =
         distinct.into_par_iter().filter_map(|written| Some((written, naming(written, aliases)?))).collect();
-    let key = |naming: &Naming| (naming.key.clone(), naming.qualifiers.clone());
-    let called: HashSet<(String, Vec<String>)> =
-        namings.iter().filter(|((name, ..), _)| is_called(name)).map(|(_, naming)| key(naming)).collect();
-    let kin: HashSet<Written<'m>> =
-        namings.iter().filter(|(_, naming)| called.contains(&key(naming))).map(|(written, _)| *written).collect();
+    let mut called: HashSet<&str> =
+        namings.iter().filter(|((name, ..), _)| is_called(name)).map(|(_, naming)| naming.key.as_str()).collect();
+    // What may be joined with it, and what may be joined with that instead.
+    for _ in 0..2 {
+        let held = |key: &str| {
+            called.iter().any(|known| *known == key || joined::holds(key, known) || joined::holds(known, key))
+        };
+        called = namings.iter().map(|(_, naming)| naming.key.as_str()).filter(|key| held(key)).collect();
+    }
+    let kin: HashSet<Written<'m>> = namings
+        .iter()
+        .filter(|(_, naming)| called.contains(naming.key.as_str()))
+        .map(|(written, _)| *written)
+        .collect();
     statements.retain(|statement| kin.contains(&written(metric(statement))));
     statements
 }
@@ -330,6 +348,7 @@ fn stands_alone(name: &str, subject: &str) -> bool {
 /// Never called without a statement.
 fn group(keyed: Vec<Keyed>) -> Group {
     let name = name_of(&keyed);
+    let key = folded(without_qualifiers(&name).0);
     let mut spellings: Vec<Spelling> = Vec::new();
     let mut points: Vec<Point> = Vec::new();
     let unit = keyed.iter().map(|one| &one.statement.metric.unit).find(|unit| !unit.is_empty());
@@ -343,6 +362,7 @@ fn group(keyed: Vec<Keyed>) -> Group {
         let rule = match (naming.is_alias, naming.is_timed, naming.written == name) {
             (true, _, _) => Rule::Alias,
             (_, _, true) => Rule::Same,
+            _ if naming.key != key => Rule::Values,
             (_, true, _) => Rule::Period,
             _ => Rule::Spelling,
         };

@@ -3,8 +3,8 @@
 use super::clues::Clues;
 use super::features::met;
 use super::pool::Pool;
+use crate::fact::corrects;
 use crate::report::SectionKind;
-use crate::vocabulary::{Sense, Words};
 
 /// The share of what the best statement meets of the question that another one must meet to be on that very thing: a later one need
 /// not repeat how the work was called.
@@ -37,12 +37,6 @@ pub fn newest(pool: &Pool, clues: &Clues, among: &[usize]) -> Option<usize> {
     });
     // Of two of one day the likelier comes first.
     dated.rev().max_by_key(|(is_told, date, _)| (*is_told, *date)).map(|(.., at)| at)
-}
-
-/// 更正, 其实: what was said before was wrong.
-fn corrects(text: &str) -> bool {
-    static SET_RIGHT: Words = Words::of(&[Sense::SetRight]);
-    SET_RIGHT.are_in(&text.to_lowercase())
 }
 
 /// Statements in their `order`, the newest of `among` before the others where the state of something is asked for.

@@ -7,8 +7,7 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::by_code::{ByCode, codes};
-use super::by_day::ByDay;
+use super::naming::{Naming, by_code, by_day, codes};
 use super::promise::sentence_of_day;
 use super::promised::EvidenceLine;
 use super::share::{coverage_of, share};
@@ -88,8 +87,8 @@ pub fn incident_threads<I: Sync>(
     last: Date,
 ) -> Vec<IncidentThread> {
     let others = Others {
-        by_day: ByDay::new(lines),
-        by_code: ByCode::new(lines),
+        by_day: by_day(lines),
+        by_code: by_code(lines),
         days: lines.iter().filter_map(|line| line.incident.as_ref()?.day()).collect(),
         codes: codes_of_one(incidents.iter().map(&told)),
     };
@@ -98,8 +97,8 @@ pub fn incident_threads<I: Sync>(
 
 /// What is known of all reports and incidents together.
 struct Others<'l> {
-    by_day: ByDay<'l>,
-    by_code: ByCode<'l>,
+    by_day: Naming<'l, Date>,
+    by_code: Naming<'l, String>,
     /// Those of all incidents.
     days: HashSet<Date>,
     /// The identifiers that one incident alone is told with.
@@ -155,13 +154,15 @@ fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option
                 || !line.days.contains(&day) && share(summary, &line.heading) >= SHARE_OF_A_LOOK_BACK;
             is_of_it.then(|| telling(line, told, true))
         };
-        tellings.extend(others.by_day.naming_after(day, first.date).filter_map(looks_back));
+        tellings.extend(others.by_day.after(&day, first.date).filter_map(looks_back));
     }
     let mut own: Vec<String> = group.iter().flat_map(|line| codes(&line.text)).collect();
     own.retain(|code| others.codes.contains(code));
     own.dedup();
+    // The number of an incident comes with it: that of a machine was there before.
+    own.retain(|code| !others.by_code.is_older(code, first.date));
     for code in own {
-        for line in others.by_code.naming_after(&code, first.date).filter(|line| line.kind != SectionKind::Plan) {
+        for line in others.by_code.after(&code, first.date).filter(|line| line.kind != SectionKind::Plan) {
             let is_known = tellings
                 .iter()
                 .any(|known| known.place.path() == line.place.path() && known.place.lines == line.place.lines);

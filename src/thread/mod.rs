@@ -1,14 +1,13 @@
 //! What belongs together across weeks: the milestones of one piece of work, promises and their outcomes, an incident and its recurrences.
 //! Every match says by which rule it was made.
 
-mod by_code;
-mod by_day;
 mod goal;
 mod incident;
 mod later;
 mod milestone;
 mod name;
 mod names;
+mod naming;
 mod outcome;
 mod promise;
 mod promised;

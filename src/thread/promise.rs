@@ -4,10 +4,10 @@
 
 use rayon::prelude::*;
 
-use super::by_day::ByDay;
 use super::goal::of_goal;
 use super::later::Later;
 use super::milestone::{MilestoneStatement, Thread, threads};
+use super::naming::{Naming, by_day};
 use super::outcome::{Due, Outcome, Verdict, Why, outcome_in};
 use super::promised::{EvidenceLine, Promise, Promised};
 use super::share::share;
@@ -15,6 +15,7 @@ use super::step::{StepDay, StepHistory, step_name};
 use super::weigh::{Asked, weighed};
 use crate::calendar::Date;
 use crate::fact::{Done, State, Status, closes, is_put_off, says_open, sentences};
+use crate::text::is_han;
 
 /// The next report after a day comes within this time.
 const NEXT_REPORT_DAYS: i32 = 10;
@@ -38,11 +39,13 @@ fn promises(threads: &[Thread], later: &Later<'_>, lines: &[EvidenceLine<'_>]) -
     // Each is weighed against what many reports say later: on all cores, in the order of one.
     let of_threads = threads.par_iter().flat_map_iter(|thread| of_thread(thread, later, last));
     let mut all: Vec<Promise> = of_threads.collect();
-    let of_goals =
-        |line: &&EvidenceLine<'_>| line.goals.iter().map(|goal| of_goal(goal, line, later, last)).collect::<Vec<_>>();
+    let of_goals = |line: &&EvidenceLine<'_>| {
+        let promised = line.goals.iter().filter(|goal| !asks(&goal.text));
+        promised.map(|goal| of_goal(goal, line, later, last)).collect::<Vec<_>>()
+    };
     let with_goals: Vec<&EvidenceLine<'_>> = lines.iter().filter(|line| !line.goals.is_empty()).collect();
     all.par_extend(with_goals.par_iter().flat_map_iter(of_goals));
-    let by_day = ByDay::new(lines);
+    let by_day = by_day(lines);
     all.par_extend(lines.par_iter().filter_map(|line| left_open(line, &by_day, last)));
     all.sort_by(|one, other| {
         (one.made, one.place.path(), one.place.lines.first).cmp(&(
@@ -52,6 +55,13 @@ fn promises(threads: &[Thread], later: &Later<'_>, lines: &[EvidenceLine<'_>]) -
         ))
     });
     all
+}
+
+/// Whether a line leaves it to its readers: 要不要续, 能不能先上一半？ Where no Latin sign ends it, a word is said with and without 不.
+fn asks(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    let is_choice = letters.windows(3).any(|three| three[0] == three[2] && three[1] == '不' && is_han(three[0]));
+    is_choice || text.trim_end().ends_with(['？', '?'])
 }
 
 fn of_thread(thread: &Thread, later: &Later<'_>, last: Date) -> Vec<Promise> {
@@ -236,7 +246,7 @@ fn ends_work(step: &str) -> bool {
 }
 
 /// What the incident of a line leaves open, judged by later lines that name its day.
-fn left_open(line: &EvidenceLine<'_>, lines: &ByDay<'_>, last: Date) -> Option<Promise> {
+fn left_open(line: &EvidenceLine<'_>, lines: &Naming<'_, Date>, last: Date) -> Option<Promise> {
     let incident = line.incident.as_ref()?;
     let open = sentences(&line.text, 0..line.text.len())
         .into_iter()
@@ -248,7 +258,7 @@ fn left_open(line: &EvidenceLine<'_>, lines: &ByDay<'_>, last: Date) -> Option<P
     let day = incident.day()?;
     let speaks = |other: &&EvidenceLine<'_>| share(&incident.summary.text, &other.text) >= SHARE_OF_A_LOOK_BACK;
     let mut verdict: Option<Verdict> = None;
-    for other in lines.naming_after(day, line.date).filter(speaks) {
+    for other in lines.after(&day, line.date).filter(speaks) {
         let words = sentence_of_day(&other.text, day, other.date);
         let is_closed = closes(&words) && !says_open(&words);
         let moved = outcome_in("", &words, other.date)

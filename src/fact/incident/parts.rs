@@ -1,4 +1,4 @@
-//! The named parts of an incident's text: `原因：`, `【处置】`, `**影响**`, `#### 现象`.
+//! The named parts of an incident's text: `原因：`, `【处置】`, `**影响**`, `#### 现象`, `| 原因 |` at the start of a row.
 
 use super::opening::is_symbol;
 use crate::report::Span;
@@ -93,7 +93,7 @@ impl Iterator for Parts<'_> {
             let was_bare = self.is_bare;
             self.is_bare &= matches!(c, '*' | '】' | ' ' | '\r');
             let end = match c {
-                ':' | '：' | '】' | '\n' => at + c.len_utf8(),
+                ':' | '：' | '】' | '\n' | '|' => at + c.len_utf8(),
                 '*' if self.text[at..self.span.end].starts_with("**") => at + 2,
                 _ => continue,
             };
@@ -105,12 +105,21 @@ impl Iterator for Parts<'_> {
                 continue;
             }
             let Some((next, name_start)) = name_before(self.text, self.start, at, c) else { continue };
-            let part = (self.kind, self.start..name_start);
+            let part = (self.kind, without_cells(self.text, self.start..name_start));
             (self.kind, self.start, self.is_bare) = (next, end, true);
             return Some(part);
         }
-        (!std::mem::replace(&mut self.is_over, true)).then_some((self.kind, self.start..self.span.end))
+        (!std::mem::replace(&mut self.is_over, true))
+            .then(|| (self.kind, without_cells(self.text, self.start..self.span.end)))
     }
+}
+
+/// A part without the rows before the one that it is named in, and without the mark that ends its cell.
+fn without_cells(text: &str, part: Span) -> Span {
+    let said = &text[part.clone()];
+    let rows = if said.trim_start().starts_with('|') { Some(0) } else { said.find("\n|") };
+    let said = rows.map_or(said, |at| &said[..at]);
+    part.start..part.start + said.trim_end_matches(['|', ' ', '\r', '\n']).len()
 }
 
 /// The part that a text opens with (`原因：…`); `None` where words come before the first name.
@@ -127,6 +136,9 @@ pub fn part_named_first(text: &str) -> Option<PartKind> {
 fn name_before(text: &str, from: usize, end: usize, closed_by: char) -> Option<(PartKind, usize)> {
     let before = text[from..end].trim_end_matches(['*', '】', ']', ' ', '\r']);
     let before = if closed_by == '\n' { before.trim_end_matches([':', '：']) } else { before };
+    if closed_by == '|' {
+        return first_cell(before).map(|(kind, start)| (kind, from + start));
+    }
     let name = NAMES.ending(before).or_else(|| NAMES.ending(without_remark(before)?))?;
     let head = &before[..name.span.start];
     let opened = head.trim_end_matches(['*', '【', '[', '（', '(', '#']);
@@ -144,6 +156,16 @@ fn name_before(text: &str, from: usize, end: usize, closed_by: char) -> Option<(
     let is_set_off = (closed_by == '】' && marks.contains('【')) || opened.ends_with(is_symbol);
     (is_opened && (clause_starts || is_set_off))
         .then(|| (PartKind::of(name.sense), from + without_list_mark(opened).len()))
+}
+
+/// The part that the first cell of a row names, where `before` ends with it, and where the row begins: 发现 there is when.
+fn first_cell(before: &str) -> Option<(PartKind, usize)> {
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let name = before[start..].trim_start().strip_prefix('|')?.trim().trim_matches('*');
+    let is_when = matches!(name, "发现" | "发生");
+    let kind =
+        NAMES.beginning(name).filter(|found| found.span.len() == name.len()).map(|found| PartKind::of(found.sense));
+    Some((if is_when { PartKind::Time } else { kind? }, start))
 }
 
 /// Whether a name stands alone in an item of a list, its text in the items below: `- 处理`.
@@ -211,6 +233,21 @@ mod tests {
         assert_eq!(
             parts("断网\n\n#### 原因\n\n光缆被挖断\n\n**处置** 改走备线"),
             [(PartKind::Summary, "断网"), (PartKind::Cause, "光缆被挖断"), (PartKind::Handling, "改走备线")]
+        );
+    }
+
+    #[test]
+    fn the_first_cell_of_a_row_names_a_part_and_the_head_of_the_table_is_none() {
+        assert_eq!(
+            parts(
+                "押金算错\n\n| 项 | 内容 |\n|---|---|\n| 发现 | 9月17日 10:15 |\n| 原因 | 日历没有导入 |\n| 处理 | 停扣，重算 |\n"
+            ),
+            [
+                (PartKind::Summary, "押金算错"),
+                (PartKind::Time, "9月17日 10:15"),
+                (PartKind::Cause, "日历没有导入"),
+                (PartKind::Handling, "停扣，重算"),
+            ]
         );
     }
 

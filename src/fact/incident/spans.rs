@@ -1,7 +1,9 @@
 //! The spans of a report's incidents, from which no other facts are read. Wider than the incidents where their end is not clear.
 
 use super::parts::part_named_first;
-use super::start::{incident_starts_by, is_headed_incident, is_incident_record, looks_back, opening_reach};
+use super::start::{
+    incident_starts_by, is_headed_incident, is_incident_record, looks_back, names_one_incident, opening_reach,
+};
 use super::table::incident_rows;
 use crate::fact::statement::{heading_words, kind_under};
 use crate::fact::trouble::states_trouble;
@@ -46,7 +48,8 @@ impl Finder<'_> {
                 && !incident_starts_by(source, &under, section.kind, self.is_daily, reach).is_empty();
             let outer = section.path.split_last().map(|(_, outer)| outer).unwrap_or_default();
             let under_incidents = outer.iter().any(|name| SectionKind::of_heading(name) == SectionKind::Incidents);
-            let is_record = (under_incidents || states_trouble(&source[heading]))
+            let names_one = section.path.last().is_some_and(|name| names_one_incident(name));
+            let is_record = (under_incidents || names_one || states_trouble(&source[heading]))
                 && is_incident_record(source, &section.span, section.kind);
             let is_headed = is_headed_incident(source, &(words..end), &under, section.kind, under_incidents);
             if opens || is_record || is_headed {

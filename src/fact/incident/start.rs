@@ -293,6 +293,12 @@ pub fn is_headed_incident(
     }
 }
 
+/// Whether a heading is the name of one incident behind the word for any: 事件1：核心延迟; 生产事件 is that of a list.
+pub fn names_one_incident(heading: &str) -> bool {
+    SectionKind::of_heading(heading) == SectionKind::Incidents
+        && heading.split_once(['：', ':']).is_some_and(|(_, rest)| !rest.trim().is_empty())
+}
+
 /// Whether a heading is that of what was found out or done about an incident later: 通讯中断的真正原因, 事件调查.
 pub fn looks_back(heading: &str) -> bool {
     static AFTERWARDS: Words = Words::of(&[Sense::Afterwards, Sense::SetRight]);

@@ -192,6 +192,7 @@ fn work() -> Work {
             cite: 6,
         }),
         last: excerpt("委托代征第二批：进度80%", W26, 7),
+        later: None,
         cites: vec![6, 7],
         statements: 2,
     }
@@ -223,6 +224,7 @@ fn quoted(cite: usize) -> DigestItem {
         report: citation.report.clone(),
         date: day(&citation.date),
         section: citation.section.clone(),
+        beside: Vec::new(),
         matter: String::new(),
         cite,
     }

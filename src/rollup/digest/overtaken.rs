@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
+use super::says_how_it_stands;
 use super::unit::Unit;
 use crate::calendar::Period;
 use crate::report::SectionKind;
@@ -25,7 +26,7 @@ pub(super) fn mark(units: &mut [Unit<'_>], material: &Material<'_>, period: Peri
     let lines = lines_of_threads(material, period);
     let texts: Vec<Pairs> = units.iter().map(|unit| Pairs::of(&unit.shown())).collect();
     let mut having: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (at, _) in units.iter().enumerate().filter(|(_, unit)| tells_how_it_stands(unit)) {
+    for (at, _) in units.iter().enumerate().filter(|(_, unit)| says_how_it_stands(unit)) {
         for pair in texts[at].iter() {
             having.entry(pair).or_default().push(at);
         }
@@ -57,11 +58,6 @@ pub(super) fn mark(units: &mut [Unit<'_>], material: &Material<'_>, period: Peri
     for (unit, is_overtaken) in units.iter_mut().zip(overtaken) {
         unit.is_overtaken = is_overtaken;
     }
-}
-
-/// A later plan or reflection does not say how the work stands.
-fn tells_how_it_stands(unit: &Unit<'_>) -> bool {
-    !matches!(unit.passage.section_kind, SectionKind::Plan | SectionKind::Reflection | SectionKind::Review)
 }
 
 /// 原因分析, 下一步: what any matter has.

@@ -59,6 +59,8 @@ pub(in crate::rollup) struct Unit<'m> {
     pub is_row: bool,
     /// Whether a later report of the period says more of the same.
     pub is_overtaken: bool,
+    /// What other reports of the period say of its matter, the newest first.
+    pub beside: Vec<Self>,
     /// Whether its own words, not the names of columns, say that something is done, or held up.
     pub is_done: bool,
     pub is_held_up: bool,
@@ -125,6 +127,7 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
             is_link: piece.is_link,
             is_row: piece.cells.is_some(),
             is_overtaken: false,
+            beside: Vec::new(),
             is_done,
             is_held_up,
             text: piece.shown().to_string(),

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::unit::{Unit, columns, texts};
 use crate::catalogue::Catalogue;
-use crate::fact::is_to_come;
+use crate::fact::{is_to_come, moves_a_day};
 use crate::lexicon::{Segmenter, Token, TokenKind};
 use crate::record::PassageRecord;
 use crate::report::SectionKind;
@@ -20,6 +20,7 @@ const MOST_WORDS: usize = 10;
 /// What a unit says besides its words, each on the scale of its words' mean rarity.
 const RESULT: f32 = 0.35;
 const TROUBLE: f32 = 0.2;
+const MOVED: f32 = 0.25;
 const NUMBER: f32 = 0.12;
 const FACT: f32 = 0.1;
 
@@ -101,7 +102,13 @@ impl Rarity {
         let is_fact = !unit.passage.milestones.is_empty() || !unit.passage.metrics.is_empty();
         let has_number = unit.text.chars().any(|c| c.is_ascii_digit());
         let mut weight = words;
-        for (is, worth) in [(unit.is_done, RESULT), (unit.is_held_up, TROUBLE), (has_number, NUMBER), (is_fact, FACT)] {
+        for (is, worth) in [
+            (unit.is_done, RESULT),
+            (unit.is_held_up, TROUBLE),
+            (moves_a_day(&unit.text), MOVED),
+            (has_number, NUMBER),
+            (is_fact, FACT),
+        ] {
             weight += if is { worth } else { 0.0 };
         }
         let width = columns(&unit.text);

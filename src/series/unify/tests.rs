@@ -196,3 +196,41 @@ fn of_two_numbered_weeks_in_a_table_the_last_is_the_reports_own() {
     assert_eq!(told(&found), [one("到馆人次", "", "", &["51015"])]);
     assert_eq!(found.groups[0].series.points[0].before.map(|value| value.to_string()).as_deref(), Some("49872"));
 }
+
+fn table(head: &str, rows: &[&str]) -> String {
+    let rows: String = rows.iter().map(|row| format!("| {row} |\n")).collect();
+    format!("| {head} |\n| --- | --- | --- |\n{rows}")
+}
+
+#[test]
+fn a_longer_name_is_the_same_metrics_where_its_values_go_on_or_the_value_before_is_the_others() {
+    let pages = [
+        table("指标 | 9.8–9.14 | 9.1–9.7", &["到馆 | 49,872 | 51,364", "热线 | 968 | 1,015"]),
+        table("指标 | 第38周 | 第37周", &["到馆人次 | 50,940 | 49,872", "热线来电 | 1,487 | 968"]),
+    ];
+    let found = unified(&pages.each_ref().map(String::as_str));
+    let values: Vec<Vec<String>> = told(&found).into_iter().map(|(.., values)| values).collect();
+    assert_eq!(values, [["49872", "50940"], ["968", "1487"]], "{:?}", told(&found));
+    let rules: Vec<Rule> = found.groups[0].spellings.iter().map(|spelling| spelling.rule).collect();
+    assert!(rules.contains(&Rule::Values), "{rules:?}");
+}
+
+#[test]
+fn names_that_a_report_tells_apart_or_that_say_more_are_other_metrics() {
+    let apart = [
+        table("指标 | 本周 | 上周", &["接通率 | 93.1% | 92.6%"]),
+        table("指标 | 本周 | 目标", &["热线接通率 | 93.4% | 95%", "在线接通率 | 92.2% | 95%"]),
+        table("指标 | 本周 | 上周", &["到馆 | 49,872 | 51,364"]),
+        table("指标 | 本周 | 上周", &["日均到馆 | 48,200 | 47,000", "未到馆 | 48,900 | 47,000"]),
+    ];
+    let found = unified(&apart.each_ref().map(String::as_str));
+    assert!(found.groups.iter().all(|group| group.series.points.len() == 1), "{:?}", told(&found));
+}
+
+#[test]
+fn a_sum_with_and_without_its_word_is_one_where_it_never_falls() {
+    let found = unified(&["- 二期扫描累计162,100页", "- 二期扫描171,500页", "- 二期扫描累计182,300页"]);
+    assert_eq!(told(&found).len(), 1, "{:?}", told(&found));
+    let fell = unified(&["- 二期扫描累计162,100页", "- 二期扫描150,500页"]);
+    assert_eq!(told(&fell).len(), 2, "{:?}", told(&fell));
+}

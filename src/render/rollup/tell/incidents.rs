@@ -1,13 +1,13 @@
 //! The incidents in words: the table, totals that add up, what is open, what came back, what later reports add.
 
-use crate::fact::Status;
+use crate::fact::{Status, corrects};
 use crate::render::rollup::inert::one_line;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::page::{IncidentRow, Incidents};
 use crate::render::rollup::teller::Teller;
 use crate::rollup::{self, Recurring};
 use crate::thread::WhyAgain;
-use crate::vocabulary::{Sense, Words, worded};
+use crate::vocabulary::worded;
 
 pub(super) fn incidents(teller: &Teller<'_>) -> Incidents {
     let part = &teller.rollup.incidents;
@@ -37,7 +37,7 @@ fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
             Line::cited(format!("{}{by}", one_line(&later.text)), &teller.cites(&[later.cite]))
         }
         // What a later report takes back is not told without saying so.
-        (None, Some(_)) => match row.later.iter().find(|later| sets_right(&later.text)) {
+        (None, Some(_)) => match row.later.iter().find(|later| corrects(&later.text)) {
             Some(later) => {
                 let by = worded!(teller.language, "{}有更正", "set right by {}", later.report);
                 cell(&row.cause).cite(teller.aside(&by), &teller.cites(&[later.cite]))
@@ -57,11 +57,6 @@ fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
         time_to_fix: time_to_fix(teller, row),
         is_open: row.standing == Status::Open,
     }
-}
-
-fn sets_right(text: &str) -> bool {
-    static SET_RIGHT: Words = Words::of(&[Sense::SetRight]);
-    SET_RIGHT.are_in(&text.to_lowercase())
 }
 
 /// `05-31 20:45（06-12 18:58 发现）`.

@@ -128,14 +128,27 @@ fn item(teller: &Teller<'_>, item: &DigestItem) -> Line {
     let is_name = |author: &&str| teller.has_authors() && author.chars().count() <= LONGEST_AUTHOR;
     let author = item.author.as_deref().filter(is_name).map(|author| format!("{author} "));
     let by = teller.aside(&format!("{}{}", author.unwrap_or_default(), item.report));
-    Line::cited(format!("{}{by}", item.text), &teller.cites(&[item.cite]))
+    let line = Line::cited(format!("{}{by}", item.text), &teller.cites(&[item.cite]));
+    item.beside.iter().fold(line, |line, other| {
+        let lead = match other.date < item.date {
+            true => worded!(teller.language, "；此前，", "; before that, "),
+            false => worded!(teller.language, "；后来，", "; later, "),
+        };
+        line.say(lead).then(incidents::excerpt_line(teller, other))
+    })
 }
 
-/// `另有 23 条`, with the lines of each report.
+/// `另有 23 条：押金、门禁 等`, with the lines of each report.
 fn rest(teller: &Teller<'_>, rest: &Rest) -> Line {
     let count = rest.count;
     if count == 0 {
         return Line::default();
     }
-    Line::cited(worded!(teller.language, "另有 {count} 条", "{count} more"), &teller.cites(&rest.cites))
+    let names = rest.names.join(&worded!(teller.language, "、", ", "));
+    let names = match rest.names.len() {
+        0 => String::new(),
+        named if named < count => worded!(teller.language, "：{names}等", ": {names} and others"),
+        _ => worded!(teller.language, "：{names}", ": {names}"),
+    };
+    Line::cited(worded!(teller.language, "另有 {count} 条{names}", "{count} more{names}"), &teller.cites(&rest.cites))
 }

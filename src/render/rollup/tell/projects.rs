@@ -73,7 +73,7 @@ fn work_row(teller: &Teller<'_>, work: &rollup::Work) -> Work {
         },
         slips: Line::joined(work.slips.iter().map(|slip| slip_line(teller, slip)), teller.joint()),
         stalled: stalled_cell(teller, work),
-        last: if is_both { Line::default() } else { excerpt_line(teller, &work.last) },
+        last: if is_both { Line::default() } else { excerpt_line(teller, &work.last).then(later(teller, work)) },
     }
 }
 
@@ -126,7 +126,14 @@ fn launch_clause(teller: &Teller<'_>, landed: &Landed) -> String {
 }
 
 pub(super) fn slipped_line(teller: &Teller<'_>, work: &rollup::Work) -> Line {
-    named(work).say(" ").then(Line::joined(work.slips.iter().map(|slip| slip_line(teller, slip)), teller.joint()))
+    let slips = Line::joined(work.slips.iter().map(|slip| slip_line(teller, slip)), teller.joint());
+    named(work).say(" ").then(slips).then(later(teller, work))
+}
+
+/// `；后来，第26周：…`: what another line of a later report says of it.
+fn later(teller: &Teller<'_>, work: &rollup::Work) -> Line {
+    let Some(later) = &work.later else { return Line::default() };
+    Line::of(worded!(teller.language, "；后来，", "; later, ")).then(excerpt_line(teller, later))
 }
 
 /// `上线 05-20 → 06-30（晚 41 天，改 2 次）`.

@@ -59,6 +59,7 @@ fn item(text: &str, at: u32, cite: usize) -> DigestItem {
         report,
         author: None,
         section: vec!["反思".to_string()],
+        beside: Vec::new(),
         matter: String::new(),
         cite,
     }
@@ -239,6 +240,7 @@ fn objectives() -> Vec<Objective> {
         }],
         stalled: Some(Stalled { since: week(19).1, report: week(19).0, reports: 3, is_repeated: true, cite: 10 }),
         last: excerpt("新仓库系统：进度65%，上线由5/20改到6/10", 22, 11),
+        later: None,
         cites: vec![10, 11],
         statements: 3,
     };
@@ -258,6 +260,7 @@ fn objectives() -> Vec<Objective> {
         slips: Vec::new(),
         stalled: None,
         last: excerpt("扫码发货：5/18上线", 20, 12),
+        later: None,
         cites: vec![12],
         statements: 1,
     };
@@ -266,6 +269,7 @@ fn objectives() -> Vec<Objective> {
         landed: None,
         parent: None,
         last: excerpt("打印机选型在谈", 20, 13),
+        later: None,
         cites: vec![13],
         ..landed.clone()
     };
@@ -282,7 +286,7 @@ fn objectives() -> Vec<Objective> {
             works: vec![mentioned],
             digest: Digest {
                 items: vec![item("打印机选型在谈，三家报价", 20, 13)],
-                rest: Rest { count: 23, cites: vec![14, 15] },
+                rest: Rest { count: 23, names: vec!["押金".to_string()], cites: vec![14, 15] },
             },
         },
     ]
@@ -364,7 +368,7 @@ pub(super) fn may() -> Rollup {
         reflections: vec![item("先看日志再改配置", 22, 17)],
         reflections_rest: Rest::default(),
         risks: vec![DigestItem { is_held_up: true, ..item("接口文档未给，联调卡住", 22, 16) }],
-        risks_rest: Rest { count: 2, cites: vec![15] },
+        risks_rest: Rest { count: 2, names: Vec::new(), cites: vec![15] },
         ahead: vec![Ahead {
             text: "新仓库系统6/10上线".to_string(),
             due: Some(date("2023-06-10")),

@@ -1,0 +1,99 @@
+//! Lines by what they name: days, and the identifiers of cases (F-0513, INC20250513). What looks back is found without reading all.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use super::outcome::days_named;
+use super::promised::EvidenceLine;
+use crate::calendar::Date;
+
+/// Lines by a sort of names.
+pub(super) struct Naming<'l, K> {
+    lines: &'l [EvidenceLine<'l>],
+    /// Places of lines, ascending, hence in order of their days.
+    of: HashMap<K, Vec<usize>>,
+}
+
+impl<'l, K: Eq + Hash> Naming<'l, K> {
+    /// `lines` in order of their days.
+    fn new(lines: &'l [EvidenceLine<'l>], mut names: impl FnMut(&'l EvidenceLine<'l>) -> Vec<K>) -> Self {
+        let mut of: HashMap<K, Vec<usize>> = HashMap::new();
+        for (at, line) in lines.iter().enumerate() {
+            for name in names(line) {
+                let places = of.entry(name).or_default();
+                if places.last() != Some(&at) {
+                    places.push(at);
+                }
+            }
+        }
+        Self { lines, of }
+    }
+
+    /// The lines of reports after `date` that name it, as they come.
+    pub fn after(&self, name: &K, date: Date) -> impl Iterator<Item = &'l EvidenceLine<'l>> {
+        let places = self.of.get(name).map_or(&[][..], Vec::as_slice);
+        let later = places.partition_point(|at| self.lines[*at].date <= date);
+        places[later..].iter().map(|at| &self.lines[*at])
+    }
+
+    /// Whether a report before `date` names it.
+    pub fn is_older(&self, name: &K, date: Date) -> bool {
+        self.of.get(name).and_then(|places| places.first()).is_some_and(|first| self.lines[*first].date < date)
+    }
+}
+
+/// By the days that they, or the headings above them, name.
+pub(super) fn by_day<'l>(lines: &'l [EvidenceLine<'l>]) -> Naming<'l, Date> {
+    let mut above: (&str, Date, Vec<Date>) = ("", Date::MIN, Vec::new());
+    Naming::new(lines, |line| {
+        if (above.0, above.1) != (&line.heading, line.date) {
+            above = (&line.heading, line.date, days_of_heading(&line.heading, line.date));
+        }
+        line.days.iter().chain(&above.2).copied().collect()
+    })
+}
+
+/// By the numbers of cases. Only lines that are no incidents themselves are looked for: a later report may call one by its number alone.
+pub(super) fn by_code<'l>(lines: &'l [EvidenceLine<'l>]) -> Naming<'l, String> {
+    Naming::new(lines, |line| if line.incident.is_none() { codes(&line.text) } else { Vec::new() })
+}
+
+/// `跟进：5/20 重复结算单`: the days that a heading names, seen from the day of its report.
+fn days_of_heading(heading: &str, date: Date) -> Vec<Date> {
+    if !heading.contains(|c: char| c.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let periods = days_named(heading, date).into_iter().filter(|period| period.days() == 1);
+    periods.map(|period| period.from()).collect()
+}
+
+/// The numbers of cases in `text`, each once: capitals, then digits, joined (F-0513, GZ-2025-018) or many (INC20250513). DN300 is a pipe.
+pub(super) fn codes(text: &str) -> Vec<String> {
+    const LEAST_JOINED_DIGITS: usize = 4;
+    const LEAST_DIGITS: usize = 6;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let words = text.split(|c: char| !is_part(c)).map(|word| word.trim_matches(['-', '_']));
+    let is_code = |word: &&str| {
+        let letters = word.bytes().take_while(u8::is_ascii_uppercase).count();
+        let rest = &word[letters..];
+        letters > 0
+            && rest.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'_'))
+            && rest.bytes().filter(u8::is_ascii_digit).count()
+                >= if rest.starts_with(['-', '_']) { LEAST_JOINED_DIGITS } else { LEAST_DIGITS }
+    };
+    let mut found: Vec<String> = words.filter(is_code).map(str::to_string).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::codes;
+
+    #[test]
+    fn numbers_of_cases_are_codes_and_names_of_things_are_none() {
+        assert_eq!(codes("故障F-0513、INC20250513和GZ-2025-018"), ["F-0513", "GZ-2025-018", "INC20250513"]);
+        assert!(codes("v2.0、O1、csp-agent-oss、Q2、502、iPhone15、DN300、GB18030").is_empty());
+    }
+}
