@@ -57,5 +57,5 @@ pub(crate) use standing::{
     closes, corrects, is_done, is_dropped, is_held_up, is_only_planned, is_plain, is_put_off, is_stated, is_to_come,
     moves_a_day,
 };
-pub(crate) use statement::{heading_words, kind_under, states_something};
+pub(crate) use statement::{heading_words, kind_below, kind_under, states_something};
 pub use trouble::states_trouble;

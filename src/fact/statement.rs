@@ -1,6 +1,7 @@
 //! The lines of a report that may state work or plans: its items, paragraphs, stating headings and tables, each with the items above it.
 //! Leaves out incidents, follow-ups, diaries, reviews and reflections.
 
+use super::looks_back;
 use crate::report::{
     Block, BlockKind, LineIndex, MAX_STATEMENT_CHARS, Report, Section, SectionKind, Span, behind_levels, lead_text,
     mark_length, mask_targets, numeral_length, stretches, trim,
@@ -122,7 +123,7 @@ impl Walk<'_> {
             let announces = lead_text(self.source(), block);
             let leads_next = blocks.get(at + 1).is_some_and(|next| next.lead.is_some() && next.lead == announces);
             let mut inner = section.clone();
-            let mut inner_kind = kind;
+            let mut inner_kind = kind_below(&self.source()[block.own.clone()], kind);
             let mut inside = parents.to_vec();
             if let Some(name) = announces.as_ref().filter(|_| !block.children.is_empty()) {
                 inner_kind = kind_under(name, kind);
@@ -167,8 +168,13 @@ pub(crate) fn heading_words(source: &str, heading: &Span) -> Span {
 pub(crate) fn kind_under(lead: &str, outer: SectionKind) -> SectionKind {
     match SectionKind::of_heading(lead) {
         kind if kind != SectionKind::Other && lead.chars().count() <= 12 && !states_something(lead) => kind,
-        _ => outer,
+        _ => kind_below(lead, outer),
     }
+}
+
+/// What is below a heading or an item: `#26 油温高——找到原因` tells what happened before.
+pub(crate) fn kind_below(own: &str, outer: SectionKind) -> SectionKind {
+    if outer == SectionKind::Incidents && looks_back(own) { SectionKind::FollowUp } else { outer }
 }
 
 /// Whether a heading is more than a name: a clause, a share, a figure after a colon.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::pieces::{fits, is_placeholder, split_long};
 use super::{MAX_CHARS, Passage, PassageKind, passage_id, times_named};
-use crate::fact::{Incident, heading_words, incident_starts, kind_under, states_something};
+use crate::fact::{Incident, heading_words, incident_starts, kind_below, kind_under, states_something};
 use crate::report::{Block, BlockKind, LineIndex, Report, Section, SectionKind, Span, lead_text, plain, trim};
 
 /// An item with nested items that is longer than this, in characters, is split at them.
@@ -164,8 +164,10 @@ impl<'a> Builder<'a> {
             _ => {}
         }
         let is_short = fits(source, &block.span, WHOLE_ITEM_CHARS);
+        let mut inner = place.clone();
+        inner.section = kind_below(&source[block.own.clone()], place.section);
         if block.children.is_empty()
-            || (is_short && announces.is_none() && !self.hold_incidents(&block.children, place))
+            || (is_short && announces.is_none() && !self.hold_incidents(&block.children, &inner))
         {
             let kind = if block.kind == BlockKind::Item { PassageKind::Item } else { PassageKind::Section };
             // A line that only announces a list is context, not a statement.
@@ -174,10 +176,9 @@ impl<'a> Builder<'a> {
             }
             return;
         }
-        let mut inner = place.clone();
         match announces {
             Some(name) => {
-                inner.section = kind_under(&name, inner.section);
+                inner.section = kind_under(&name, place.section);
                 inner.path.push(name);
                 // What stands before the announcing line is more than a name.
                 let own = &source[block.own.clone()];

@@ -202,7 +202,10 @@ fn properties_in(line: &str) -> Vec<(Property, String)> {
 fn up_to_the_next_name(value: &str) -> &str {
     let is_named = |rest: &str| {
         let word = rest.split(char::is_whitespace).next().unwrap_or_default();
-        word.find([':', '：']).is_some_and(|colon| (1..=LONGEST_NAME).contains(&word[..colon].chars().count()))
+        word.split_once([':', '：']).is_some_and(|(name, _)| {
+            let most = if name.is_ascii() { LONGEST_LATIN_NAME } else { LONGEST_NAME };
+            (1..=most).contains(&name.chars().count())
+        })
     };
     let starts = value.char_indices().skip(1).filter(|(_, c)| !c.is_whitespace()).map(|(at, _)| at);
     let mut starts =
@@ -215,6 +218,7 @@ const GAPS: [&str; 3] = ["  ", "\u{3000}", "\t"];
 
 /// Characters of a property's name, at most.
 const LONGEST_NAME: usize = 6;
+const LONGEST_LATIN_NAME: usize = 16;
 
 /// `2024 年 6 月 7 日，周五。`, `周期 2024.06.15 ~ 06.21，编辑 某某`: a line that begins with days in full, and goes on with something
 /// else. A time of day is that of an incident.

@@ -123,6 +123,9 @@ pub(super) fn identify(head: &Head, name: &PageName, near: Option<Date>) -> Iden
     }
     if identity.date.is_none() {
         without_date(&mut identity, &sources, created);
+        if identity.date.is_some() && day.is_some() && near.is_some() {
+            identity.origin = Some(DateOrigin::Beside);
+        }
     }
     identity.author = author_of(head, name);
     identity

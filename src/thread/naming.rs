@@ -53,9 +53,13 @@ pub(super) fn by_day<'l>(lines: &'l [EvidenceLine<'l>]) -> Naming<'l, Date> {
     })
 }
 
-/// By the numbers of cases. Only lines that are no incidents themselves are looked for: a later report may call one by its number alone.
+/// By the numbers of cases that they, or the headings above them, name. Only lines that are no incidents themselves are looked for: a later
+/// report may call one by its number alone.
 pub(super) fn by_code<'l>(lines: &'l [EvidenceLine<'l>]) -> Naming<'l, String> {
-    Naming::new(lines, |line| if line.incident.is_none() { codes(&line.text) } else { Vec::new() })
+    Naming::new(lines, |line| match line.incident {
+        None => [codes(&line.heading), codes(&line.text)].concat(),
+        Some(_) => Vec::new(),
+    })
 }
 
 /// `跟进：5/20 重复结算单`: the days that a heading names, seen from the day of its report.

@@ -5,7 +5,7 @@ use super::start::{
     incident_starts_by, is_headed_incident, is_incident_record, looks_back, names_one_incident, opening_reach,
 };
 use super::table::incident_rows;
-use crate::fact::statement::{heading_words, kind_under};
+use crate::fact::statement::{heading_words, kind_below, kind_under};
 use crate::fact::trouble::states_trouble;
 use crate::report::{
     Block, BlockKind, LineIndex, Report, Section, SectionKind, Span, Table, lead_text, opens_incident_part,
@@ -100,7 +100,8 @@ impl Finder<'_> {
                 self.found.push(span);
                 at = end;
             } else {
-                self.blocks(&block.children, announced.map_or(kind, |lead| kind_under(&lead, kind)));
+                let below = || kind_below(&source[block.own.clone()], kind);
+                self.blocks(&block.children, announced.map_or_else(below, |lead| kind_under(&lead, kind)));
             }
         }
     }

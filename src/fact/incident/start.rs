@@ -279,7 +279,8 @@ pub fn is_headed_incident(
         section,
         SectionKind::Plan | SectionKind::Daily | SectionKind::FollowUp | SectionKind::Reflection | SectionKind::Review
     );
-    if is_elsewhere || span.end <= heading.end || looks_back(text) || !states_trouble(&source[span.clone()]) {
+    let is_trouble = || names_a_case(text) || states_trouble(&source[span.clone()]);
+    if is_elsewhere || span.end <= heading.end || looks_back(text) || !is_trouble() {
         return false;
     }
     let names_trouble = || states_trouble(text);

@@ -17,8 +17,9 @@ const LEAST_SHARED: f32 = 1.2;
 const SUBJECT_LETTERS: usize = 12;
 const MENTION_LETTERS: usize = 20;
 
-/// A part that is shared alone: so rare, and among the first letters of both lines.
-const LEAST_ALONE: f32 = 0.6;
+/// A part that is shared alone: so rare, and first in both lines; or rarer, and among their first letters.
+const LEAST_FIRST: f32 = 0.6;
+const LEAST_ALONE: f32 = 0.75;
 const FIRST_LETTERS: usize = 2;
 
 /// A later line is taken instead of the likest one from this share of its likeness on.
@@ -40,7 +41,13 @@ fn parts(text: &str) -> Parts {
     let folded = fold(&GENERIC.replaced(text, " "));
     let mut found = Parts::new();
     let mut at = 0;
-    for run in folded.split(|c: char| !c.is_alphanumeric()) {
+    for run in folded.split(|c: char| !c.is_alphanumeric() && c != '#') {
+        // #13, 2#: the number of a machine.
+        let number = run.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '#');
+        let number = &number[..number.find(|c: char| !c.is_ascii_digit() && c != '#').unwrap_or(number.len())];
+        if number.len() > 1 && number.contains('#') {
+            found.entry(number.to_string()).or_insert(at);
+        }
         let letters: Vec<char> = run.chars().collect();
         let mut from = 0;
         while from < letters.len() {
@@ -129,7 +136,10 @@ impl Matters {
                 shared.sum += rarity;
                 shared.count += 1;
                 shared.is_subject |= (*at).min(there) < SUBJECT_LETTERS && (*at).max(there) < MENTION_LETTERS;
-                shared.is_alone |= (*at).max(there) < FIRST_LETTERS && rarity >= LEAST_ALONE;
+                let last = (*at).max(there);
+                let is_name = part.chars().any(char::is_alphabetic);
+                shared.is_alone |= is_name
+                    && (last < FIRST_LETTERS && rarity >= LEAST_FIRST || last < SUBJECT_LETTERS && rarity >= LEAST_ALONE);
             }
         }
         let enough = shared.into_iter().filter(|(_, shared)| shared.is_enough());
