@@ -179,7 +179,8 @@ fn day_of(year: Option<Year>, month: Month, cursor: Cursor<'_>) -> Read<'_> {
 /// `第一周` after a month.
 fn week_of_month(year: Option<Year>, month: Month, cursor: Cursor<'_>) -> Read<'_> {
     let cursor = cursor.eat('的').unwrap_or(cursor).skip_spaces(1);
-    let (number, after) = cursor.eat('第')?.number()?;
+    let (number, after) = cursor.eat('第')?.skip_spaces(1).number()?;
+    let after = after.skip_spaces(1);
     let end = week_unit(after.eat('个').unwrap_or(after))?;
     let reading = match u8::try_from(number.value) {
         Ok(week @ 1..=5) => Ok(Expression::WeekOfMonth { year, month, week }),

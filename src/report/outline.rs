@@ -226,6 +226,15 @@ impl Outline<'_> {
         self.plain_paragraph(trim(self.source, start..span.end));
     }
 
+    /// The level and number of a line that counts on from an open heading in Chinese numerals.
+    fn sibling(&self, block: &Block) -> Option<(u8, Numbering)> {
+        let text = self.source[block.span.clone()].trim();
+        let is_line = block.kind == BlockKind::Paragraph && !text.contains('\n') && !text.starts_with(|c: char| c.is_ascii());
+        let number = numbering_of(text).filter(|_| is_line)?;
+        let before = self.open.iter().rev().find(|open| open.numbering.is_some_and(|before| number.follows(before)))?;
+        Some((before.level, number))
+    }
+
     fn plain_paragraph(&mut self, span: Span) {
         if span.is_empty() {
             return;
@@ -248,6 +257,12 @@ impl Outline<'_> {
             let text = &self.source[block.span.clone()];
             if block.kind == BlockKind::Paragraph && names_a_section(text) {
                 self.heading(Heading { level: 7, numbering: None, text: text.to_string() }, block.span);
+                continue;
+            }
+            // （四）做完了。 behind （三）… with its items: it belongs to none of those.
+            if let Some((level, numbering)) = self.sibling(&block) {
+                let text = heading_text(text);
+                self.heading(Heading { level, numbering: Some(numbering), text }, block.span);
                 continue;
             }
             if announced.is_some() {

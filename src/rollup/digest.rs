@@ -171,6 +171,7 @@ fn of_kind<'m>(
     let wanted = weighed.all.iter().enumerate().filter(|(_, (unit, _))| is_wanted(unit));
     let mut candidates = Candidates::new(wanted.map(with_later).collect());
     while candidates.chosen() < most && candidates.next().is_some() {}
+    candidates.with_the_few();
     digest(&candidates, "", sources)
 }
 
@@ -187,9 +188,22 @@ fn is_under_a_matter(section: &[String], known: &Known) -> bool {
     outer.iter().any(|heading| !known.is_title(heading) && unit::is_matter(heading))
 }
 
-pub(super) fn problems(weighed: &Weighed<'_>, known: &Known, sources: &mut Numbered<'_>) -> Digest {
-    let is_held_up =
-        |unit: &Unit<'_>| unit.is_held_up && !is_talk(unit) && !unit.is_editorial && !unit.text.contains(['！', '!']);
+/// Without the lines by which a work of `objectives` moved: they stand with the work.
+pub(super) fn problems(
+    weighed: &Weighed<'_>,
+    known: &Known,
+    objectives: &[Objective],
+    sources: &mut Numbered<'_>,
+) -> Digest {
+    let slips = objectives.iter().flat_map(|objective| &objective.works).flat_map(|work| &work.slips);
+    let moved: HashSet<(Uuid, usize)> = slips
+        .flat_map(|slip| slip.cites.iter().filter_map(|cite| sources.citation(*cite)))
+        .map(|citation| (citation.report_id, citation.lines.first))
+        .collect();
+    let is_held_up = |unit: &Unit<'_>| {
+        let is_talked = is_talk(unit) || unit.is_editorial || unit.text.contains(['！', '!']);
+        unit.is_held_up && !is_talked && !moved.contains(&(unit.passage.report, unit.lines.first))
+    };
     of_kind(weighed, (SectionKind::Problems, known), MOST_PROBLEMS, is_held_up, sources)
 }
 
@@ -230,6 +244,7 @@ pub(super) fn beside(
     let most_of = |is_editorial: bool| if is_editorial { MOST_OF_AN_EDITORIAL } else { most };
     let with_most = groups.iter_mut().map(|group| (&mut group.candidates, most_of(group.place.0)));
     shared_out(&mut with_most.collect::<Vec<_>>(), lines);
+    groups.iter_mut().for_each(|group| group.candidates.with_the_few());
     without_repetition(&mut groups);
     let mut all: Vec<(u32, Place, Objective)> = Vec::new();
     let code = |code: &Option<String>| code.as_deref().map_or(u32::MAX, number);

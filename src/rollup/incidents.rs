@@ -82,6 +82,8 @@ fn row(
     let days_open = match (standing, incident.status, &closed) {
         (Status::Unknown, _, _) => None,
         (_, Status::Unknown, Some(closed)) => since(closed.date),
+        // What comes after the period is not the period's.
+        (Status::Open, ..) => thread.days_open.zip(since(dates.to())).map(|(all, in_period)| all.min(in_period)),
         _ => thread.days_open,
     };
     let text = |part: &Option<IncidentPiece>| part.as_ref().map(|part| one_line(&part.text));

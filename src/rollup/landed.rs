@@ -1,5 +1,6 @@
 //! What went live: the clause that says so, and whether it says so of the work or of a part.
 
+use crate::report::without_bold_marks;
 use crate::text::similarity;
 use crate::vocabulary::{DELAY, IN_USE, Sense, Words};
 
@@ -42,7 +43,7 @@ pub(super) fn clause(text: &str, subject: &str, word: &str) -> Option<Clause> {
         let found = in_clause(&text[start..end], subject, word);
         if let Some(is_part) = found {
             let end = end + undone(&text[end..]);
-            let text = text[start..end].trim().trim_start_matches(['-', '*', ' ']).to_string();
+            let text = without_bold_marks(text[start..end].trim().trim_start_matches(['-', '*', ' ']));
             return Some(Clause { text, is_part });
         }
         start = end + text[end..].chars().next().map_or(1, char::len_utf8);

@@ -106,7 +106,7 @@ fn of_period(retriever: &Retriever<'_>, read: &Read, asked: &str, period: Period
     };
     let ((metrics, incidents, known, mut objectives), weighed) = rayon::join(stated, || Weighed::of(material, dates));
     let (known, weighed) = (&known, &weighed);
-    let risks = digest::problems(weighed, known, &mut sources);
+    let risks = digest::problems(weighed, known, &objectives, &mut sources);
     digest::beside(&mut objectives, weighed, known, (&incidents, &risks), dates, &mut sources);
     let promises = promises::part(material, period, &mut sources);
     let reflections = digest::reflections(weighed, known, &mut sources);

@@ -91,6 +91,9 @@ fn the_day_that_names_a_page_without_a_year_is_told() {
         ("2023年 3月20日", None),
         ("2023-03-20", None),
         ("第26周", None),
+        ("组记（6 月第 2 周）", Some("06-14")),
+        ("组记_6月第2周", Some("06-14")),
+        ("2025年6月第2周", None),
     ] {
         assert_eq!(read_title(title).day_without_year().map(|day| day.to_string()).as_deref(), expected, "{title}");
     }

@@ -20,7 +20,10 @@ const MENTION_LETTERS: usize = 20;
 /// A part that is shared alone: so rare, and first in both lines; or rarer, and among their first letters.
 const LEAST_FIRST: f32 = 0.6;
 const LEAST_ALONE: f32 = 0.75;
-const FIRST_LETTERS: usize = 2;
+const FIRST_LETTERS: usize = 3;
+
+/// Letters that a colon counts for: what stands behind it is said of what stands before.
+const COLON_LETTERS: usize = 4;
 
 /// A later line is taken instead of the likest one from this share of its likeness on.
 const ABOUT_AS_LIKE: f32 = 0.8;
@@ -32,16 +35,21 @@ const COMMON_LEAST: usize = 8;
 /// Characters of a part.
 const PART: usize = 3;
 
+/// What counts or dates is no name: 第三次, 九月份.
+const COUNTS: &str = "第一二三四五六七八九十两几年月周日";
+
 static GENERIC: Words = Words::of(&[Sense::GenericLine]);
 
-/// Three ideographs in a row or a Latin word, and how many letters stand before it, digits not counted.
+/// Three ideographs in a row (two where a line begins with them) or a Latin word, and how many letters stand before it, digits not counted.
 type Parts = HashMap<String, usize>;
 
 fn parts(text: &str) -> Parts {
-    let folded = fold(&GENERIC.replaced(text, " "));
+    let folded = fold(&GENERIC.replaced(without_speaker(text), " "));
     let mut found = Parts::new();
     let mut at = 0;
-    for run in folded.split(|c: char| !c.is_alphanumeric() && c != '#') {
+    for run in folded.split_inclusive(|c: char| !c.is_alphanumeric() && c != '#') {
+        let ends_with_colon = run.ends_with([':', '：']);
+        let run = run.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '#');
         // #13, 2#: the number of a machine.
         let number = run.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '#');
         let number = &number[..number.find(|c: char| !c.is_ascii_digit() && c != '#').unwrap_or(number.len())];
@@ -54,8 +62,12 @@ fn parts(text: &str) -> Parts {
             let kind = is_han(letters[from]);
             let length = letters[from..].iter().take_while(|c| is_han(**c) == kind).count();
             let piece = &letters[from..from + length];
+            if kind && at == 0 && length > 1 {
+                found.insert(piece[..2].iter().collect(), 0);
+            }
             if kind {
-                for (step, part) in piece.windows(PART).enumerate() {
+                let parts = piece.windows(PART).enumerate();
+                for (step, part) in parts.filter(|(_, part)| !part.iter().any(|c| COUNTS.contains(*c))) {
                     found.entry(part.iter().collect()).or_insert(at + step);
                 }
             } else if length >= PART && piece.iter().any(|c| c.is_alphabetic()) {
@@ -64,6 +76,7 @@ fn parts(text: &str) -> Parts {
             at += piece.iter().filter(|c| c.is_alphabetic()).count();
             from += length;
         }
+        at += if ends_with_colon { COLON_LETTERS } else { 0 };
     }
     found
 }
@@ -88,6 +101,16 @@ impl Shared {
         self.is_alone || self.is_subject && self.count > 1 && self.sum >= LEAST_SHARED
     }
 }
+
+/// What is said behind `郭部问：`: who says it is no matter.
+fn without_speaker(text: &str) -> &str {
+    let (speaker, said) = text.split_once([':', '：']).unwrap_or_default();
+    let speaks = speaker.ends_with(['问', '答', '说']) && speaker.chars().count() <= LONGEST_SPEAKER;
+    if speaks { said } else { text }
+}
+
+/// Characters of who speaks, at most.
+const LONGEST_SPEAKER: usize = 8;
 
 /// Lines whose parts are known, and how rare those are.
 pub(super) struct Matters {
@@ -149,5 +172,32 @@ impl Matters {
         let near = found.into_iter().filter(|(_, sum, _)| *sum >= ABOUT_AS_LIKE * best);
         near.max_by(|(a, one, day), (b, other, later)| day.cmp(later).then(one.total_cmp(other)).then(b.cmp(a)))
             .map(|(at, ..)| at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parts, share_a_subject};
+
+    #[test]
+    fn parts_are_threes_of_ideographs_latin_words_and_numbers_of_machines() {
+        let found = parts("分拣线 #13 复验，CAPA 已关");
+        for part in ["分拣", "分拣线", "#13", "capa"] {
+            assert!(found.contains_key(part), "{part}: {found:?}");
+        }
+        assert_eq!((found["分拣线"], found["capa"]), (0, 5));
+        assert!(!found.contains_key("13"), "{found:?}");
+    }
+
+    #[test]
+    fn who_speaks_is_no_matter_and_what_stands_behind_a_colon_is_no_subject() {
+        assert!(!parts("郭部问：电耗怎么算").contains_key("郭部问"));
+        assert!(parts("投诉：小程序三件")["小程序"] > parts("投诉小程序三件")["小程序"]);
+    }
+
+    #[test]
+    fn two_lines_share_a_subject_where_one_begins_with_what_the_other_has() {
+        assert!(share_a_subject("分拣线复验，10/17", "改到十月：分拣线验收没过"));
+        assert!(!share_a_subject("等保现场测评", "第二次切换演练"));
     }
 }

@@ -22,6 +22,9 @@ const AS_TELLING: f32 = 0.7;
 /// The least that what is shown adds to what is.
 const LEAST: f32 = 0.2;
 
+/// So many are shown rather than counted.
+const FEW: usize = 3;
+
 /// The units of a section, in the order of their weight.
 pub(super) struct Candidates<'m> {
     all: Vec<Candidate<'m>>,
@@ -103,6 +106,20 @@ impl<'m> Candidates<'m> {
         Some(())
     }
 
+    /// Chooses what is left where it is few: to say how many there are takes as much room.
+    pub fn with_the_few(&mut self) {
+        let is_left = |candidate: &Candidate<'_>| {
+            !candidate.is_chosen && candidate.weight > 0.0 && candidate.likeness < SAME
+        };
+        if self.all.iter().filter(|candidate| is_left(candidate)).count() > FEW {
+            return;
+        }
+        for candidate in self.all.iter_mut().filter(|candidate| is_left(candidate)) {
+            candidate.is_chosen = true;
+            self.chosen += 1;
+        }
+    }
+
     /// Takes back what was chosen and says just `text`.
     pub fn drop(&mut self, text: &str) {
         for candidate in self.all.iter_mut().filter(|candidate| candidate.is_chosen && candidate.unit.shown() == text) {
@@ -113,7 +130,8 @@ impl<'m> Candidates<'m> {
     /// The chosen units with their weights, and the others that say something of their own.
     pub fn parted(&self) -> (Vec<(&Unit<'m>, f32)>, Vec<&Unit<'m>>) {
         let chosen = self.all.iter().filter(|candidate| candidate.is_chosen);
-        let left = self.all.iter().filter(|candidate| !candidate.is_chosen && candidate.weight > 0.0);
+        let says_more = |candidate: &&Candidate<'_>| candidate.weight > 0.0 && candidate.likeness < SAME;
+        let left = self.all.iter().filter(|candidate| !candidate.is_chosen).filter(says_more);
         (
             chosen.map(|candidate| (&candidate.unit, candidate.weight)).collect(),
             left.map(|candidate| &candidate.unit).collect(),

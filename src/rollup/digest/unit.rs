@@ -177,9 +177,12 @@ impl Piece {
     /// Whether it says something, and is not the byline of its page.
     fn is_unit_of(&self, passage: &PassageRecord) -> bool {
         static AUTHORS: Words = Words::of(&[Sense::AuthorField]);
+        static FIELDS: Words =
+            Words::of(&[Sense::OtherField, Sense::PeriodField, Sense::DateField, Sense::TeamField, Sense::IssueField]);
         let label = self.text.split_once(['：', ':']).map_or("", |(label, _)| label);
         let is_byline = passage.section.is_empty() && names_the_page(&self.text)
             || AUTHORS.have(label)
+            || passage.section.is_empty() && FIELDS.have(label)
             || ["编制", "填报", "编写"].contains(&label);
         // [1] Anywhere on Earth: what a mark in the text leads to.
         let mark = self.text.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or("", |(mark, _)| mark);

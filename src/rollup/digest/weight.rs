@@ -21,6 +21,7 @@ const MOST_WORDS: usize = 10;
 const RESULT: f32 = 0.35;
 const TROUBLE: f32 = 0.2;
 const MOVED: f32 = 0.25;
+const SUMMED_UP: f32 = 0.3;
 const NUMBER: f32 = 0.12;
 const FACT: f32 = 0.1;
 
@@ -101,11 +102,16 @@ impl Rarity {
         let words: f32 = rare.iter().take(MOST_WORDS).sum::<f32>() / MOST_WORDS as f32;
         let is_fact = !unit.passage.milestones.is_empty() || !unit.passage.metrics.is_empty();
         let has_number = unit.text.chars().any(|c| c.is_ascii_digit());
+        let is_moved = moves_a_day(&unit.text);
+        // What its own report put first.
+        static DIGEST: Words = Words::of(&[Sense::Digest]);
+        let is_summed_up = unit.passage.section.iter().any(|heading| DIGEST.are_in(&heading.to_lowercase()));
         let mut weight = words;
         for (is, worth) in [
             (unit.is_done, RESULT),
             (unit.is_held_up, TROUBLE),
-            (moves_a_day(&unit.text), MOVED),
+            (is_moved, MOVED),
+            (is_summed_up, SUMMED_UP),
             (has_number, NUMBER),
             (is_fact, FACT),
         ] {
@@ -113,7 +119,7 @@ impl Rarity {
         }
         let width = columns(&unit.text);
         for (is, share) in [
-            (!unit.opens, CONTINUED),
+            (!unit.opens && !is_moved, CONTINUED),
             (is_talk(unit), TALK),
             (unit.is_editorial, ASIDE),
             (!(SHORT_COLUMNS..=LONG_COLUMNS).contains(&width), ODD_LENGTH),

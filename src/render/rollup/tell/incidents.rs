@@ -135,7 +135,7 @@ fn totals(teller: &Teller<'_>) -> Vec<Line> {
 fn open_line(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
     let days = row.days_open.filter(|days| *days > 0);
     let since = days
-        .map(|days| worded!(teller.language, "至最近一篇周报 {days} 天", "{days} days to the last report"))
+        .map(|days| worded!(teller.language, "到期末 {days} 天", "{days} days to the end of the period"))
         .unwrap_or_default();
     let line = short(teller, row).say(teller.aside(&since));
     match row.later.last() {
