@@ -29,6 +29,7 @@ pub mod correction;
 
 // Edges: one outside thing each.
 pub mod memory;
+pub mod guard;
 pub mod private;
 pub mod journal;
 pub mod source;

@@ -39,7 +39,7 @@ use args::{Arguments, Command};
 use print::note;
 
 use crate::context::Failure;
-use crate::store::is_guarded;
+use crate::guard::is_guarded;
 use crate::{memory, private};
 
 /// How a run ended.

@@ -8,11 +8,12 @@ use uuid::Uuid;
 use super::payload;
 use super::summary::{ReportNotice, Summary};
 use crate::embed::{Embedder, Embedding};
+use crate::guard::guarded;
 use crate::lexicon::{Bm25, Segmenter, TermBag, Token, document_length};
 use crate::passage::{Passage, PassageKind, passages};
 use crate::record::{Origin, PassageRecord, ReportRecord};
 use crate::report::{Notice, Report};
-use crate::source::Document;
+use crate::source::{Document, Skip};
 use crate::store::Point;
 
 /// How many passages are embedded and written at a time: enough to keep every core busy, few enough that a stopped run
@@ -60,7 +61,7 @@ impl Batch {
         self.reports.iter().map(|entry| &entry.record)
     }
 
-    /// Takes a document's report, as passages and tokens.
+    /// Takes a document's report, as passages and tokens; one whose reading panics is skipped, and what the index has of it stays.
     pub(super) fn read(
         &mut self,
         document: &Document,
@@ -71,14 +72,18 @@ impl Batch {
         summary: &mut Summary,
     ) {
         let name = report.display_name();
-        let ready: Vec<Ready> = passages(report, report_id)
-            .into_iter()
-            .map(|passage| {
-                let context = passage.context();
-                let under = [context.as_str(), &name, report.author.as_deref().unwrap_or_default()];
-                Ready { tokens: passage_tokens(segmenter, under, &passage.text), passage }
-            })
-            .collect();
+        let ready = |passage: Passage| {
+            let context = passage.context();
+            let under = [context.as_str(), &name, report.author.as_deref().unwrap_or_default()];
+            Ready { tokens: passage_tokens(segmenter, under, &passage.text), passage }
+        };
+        let ready: Vec<Ready> = match guarded(|| passages(report, report_id).into_iter().map(ready).collect()) {
+            Ok(ready) => ready,
+            Err(why) => {
+                summary.skipped.push(document.skipped(Skip::Fault(why)));
+                return;
+            }
+        };
         let tokens = ready.iter().map(|ready| f64::from(document_length(&ready.tokens))).sum();
         let origin = Origin {
             report: report_id,

@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use crate::calendar::Year;
 use crate::embed::{EmbedError, Embedder, Embedding, Progress};
+use crate::guard::guarded;
 use crate::lexicon::Segmenter;
 use crate::record::{PASSAGE_KIND, REPORT_KIND, ReportRecord, reader};
 use crate::report::{PageName, Report};
@@ -180,7 +181,14 @@ impl Ingest<'_> {
                 continue;
             }
             let name = PageName { name: document.name.clone(), folders: document.folder.clone() };
-            let parsed = Report::parse(std::mem::take(&mut document.text), &name);
+            let text = std::mem::take(&mut document.text);
+            let parsed = match guarded(|| Report::parse(text, &name)) {
+                Ok(parsed) => parsed,
+                Err(why) => {
+                    summary.skipped.push(document.skipped(Skip::Fault(why)));
+                    continue;
+                }
+            };
             if parsed.day.is_some() {
                 years.wait(Page { document, report: parsed, id: report });
                 if years.is_full() {

@@ -191,7 +191,8 @@ fn properties_in(line: &str) -> Vec<(Property, String)> {
         let end = names.get(at + 1).map_or(text.len(), |(_, next, _)| next.start);
         let value = up_to_the_next_name(&text[*value_start..end]);
         // 填报人：某某　　两周并在一起写: no name has a gap in it.
-        let gap = GAPS.iter().filter_map(|gap| value.trim_start().find(gap)).min().filter(|_| *property == Property::Author);
+        let gap =
+            GAPS.iter().filter_map(|gap| value.trim_start().find(gap)).min().filter(|_| *property == Property::Author);
         let value = gap
             .map_or(value, |gap| &value.trim_start()[..gap])
             .trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '*' | '"' | '\'' | ',' | '，'));
@@ -299,7 +300,10 @@ mod tests {
             [(Property::Author, "甲".to_string()), (Property::Team, "支付研发部".to_string())]
         );
         assert_eq!(properties_in("部门：支付 研发部    汇总：甲"), [(Property::Team, "支付 研发部".to_string())]);
-        assert_eq!(properties_in("**Author:** Wren  **Audience:** ops leads"), [(Property::Author, "Wren".to_string())]);
+        assert_eq!(
+            properties_in("**Author:** Wren  **Audience:** ops leads"),
+            [(Property::Author, "Wren".to_string())]
+        );
         assert_eq!(properties_in("填报人：甲　　两周并在一起写。"), [(Property::Author, "甲".to_string())]);
         assert_eq!(properties_in("部门：研发 二组：网关"), [(Property::Team, "研发 二组：网关".to_string())]);
         assert_eq!(properties_in("| 周期 | 6/9-6/15 |"), [(Property::Period, "6/9-6/15".to_string())]);

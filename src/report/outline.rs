@@ -229,7 +229,8 @@ impl Outline<'_> {
     /// The level and number of a line that counts on from an open heading in Chinese numerals.
     fn sibling(&self, block: &Block) -> Option<(u8, Numbering)> {
         let text = self.source[block.span.clone()].trim();
-        let is_line = block.kind == BlockKind::Paragraph && !text.contains('\n') && !text.starts_with(|c: char| c.is_ascii());
+        let is_line =
+            block.kind == BlockKind::Paragraph && !text.contains('\n') && !text.starts_with(|c: char| c.is_ascii());
         let number = numbering_of(text).filter(|_| is_line)?;
         let before = self.open.iter().rev().find(|open| open.numbering.is_some_and(|before| number.follows(before)))?;
         Some((before.level, number))

@@ -1,6 +1,7 @@
 //! What reading gives: one document with its text, its name and where it came from. What the text
 //! means — a report, a week, an author — is left to the text ring.
 
+use super::skip::{Skip, Skipped};
 use std::fmt::{self, Display};
 use std::path::{Path, PathBuf};
 
@@ -31,6 +32,19 @@ pub struct Document {
     pub replaced_chars: usize,
     /// SHA-256 of the raw bytes, 64 lower-case hex digits.
     pub hash: String,
+}
+
+impl Document {
+    /// The same as what could not be read.
+    pub fn skipped(&self, reason: Skip) -> Skipped {
+        Skipped {
+            path: self.path.clone(),
+            absolute: self.absolute.clone(),
+            root: self.root.clone(),
+            page_id: self.page_id.clone(),
+            reason,
+        }
+    }
 }
 
 /// How a file's bytes encode its text.

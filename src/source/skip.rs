@@ -53,6 +53,9 @@ pub enum Skip {
     /// A zip with more members than allowed, all its inner zips counted together; the first ones are read.
     #[error("the archive has more than {limit} members, and those after them were left out")]
     TooMany { limit: usize },
+    /// Reading it panics; `0` says where.
+    #[error("the program has a fault and cannot read it ({0}); please report it with the page")]
+    Fault(String),
 }
 
 impl Skip {
@@ -67,7 +70,8 @@ impl Skip {
             | Self::ZipBomb { .. }
             | Self::BrokenZip(_)
             | Self::TooDeep { .. }
-            | Self::TooMany { .. } => true,
+            | Self::TooMany { .. }
+            | Self::Fault(_) => true,
             Self::NotText(_)
             | Self::NotAFile
             | Self::LinkEscapes { .. }
@@ -100,6 +104,7 @@ impl Skip {
             Self::BrokenZip(why) => format!("压缩包损坏：{why}"),
             Self::TooDeep { limit } => format!("压缩包套了 {limit} 层以上"),
             Self::TooMany { limit } => format!("压缩包里超过 {limit} 个文件，其后的没有读"),
+            Self::Fault(why) => format!("程序有缺陷，读不了（{why}）；请连同这一页报告"),
         }
     }
 }

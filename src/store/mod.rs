@@ -30,7 +30,7 @@ use crate::vocabulary::Wording;
 
 pub use crate::lexicon::SparseVector;
 pub use condition::{Condition, Field, Scalar};
-pub use embedded::{Embedded, Leftovers, is_guarded, own_paths};
+pub use embedded::{Embedded, Leftovers, own_paths};
 pub use error::{Cause, StoreError};
 pub use fingerprint::Fingerprint;
 pub use generation::Generation;

@@ -178,7 +178,8 @@ fn line() -> impl Strategy<Value = String> {
             "时间：6/16 09：20", "⽣产事件", "下周计划：", "无", "", "| 日期 | 原因 | 处理 |", "| --- | --- | --- |",
             "| 6/15 | a \\| b | |", "![](x.png)", "[[甲][乙] 丙](2023-01-02.md)", "😀👨‍👩‍👧 完成 99.99%",
             "第26周 2023-06-20", "**6/15 11:01** 断网", "3.23 13:18 超时；3.24 09:00 再次超时", "a\u{0301}\u{200d}",
-            "`code`", "姓名：甲", "# 下周计划", "2023.11.08~2023.11.21",
+            "`code`", "姓名：甲", "# 下周计划", "2023.11.08~2023.11.21", "周三(5/14)清算拖到 23:48", "| 原因 | 停电 |",
+            "（四）做完了。", "6月第2周", "#13 起不来",
         ]
         .map(String::from)
         .to_vec()
@@ -209,11 +210,33 @@ fn page() -> impl Strategy<Value = String> {
     })
 }
 
+/// A line that opens with a day as people write it, in brackets of either width, with and without a gap before what happened.
+fn opening() -> impl Strategy<Value = String> {
+    let one_of = |all: &[&str]| all.iter().map(ToString::to_string).collect::<Vec<_>>().prop_map_any();
+    let day = one_of(&[
+        "周三", "本周五", "上周二", "昨天", "6/15", "6月15日", "06-15", "6.14", "14号", "2023-06-15", "当天", "W24",
+    ]);
+    let open = one_of(&["", "(", "（", "【", "[", "「", "**", " (", "《"]);
+    let inner = one_of(&["5/14", "6月14日", "周日", "11:01", "14号", "6.14", "11:01–12:30", "夜"]);
+    let close = one_of(&["", ")", "）", "】", "]", "」", "**", ") ", "左右"]);
+    let clock = one_of(&["", "11:01", "23点", "16：55", "上午", "11:01-12:30", "七点多", "，09:10 起，"]);
+    let words = one_of(&["清算失败", "，支付失败，原因：停电", "😀告警", "ABC down", "é中断", "：断网 处置：重启", ""]);
+    (day, open, inner, close, clock, words)
+        .prop_map(|(day, open, inner, close, clock, words)| day + &open + &inner + &close + &clock + &words)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_page_is_read_without_panic_and_its_spans_hold(source in page()) {
+        let (report, all) = read(&source, "第26周 2023-06-20", &[]);
+        check(&report, &all);
+    }
+
+    #[test]
+    fn any_line_that_opens_with_a_day_is_read(lines in vec(opening(), 1..12)) {
+        let source = format!("## 生产事件\n\n- {}\n\n## 本周工作\n\n{}\n", lines.join("\n- "), lines.join("\n\n"));
         let (report, all) = read(&source, "第26周 2023-06-20", &[]);
         check(&report, &all);
     }

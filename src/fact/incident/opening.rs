@@ -122,9 +122,10 @@ fn first_date(text: &str) -> Option<(Expression, usize, Option<Expression>)> {
     let Ok(relative @ Expression::Relative(_)) = weekday.reading else { return None };
     let is_day = relative.resolve(SOME_DAY).is_ok_and(|period| period.days() == 1);
     let length = weekday.span.end;
-    let bracketed = text[length..].strip_prefix(['（', '(']).and_then(date_at_start);
-    match bracketed {
-        Some((day, inner)) => Some((day, length + '（'.len_utf8().min(text[length..].len()) + inner, None)),
+    let bracketed = text[length..].strip_prefix(['（', '(']);
+    let opened = text.len() - bracketed.map_or(0, str::len);
+    match bracketed.and_then(date_at_start) {
+        Some((day, inner)) => Some((day, opened + inner, None)),
         None => is_day.then_some((relative, length, None)),
     }
 }

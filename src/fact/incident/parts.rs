@@ -160,13 +160,21 @@ fn name_before(text: &str, from: usize, end: usize, closed_by: char) -> Option<(
 
 /// The part that the first cell of a row names, where `before` ends with it, and where the row begins: 发现 there is when.
 fn first_cell(before: &str) -> Option<(PartKind, usize)> {
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    // A cell that names a part is short: of a line of a megabyte no more is looked at.
+    let near = before.floor_char_boundary(before.len().saturating_sub(LONGEST_CELL_BYTES));
+    let start = match before[near..].rfind('\n') {
+        Some(at) => near + at + 1,
+        None if near == 0 => 0,
+        None => return None,
+    };
     let name = before[start..].trim_start().strip_prefix('|')?.trim().trim_matches('*');
     let is_when = matches!(name, "发现" | "发生");
     let kind =
         NAMES.beginning(name).filter(|found| found.span.len() == name.len()).map(|found| PartKind::of(found.sense));
     Some((if is_when { PartKind::Time } else { kind? }, start))
 }
+
+const LONGEST_CELL_BYTES: usize = 60;
 
 /// Whether a name stands alone in an item of a list, its text in the items below: `- 处理`.
 fn is_item_alone(opened: &str, from: usize) -> bool {

@@ -169,7 +169,10 @@ fn a_mark_inside_a_number_is_no_reason_to_stop() {
 /// The last one is the report's own, the one before it what was before; where a column says 本周, the week beside it is.
 #[test]
 fn columns_of_weeks_are_this_report_and_the_one_before() {
-    for head in ["| 指标 | 9.8–9.14 | 9.1–9.7 |", "| 指标 | 第38周 | 第37周 |", "| 指标 | 本周 | 9/22–28 |", "| 指标 | W38 | W37 |"] {
+    for head in [
+        "| 指标 | 9.8–9.14 | 9.1–9.7 |", "| 指标 | 第38周 | 第37周 |", "| 指标 | 本周 | 9/22–28 |",
+        "| 指标 | W38 | W37 |",
+    ] {
         let found = read(&format!("{head}\n| --- | --- | --- |\n| 到馆 | 49,872 | 51,364 |"));
         let told: Vec<_> = found.iter().map(|metric| (metric.name.as_str(), metric.value, metric.before)).collect();
         assert_eq!(told, [("到馆", Decimal::from(49_872), number("51364"))], "{head}");

@@ -162,7 +162,8 @@ impl Matters {
                 let last = (*at).max(there);
                 let is_name = part.chars().any(char::is_alphabetic);
                 shared.is_alone |= is_name
-                    && (last < FIRST_LETTERS && rarity >= LEAST_FIRST || last < SUBJECT_LETTERS && rarity >= LEAST_ALONE);
+                    && (last < FIRST_LETTERS && rarity >= LEAST_FIRST
+                        || last < SUBJECT_LETTERS && rarity >= LEAST_ALONE);
             }
         }
         let enough = shared.into_iter().filter(|(_, shared)| shared.is_enough());

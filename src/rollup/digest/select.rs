@@ -108,9 +108,8 @@ impl<'m> Candidates<'m> {
 
     /// Chooses what is left where it is few: to say how many there are takes as much room.
     pub fn with_the_few(&mut self) {
-        let is_left = |candidate: &Candidate<'_>| {
-            !candidate.is_chosen && candidate.weight > 0.0 && candidate.likeness < SAME
-        };
+        let is_left =
+            |candidate: &Candidate<'_>| !candidate.is_chosen && candidate.weight > 0.0 && candidate.likeness < SAME;
         if self.all.iter().filter(|candidate| is_left(candidate)).count() > FEW {
             return;
         }

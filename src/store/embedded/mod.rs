@@ -18,7 +18,6 @@ mod seal;
 mod search;
 mod settings;
 
-pub use guard::is_guarded;
 pub use leftovers::{Leftovers, own_paths};
 
 use std::collections::HashSet;
