@@ -213,7 +213,7 @@ fn a_week_of_a_month_takes_its_year_from_the_reports_beside_it() {
     desk.write("team/组记_6月第2周.md", "# 组记（6 月第 2 周）\n\n- 容量评估做完\n");
     desk.write("team/2025-06-06.md", "# 周报 2025-06-06\n\n- 网关巡检\n");
     desk.run(["ingest", "team", "--embedder", "none"]).exits(0).says(
-        "note: 组记_6月第2周.md: named by 06-14, a day without a year, dated 2025-06-15 by what stands beside it",
+        "note: 1 report named by a day without a year, dated 2025-06-15 to 2025-06-15 by what stands beside them",
     );
     desk.run(["search", "容量评估", "--period", "2025-06-15"]).exits(0).says("组记_6月第2周.md");
 }

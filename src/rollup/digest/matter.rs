@@ -28,9 +28,10 @@ const COLON_LETTERS: usize = 4;
 /// A later line is taken instead of the likest one from this share of its likeness on.
 const ABOUT_AS_LIKE: f32 = 0.8;
 
-/// What one line in so many has is a word of the trade.
+/// What one line in so many has is a word of the trade; of a long period what so many have, which also bounds the time.
 const COMMON_SHARE: usize = 8;
 const COMMON_LEAST: usize = 8;
+const COMMON_MOST: usize = 64;
 
 /// Characters of a part.
 const PART: usize = 3;
@@ -132,7 +133,7 @@ impl Matters {
         for (at, own) in parts.iter().enumerate() {
             own.keys().for_each(|part| having.entry(part.clone()).or_default().push(at));
         }
-        let most = (parts.len() / COMMON_SHARE).max(COMMON_LEAST);
+        let most = (parts.len() / COMMON_SHARE).clamp(COMMON_LEAST, COMMON_MOST);
         having.retain(|_, places| places.len() <= most);
         Self { parts, having }
     }
