@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Fits the two logistic regressions of src/statement/model.json from what `zhoubao eval --features` prints.
+"""Fits the logistic regressions of src/statement/model.json from what `zhoubao eval --features` prints.
 
-    train.py statements OUT FEATURES.json…    the statement model; OUT keeps the verdict model and the cuts that it has
+    train.py first OUT FEATURES.json…         the model of a statement by itself; OUT keeps all else that it has
+    train.py statements OUT FEATURES.json…    the model of a statement beside the likeliest ones, from features printed with the first
     train.py verdict OUT FEATURES.json…       the verdict model and the cuts, from features printed by models that were fitted without
                                               the questions they weigh
     train.py report OUT FEATURES.json…        how often what is claimed is right, and how well the probabilities are calibrated
@@ -57,15 +58,20 @@ def probability(model, rows):
     return 1 / (1 + np.exp(-odds(model, rows)))
 
 
-def statements(corpora):
+# The first feature of those that need to know which statements are the likeliest.
+BESIDE = "alike"
+
+
+def statements(corpora, is_first=False):
     """Weights by which gold statements come first among those of their question (a softmax over each question's statements, with a
     Gaussian prior), then the slope and bias that make a probability of their sum."""
     names = corpora[0]["features"]
+    names = names[: names.index(BESIDE)] if is_first else names
     sets = []
     for corpus in corpora:
         asked = [q for q in corpus["questions"] if any(s["is_gold"] for s in q["statements"])]
         for question in asked:
-            rows = np.array([s["features"] for s in question["statements"]], float)
+            rows = np.array([s["features"][: len(names)] for s in question["statements"]], float)
             gold = np.array([s["is_gold"] for s in question["statements"]], float)
             sets.append((rows, gold, 1 / len(asked) / len(corpora)))
     scaler = StandardScaler().fit(np.concatenate([rows for rows, _, _ in sets]))
@@ -140,7 +146,7 @@ WORTH = 0.2
 WRONG = 3.0
 
 # The share of the most that is as good as the most.
-AS_GOOD = 0.95
+AS_GOOD = 0.9
 
 # Of what can be answered no more is called not found.
 LOST = 0.02
@@ -206,7 +212,9 @@ def main():
     if verb == "report":
         report(corpora, models["verdict"], models["cuts"])
         return
-    if verb == "statements":
+    if verb == "first":
+        models["first"] = statements(corpora, is_first=True)
+    elif verb == "statements":
         models["statement"] = statements(corpora)
         models["cuts"]["statement"] = WORTH
         if [w["name"] for w in models["verdict"]["weights"]] != corpora[0]["evidence"]:
@@ -216,7 +224,7 @@ def main():
         models["verdict"] = fit(rows, labels, weights, VERDICT_C, corpora[0]["evidence"])
         models["cuts"] = {**cuts(corpora), "statement": models["cuts"]["statement"]}
     questions = {corpus["name"]: len(corpus["questions"]) for corpus in corpora}
-    models = {"made_by": "scripts/train.sh", "vocabulary": corpora[0]["vocabulary"], "questions": questions, **{key: models[key] for key in ("statement", "verdict", "cuts")}}
+    models = {"made_by": "scripts/train.sh", "vocabulary": corpora[0]["vocabulary"], "questions": questions, **{key: models[key] for key in ("first", "statement", "verdict", "cuts")}}
     text = json.dumps(models, ensure_ascii=False, indent=1)
     with open(out, "w", encoding="utf8") as file:
         file.write(text + "\n")

@@ -171,7 +171,8 @@ fn counter_at(rest: &str) -> Option<(&str, usize)> {
 /// One of a unit from a bracket or a cell of its own, in base units: 10000元 for 万元. 管网(36点) counts, and names no unit.
 pub(super) fn one_of(unit: &str) -> Option<Amount> {
     let unit = unit.trim();
-    if unit.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+    // Figures under 万分之 are no tens of thousands.
+    if unit.starts_with(|c: char| c.is_ascii_digit() || c == '.') || unit.ends_with("分之") {
         return None;
     }
     let written = format!("1{unit}");

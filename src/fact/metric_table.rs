@@ -7,6 +7,7 @@ use super::metric_noun::is_case;
 use super::metric_words::{is_progress, names_a_measure};
 use crate::quantity::{Unit, UnitKind};
 use crate::report::{Span, Table, plain};
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 use jiff::civil::date;
 
@@ -152,8 +153,14 @@ fn without_bracket(text: &str) -> &str {
 
 /// P99 of `P99 ms`.
 fn without_unit(head: &str) -> &str {
-    let named = head.rsplit_once(' ').filter(|(name, unit)| !name.trim().is_empty() && is_unit(unit));
-    named.map_or(head, |(name, _)| name.trim_end())
+    unit_behind(head).map_or(head, |(name, _)| name)
+}
+
+/// P99 and ms of `P99 ms`; `Orders / day` is a name as a whole.
+fn unit_behind(head: &str) -> Option<(&str, &str)> {
+    let (name, unit) = head.trim().rsplit_once(' ')?;
+    let name = name.trim();
+    (!name.is_empty() && !name.ends_with('/') && is_unit(unit)).then_some((name, unit))
 }
 
 fn is_unit(word: &str) -> bool {
@@ -263,6 +270,17 @@ fn is_label(text: &str) -> bool {
     text.contains(char::is_alphabetic) && amounts(text).is_empty()
 }
 
+/// 24小时出库率, 5分钟以上延误: a name that begins with a length of time.
+fn is_led_by_a_length(text: &str) -> bool {
+    let Some(first) = amounts(text).into_iter().next().filter(|amount| amount.span.start == 0) else { return false };
+    let is_length = Unit::spelled(&first.unit).is_some_and(|unit| unit.kind == UnitKind::Time);
+    let named = text[first.span.end..].chars().take_while(|c| is_han(*c)).count();
+    is_length && named >= LEAST_LETTERS_OF_A_NAME
+}
+
+/// 率 alone behind an amount is none.
+const LEAST_LETTERS_OF_A_NAME: usize = 3;
+
 /// A cell that is an amount, with nothing else but 约 and a bracket.
 fn amount_of(folded: &Folded) -> Option<Amount> {
     let amount = amounts(&folded.text).into_iter().next().filter(|amount| amount.sort == Sort::Value)?;
@@ -275,7 +293,7 @@ fn amount_of(folded: &Folded) -> Option<Amount> {
 fn unit_in(head: &str) -> Option<Amount> {
     let unit = match head.split_once('(') {
         Some((_, rest)) => rest.split(')').next()?,
-        None => head.trim().rsplit(' ').next().filter(|unit| is_unit(unit))?,
+        None => unit_behind(head).map(|(_, unit)| unit).or_else(|| Some(head.trim()).filter(|unit| is_unit(unit)))?,
     };
     let mut one = one_of(unit)?;
     // What a part of a litre is, no reader counts in: the unit is kept as it is written.
@@ -302,6 +320,7 @@ fn label_of(cells: &[Folded], shape: &Shape, group: &mut String) -> Option<(Stri
     let text_of = |at: usize| without_unit(without_bracket(&plain(cells[at].text.trim()))).to_string();
     let at = match shape.has_groups && cells.len() > 1 {
         true => 1,
+        false if is_led_by_a_length(cells[0].text.trim()) => 0,
         false => cells.iter().position(|cell| is_label(cell.text.trim()))?,
     };
     let label = text_of(at);

@@ -58,6 +58,8 @@ impl From<Period> for Days {
 
 /// What a question gives.
 pub struct Clues {
+    /// Its words.
+    pub(super) question: String,
     /// Texts of all words that are looked for.
     pub(super) terms: Vec<String>,
     pub(super) notions: Vec<Notion>,
@@ -164,6 +166,7 @@ impl Clues {
             known.rank = 1.0 / (1.0 + at as f32);
         }
         Self {
+            question: question.text.clone(),
             terms: tokens.into_iter().map(|token| token.text).collect(),
             notions,
             grams: grams(in_both),

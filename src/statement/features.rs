@@ -6,24 +6,41 @@ use crate::report::SectionKind;
 use crate::vocabulary::{Sense, Words};
 
 use super::clues::Clues;
+use super::links::Link;
 use super::pool::{Pool, Statement};
 
 /// The names of the features, in the order of a row.
-pub const FEATURES: [&str; 47] = [
+pub const FEATURES: [&str; 54] = [
     "words", "words_rank", "met", "met_with_context", "met_nearby", "met_in_section", "grams", "grams_with_context",
     "grams_nearby", "met_in_report", "report_words", "report_rank", "section_words", "section_best", "report_best",
     "meaning", "meaning_rank", "meaning_z", "section_meaning_z", "person", "person_other", "person_said", "time",
     "time_other", "another_report_named", "names_the_day", "why_and_cause", "how_and_handling", "impact_and_impact",
     "number_and_digit", "when_and_date", "plan_and_plan", "plan_else", "section_asked", "review_else",
     "state_and_newness", "length", "item", "row", "title", "fits", "fits_not", "names_other_days", "time_after",
-    "newness", "sets_right", "why_and_sets_right",
+    "newness", "sets_right", "why_and_sets_right", "alike", "shares", "alike_later", "shares_later",
+    "why_and_shares_later", "sets_right_and_shares_later", "first",
 ];
+
+/// So many of them are known of a statement by itself.
+pub(super) const FIRST: usize = 47;
 
 /// BM25 of statements; a statement's context counts by half.
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
-/// A row of [`FEATURES`] for each statement of the pool.
+/// Rows of features with what their statements share with the likeliest `first`.
+pub(super) fn with_links(mut rows: Vec<Vec<f32>>, links: &[Link], first: &[f32]) -> Vec<Vec<f32>> {
+    let column = |name: &str| FEATURES.iter().position(|known| *known == name).unwrap_or_default();
+    let (why, sets_right) = (column("why_and_cause"), column("sets_right"));
+    for ((row, link), first) in rows.iter_mut().zip(links).zip(first) {
+        let (why, sets_right) = (row[why] * link.shares_later, row[sets_right] * link.shares_later);
+        let odds = ((first + 1e-6) / (1.0 - first + 1e-6)).ln();
+        row.extend([link.alike, link.shares, link.alike_later, link.shares_later, why, sets_right, odds]);
+    }
+    rows
+}
+
+/// A row of the [`FIRST`] of [`FEATURES`] for each statement of the pool.
 pub(super) fn features(pool: &Pool, clues: &Clues) -> Vec<Vec<f32>> {
     let all = &pool.statements;
     let average = all.iter().map(|statement| statement.length).sum::<f32>() / all.len().max(1) as f32;
@@ -121,6 +138,7 @@ pub(super) fn features(pool: &Pool, clues: &Clues) -> Vec<Vec<f32>> {
             flag(sets_right),
             flag(why && sets_right),
         ];
+        let row: [f32; FIRST] = row;
         rows.push(row.to_vec());
     }
     rows

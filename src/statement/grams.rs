@@ -16,16 +16,19 @@ static QUESTION_WORDS: Words = Words::of(&[Sense::QuestionWord]);
 /// The pieces of a question, once each.
 pub(super) fn grams(text: &str) -> Vec<String> {
     let text = fold(text);
-    let chars: Vec<char> = text.chars().collect();
-    let is_own = |c: char| is_han(c) && !JOINTS.contains(c);
-    let mut grams: Vec<String> =
-        chars.windows(2).filter(|pair| pair.iter().all(|c| is_own(*c))).map(|pair| pair.iter().collect()).collect();
+    let mut grams: Vec<String> = pairs(&text).map(|(one, other)| String::from_iter([one, other])).collect();
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
     let words = words.filter(|word| word.len() > 3 && !QUESTION_WORDS.have(word));
     grams.extend(words.map(|word| word[..word.len().min(BEGINNING)].to_string()));
     grams.sort_unstable();
     grams.dedup();
     grams
+}
+
+/// Pairs of neighbouring ideographs of a folded text, without those that join words.
+pub(super) fn pairs(folded: &str) -> impl Iterator<Item = (char, char)> {
+    let is_own = |c: char| is_han(c) && !JOINTS.contains(c);
+    folded.chars().zip(folded.chars().skip(1)).filter(move |(one, other)| is_own(*one) && is_own(*other))
 }
 
 /// Which of `grams` a folded text has; a Latin one begins a word.

@@ -8,6 +8,7 @@ mod clues;
 mod evidence;
 mod features;
 mod grams;
+mod links;
 mod model;
 mod newest;
 mod notion;

@@ -1,11 +1,11 @@
-//! The two learned models of statements, and the cuts chosen with them; fitted by `scripts/train.py`.
+//! The learned models of statements and verdicts, and the cuts chosen with them; fitted by `scripts/train.py`.
 
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use super::evidence::EVIDENCE;
-use super::features::FEATURES;
+use super::features::{FEATURES, FIRST};
 use crate::lexicon::{Glossary, SEGMENTER_VERSION};
 use crate::logistic::{Logistic, LogisticError};
 
@@ -22,9 +22,12 @@ pub struct Cuts {
     pub statement: f32,
 }
 
-/// Both models and their cuts.
+/// The models and their cuts.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Models {
+    /// Of the features of a statement by itself.
+    first: Logistic,
+    /// Of these, and of what it shares with those that are likeliest by them.
     statement: Logistic,
     verdict: Logistic,
     pub cuts: Cuts,
@@ -44,9 +47,15 @@ impl Models {
     /// `Json` for what is no model; `Features` for one of other features.
     pub fn read(text: &str) -> Result<Self, LogisticError> {
         let models: Self = serde_json::from_str(text)?;
+        models.first.check("first", &FEATURES[..FIRST])?;
         models.statement.check("statement", &FEATURES)?;
         models.verdict.check("verdict", &EVIDENCE)?;
         Ok(models)
+    }
+
+    /// Probability that a statement answers, before it is held against the likeliest.
+    pub(super) fn at_first_sight(&self, features: &[f32]) -> f32 {
+        self.first.probability(features)
     }
 
     /// Probability that a statement answers.
@@ -69,7 +78,7 @@ impl Models {
 }
 
 /// To be raised whenever a feature of the same name is reckoned otherwise.
-const FEATURE_VERSION: u32 = 2;
+const FEATURE_VERSION: u32 = 3;
 
 /// What statements are weighed with, besides the coefficients: how features are reckoned, how texts are cut into words, and the glossaries.
 pub fn vocabulary() -> String {
@@ -94,6 +103,6 @@ mod tests {
     #[test]
     fn coefficients_of_other_features_are_refused() {
         let other = include_str!("model.json").replacen("\"words\"", "\"letters\"", 1);
-        assert!(matches!(Models::read(&other), Err(LogisticError::Features { model: "statement", .. })));
+        assert!(matches!(Models::read(&other), Err(LogisticError::Features { model: "first", .. })));
     }
 }

@@ -1,10 +1,11 @@
 //! Which statements are shown: the likeliest first, a block together, up to a length.
 
 use super::clues::Clues;
-use super::features::features;
+use super::features::{features, with_links};
+use super::links::links;
 use super::model::Models;
 use super::pool::Pool;
-use super::shown::Shown;
+use super::shown::{Shown, best_first};
 
 /// Statements that lend some of their probability to those around them.
 const LENDING: usize = 3;
@@ -20,6 +21,8 @@ const BEFORE: f32 = 0.6;
 /// Weighs the statements of `pool`. About `most` characters are shown.
 pub fn show(pool: &Pool, clues: &Clues, models: &Models, most: usize) -> Shown {
     let features = features(pool, clues);
+    let first: Vec<f32> = features.iter().map(|row| models.at_first_sight(row)).collect();
+    let features = with_links(features, &links(pool, &clues.question, &first), &first);
     let probabilities: Vec<f32> = features.iter().map(|row| models.of_statement(row)).collect();
     let lent = lend(pool, &probabilities);
     let order = within(pool, &lent, most);
@@ -42,12 +45,6 @@ fn lend(pool: &Pool, probabilities: &[f32]) -> Vec<f32> {
         }
     }
     probabilities.iter().zip(gained).map(|(own, lent)| own + lent).collect()
-}
-
-fn best_first(values: &[f32]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|one, other| values[*other].total_cmp(&values[*one]).then(one.cmp(other)));
-    order
 }
 
 /// The likeliest that fit; one of them always.

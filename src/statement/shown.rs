@@ -19,3 +19,10 @@ impl Shown {
         self.order.iter().copied().filter(|at| self.lent[*at] >= share * best).collect()
     }
 }
+
+/// Indexes of `values`, the greatest first.
+pub(super) fn best_first(values: &[f32]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|one, other| values[*other].total_cmp(&values[*one]).then(one.cmp(other)));
+    order
+}

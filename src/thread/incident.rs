@@ -12,7 +12,7 @@ use super::promise::sentence_of_day;
 use super::promised::EvidenceLine;
 use super::share::{coverage_of, share};
 use crate::calendar::Date;
-use crate::fact::{Incident, Status, closes, says_open, states_cause};
+use crate::fact::{Incident, Status, closes, corrects, says_open, states_cause};
 use crate::record::Place;
 use crate::report::{SectionKind, opens_as_follow_up};
 use crate::text::is_han;
@@ -72,6 +72,9 @@ fn deciding(tellings: &[Telling]) -> Option<&Telling> {
     closing.or(opened.map(|at| &tellings[at]))
 }
 
+/// Headings of what was found out.
+const CONCLUSIONS: [&str; 5] = ["结论", "查明", "真因", "真正原因", "root cause"];
+
 /// The least share of an incident's words in a line that looks back at it.
 const SHARE_OF_A_LOOK_BACK: f64 = 0.1;
 
@@ -121,7 +124,10 @@ fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option
     let telling = |line: &EvidenceLine<'_>, text: String, looks_back: bool| {
         let is_word = looks_back && !says_open(&text);
         let is_answer = awaits_answer && ANSWERS.are_in(&text);
-        let names_cause = states_cause(&text) || ["根因", "答复是", "回复是"].iter().any(|word| text.contains(word));
+        // 正式结论: what stands below it is why.
+        let concludes = CONCLUSIONS.iter().any(|word| line.heading.contains(word));
+        let says_why = ["根因", "答复是", "回复是"].iter().any(|word| text.contains(word));
+        let names_cause = states_cause(&text) || corrects(&text) || concludes || says_why;
         Telling {
             date: line.date,
             place: line.place.clone(),

@@ -33,6 +33,7 @@ fn identifiers_versions_and_capitals_are_names() {
 fn a_person_is_a_name_of_two_or_three_characters_after_a_family_name() {
     assert!(is_name("赵志强负责什么", "赵志强"));
     assert!(asked("处置是谁做的").iter().all(|concept| !concept.is_name));
+    assert!(asked("老掉线查明白没，厂家啥时给说法").iter().all(|concept| !concept.is_name));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Claims about the parts of an answer, on passages of small reports that are never stored.
 
 mod concept;
+mod linked;
 mod newest;
 mod premise;
 

@@ -178,3 +178,20 @@ fn columns_of_weeks_are_this_report_and_the_one_before() {
         assert_eq!(told, [("到馆", Decimal::from(49_872), number("51364"))], "{head}");
     }
 }
+
+#[test]
+fn a_name_that_begins_with_a_length_of_time_names_its_row() {
+    let found =
+        read("| 指标 | 上周 | 本周 | 备注 |\n| --- | --- | --- | --- |\n| 24 小时出库率 | 90.3% | 97.2% | 恢复达标 |");
+    let told: Vec<_> = found.iter().map(|metric| (metric.name.as_str(), metric.text.as_str())).collect();
+    assert_eq!(told, [("24 小时出库率", "97.2%")]);
+}
+
+#[test]
+fn parts_of_ten_thousand_and_a_rate_a_day_are_no_units() {
+    let table = "| 指标 | 上周 | 本周 |\n| --- | --- | --- |\n| 错漏发率（万分之） | 6.1 | 4.4 |\n| Orders shipped / day | 57,700 | 74,600 |";
+    let told: Vec<_> =
+        read(table).into_iter().map(|metric| (metric.name, metric.value.to_string(), metric.unit)).collect();
+    let wanted = [("错漏发率", "4.4", ""), ("Orders shipped / day", "74600", "")];
+    assert_eq!(told, wanted.map(|(name, value, unit)| (name.to_string(), value.to_string(), unit.to_string())));
+}

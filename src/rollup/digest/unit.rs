@@ -537,7 +537,12 @@ pub(super) fn is_matter(heading: &str) -> bool {
     static REST: Words = Words::of(&[Sense::GeneralSection, Sense::RestSection]);
     static EDITORIAL: Words = Words::of(&[Sense::Editorial]);
     let name = heading.to_lowercase().replace(' ', "");
-    SectionKind::of_heading(heading) == SectionKind::Other && !REST.have(&name) && !EDITORIAL.are_in(&name)
+    // 6 人, 📊 数字: a number or a picture before it names no matter either.
+    let bare = name.trim_start_matches(|c: char| !c.is_alphabetic());
+    SectionKind::of_heading(heading) == SectionKind::Other
+        && name.contains(char::is_alphanumeric)
+        && !REST.have(bare)
+        && !EDITORIAL.are_in(&name)
 }
 
 /// The width of a text on a terminal.

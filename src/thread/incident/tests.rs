@@ -94,6 +94,13 @@ fn what_stands_below_a_heading_that_names_the_incident_speaks_of_it() {
 }
 
 #[test]
+fn what_stands_below_a_heading_that_concludes_is_why() {
+    let later = "## 进展\n\n### 6/4 分拣系统停机的正式结论\n\n- 不是负荷问题，5月调参把线程改成4，没改回来\n";
+    let found = read(&[OPEN, ("2024-06-21", later)]);
+    assert_eq!((found.len(), found[0].cause_missing_weeks), (1, None), "{:?}", found[0].tellings);
+}
+
+#[test]
 fn a_line_marked_as_a_follow_up_is_no_incident_of_its_own() {
     let first = ("2024-06-07", "## 生产事件\n\n- 6/4 10:20 分拣系统停机，300件晚发。原因：厂商没给说法");
     for mark in ["### 跟进\n\n- 6/4 分拣：还是没有书面说明，未关闭", "- 【跟进】6/4 分拣系统：书面说明没要到，未关闭"]
