@@ -6,7 +6,7 @@ use super::sought::Sought;
 use crate::answer::compose::{Draft, report_name};
 use crate::question::Intent;
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "extreme", form: Form::One, applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "extreme", form: Form::Rows, applies, answer };
 
 fn applies(asked: &Asked<'_>) -> bool {
     (asked.asks(Intent::Highest) || asked.asks(Intent::Lowest)) && !asked.asks(Intent::Trend)
