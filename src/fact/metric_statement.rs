@@ -25,7 +25,10 @@ pub(super) fn statements(text: &str, parent: &str, is_strict: bool) -> Vec<Metri
     }
     let clauses = Clauses::read(text, &amounts);
     let mut reader = Reader { text, parent, is_strict, amounts, clauses, times, ..Reader::default() };
-    reader.subject = reader.line_subject();
+    match reader.announced_month() {
+        Some((month, end)) => (reader.month, reader.begin) = (Some(month), end),
+        None => reader.subject = reader.line_subject(),
+    }
     for at in 0..reader.amounts.len() {
         reader.read(at);
     }
@@ -41,6 +44,10 @@ struct Reader<'a> {
     clauses: Clauses,
     times: Vec<Span>,
     subject: String,
+    /// The month whose figures the line announces: 8 月 of `8 月合计：完成 352 批，加班 541 h`.
+    month: Option<String>,
+    /// Where that announcement ends.
+    begin: usize,
     found: Vec<Metric>,
     /// The value after 由 or 从, its words, and the start of its sentence.
     origin: Option<(Amount, Named, usize)>,
@@ -55,14 +62,29 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The words before the first colon of the line, where no amount precedes it.
-    fn line_subject(&self) -> String {
+    /// The first colon of the line that is none of a time of day.
+    fn colon(&self) -> Option<usize> {
         let is_time = |at: usize| {
             let next = self.times.partition_point(|time| time.end <= at);
             self.times.get(next).is_some_and(|time| time.contains(&at))
         };
-        let colon = self.text.match_indices(':').map(|(at, _)| at).find(|at| !is_time(*at));
-        let Some(colon) = colon else { return self.title() };
+        self.text.match_indices(':').map(|(at, _)| at).find(|at| !is_time(*at))
+    }
+
+    /// The month that is all the line says before its first colon, but for words such as 合计, and where the colon ends.
+    fn announced_month(&self) -> Option<(String, usize)> {
+        let colon = self.colon()?;
+        let head = &self.text[..colon];
+        let times: Vec<&str> =
+            self.times.iter().take_while(|time| time.end <= head.len()).map(|time| &self.text[time.clone()]).collect();
+        let month = times.iter().find(|time| is_month(time))?;
+        let is_alone = Named::read(head, &times).name.chars().all(|c| !c.is_alphanumeric());
+        is_alone.then(|| ((*month).to_string(), colon + 1))
+    }
+
+    /// The words before the first colon of the line, where no amount precedes it.
+    fn line_subject(&self) -> String {
+        let Some(colon) = self.colon() else { return self.title() };
         let first = self.amounts.iter().find(|amount| amount.is_counted || amount.span.start > colon);
         let head = &self.text[..first.map_or(0, |amount| amount.span.start)];
         if head.len() <= colon {
@@ -99,7 +121,7 @@ impl Reader<'_> {
         let clause = self.clauses.start(at);
         let previous_end = at.checked_sub(1).map_or(0, |before| self.amounts[before].span.end);
         let joined = previous_end > clause.start;
-        let own_start = clause.start.max(previous_end);
+        let own_start = clause.start.max(previous_end).max(self.begin.min(amount.span.start));
         let own = &self.text[own_start..amount.span.start];
         let sentence = self.clauses.sentence_start(amount.span.start);
         match amount.sort {
@@ -163,7 +185,8 @@ impl Reader<'_> {
         };
         if let Some(name) = admits(&occurrence) {
             let name = if named.is_explicit { name } else { noun_phrase(&name) };
-            named.time = times.iter().find(|time| is_past_month(own, time)).map(|time| time.to_string());
+            let stated = times.iter().find(|time| is_past_month(own, time)).map(|time| time.to_string());
+            named.time = stated.or_else(|| self.month.clone().filter(|_| times.is_empty()));
             self.push(name, amount, named, sentence, at);
         }
     }
@@ -502,7 +525,11 @@ impl Reader<'_> {
 /// Whether the words of a value open with a month: 8月 of `8月考核85.1分`.
 fn is_past_month(own: &str, time: &str) -> bool {
     let opens = own.rsplit(':').next().unwrap_or_default().trim_start_matches([' ', '。']).starts_with(time);
-    opens && time.trim_end_matches('份').ends_with('月') && time.starts_with(|c: char| c.is_ascii_digit())
+    opens && is_month(time)
+}
+
+fn is_month(time: &str) -> bool {
+    time.trim_end_matches('份').ends_with('月') && time.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// `Keycloak 19 -> 22`, `opensbi: 1.0 -> 1.1`: bare numbers behind a name of its own are versions.

@@ -95,6 +95,20 @@ fn the_period_of_a_value_qualifies_it() {
 }
 
 #[test]
+fn a_month_that_opens_a_line_is_the_time_of_its_values() {
+    for line in ["- 8 月合计：变更 46 笔、回退 3 笔；可用率 99.97%", "- **8月**：变更46笔、回退3笔，可用率99.97%"]
+    {
+        let found = read(line);
+        let told: Vec<_> = found.iter().map(|metric| (metric.name.as_str(), metric.time.replace(' ', ""))).collect();
+        let august = || "8月".to_owned();
+        assert_eq!(told, [("变更", august()), ("回退", august()), ("可用率", august())], "{line}");
+    }
+    let found = read("- 8 月合计：可用率 99.97%，本周可用率 99.9%");
+    assert_eq!(found.iter().map(|metric| metric.time.is_empty()).collect::<Vec<_>>(), [false, true]);
+    assert_eq!(read("- 8 月扩容：可用率 99.97%")[0].time, "", "a name beside the month is what the line is about");
+}
+
+#[test]
 fn a_table_names_a_value_by_its_row_and_its_column() {
     let text = "| 指标 | 本周 | 上周 | 目标 |\n|--|--|--|--|\n| 订单量（万单） | 12.5 | 12 | 13 |\n| 妥投率 | 98.5% | 98.1% | 99% |";
     let found = read(text);
