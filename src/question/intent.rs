@@ -131,9 +131,12 @@ mod tests {
     }
 
     #[test]
-    fn how_something_was_done_is_handling_however_it_is_called() {
+    fn how_something_was_done_is_handling_and_how_it_came_about_its_cause() {
         for text in ["钱是怎么追回来的", "当时如何疏通的", "后来怎么补的数据"] {
             assert!(intent_words(text).iter().any(|(_, intent)| *intent == Intent::Handling), "{text}");
+        }
+        for text in ["那个司机怎么撞的", "皮带是怎么停的", "名单怎么搞错的"] {
+            assert!(intent_words(text).iter().any(|(_, intent)| *intent == Intent::Cause), "{text}");
         }
         assert!(intent_words("进展怎么样的").iter().all(|(_, intent)| *intent != Intent::Handling));
     }
