@@ -77,7 +77,8 @@ impl Reader<'_> {
         let head = &self.text[..colon];
         let times: Vec<&str> =
             self.times.iter().take_while(|time| time.end <= head.len()).map(|time| &self.text[time.clone()]).collect();
-        let month = times.iter().find(|time| is_month(time))?;
+        let mut months = times.iter().filter(|time| is_month(time));
+        let month = months.next().filter(|_| months.next().is_none())?;
         let is_alone = Named::read(head, &times).name.chars().all(|c| !c.is_alphanumeric());
         is_alone.then(|| ((*month).to_string(), colon + 1))
     }

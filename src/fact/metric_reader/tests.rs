@@ -105,6 +105,7 @@ fn a_month_that_opens_a_line_is_the_time_of_its_values() {
     }
     let found = read("- 8 月合计：可用率 99.97%，本周可用率 99.9%");
     assert_eq!(found.iter().map(|metric| metric.time.is_empty()).collect::<Vec<_>>(), [false, true]);
+    assert_eq!(read("- 7月、8月：可用率 99.97%")[0].time, "", "of which of the two is not said");
     assert_eq!(read("- 8 月扩容：可用率 99.97%")[0].time, "", "a name beside the month is what the line is about");
 }
 
