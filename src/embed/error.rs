@@ -2,7 +2,7 @@
 //! is made, so any of these may be printed.
 
 use std::error::Error as StdError;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -155,6 +155,11 @@ pub enum BadReply {
 }
 
 impl EmbedError {
+    /// What the runtime, or the system, says of the weights at `path`.
+    pub(crate) fn broken(path: &Path, source: impl StdError + Send + Sync + 'static) -> Self {
+        Self::BrokenModel { path: path.to_owned(), source: Box::new(source) }
+    }
+
     /// Whether waiting or another server may help, rather than another option or other input: the cases in which a
     /// question is still worth answering on the sparse leg alone.
     pub fn is_outage(&self) -> bool {

@@ -8,13 +8,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use rten::{Dimension, Model, ModelOptions, NodeId, RunOptions, ThreadPool, ValueView};
+use rten::{Dimension, Model, NodeId, RunOptions, ThreadPool, ValueView};
 
 use crate::embed::Progress;
 use crate::embed::error::EmbedError;
 use crate::embed::model::{BGE_SMALL_ZH, KnownModel};
 use crate::embed::tokens::{FOLDING, TokenisedText, Tokens};
 use crate::embed::vector::Embedding;
+use crate::embed::weights::MappedWeights;
 use crate::embed::workers;
 
 /// How many digits of the weights' checksum the id shows.
@@ -49,6 +50,7 @@ pub struct Local {
 struct Weights {
     folder: PathBuf,
     purpose: Purpose,
+    mapped: MappedWeights,
     loaded: Mutex<Option<Arc<Engine>>>,
 }
 
@@ -67,8 +69,7 @@ impl Local {
     /// Loads the model `bge-small-zh-v1.5` from its `folder` (see [`KnownModel::path`]), to be run by up to `workers`
     /// threads, one text each. Blocks.
     ///
-    /// Sizes are checked, content is not: that is for [`KnownModel::verify`]. The weights are read, not mapped: the
-    /// runtime copies what lies inside an ONNX file in any case.
+    /// Sizes are checked, content is not: that is for [`KnownModel::verify`]. The weights are mapped.
     ///
     /// # Errors
     /// `Model` for missing files or weights of a wrong size, `BrokenModel` for weights the runtime refuses, `Tokens`
@@ -76,8 +77,9 @@ impl Local {
     pub fn load(folder: &Path, workers: NonZeroUsize, purpose: Purpose) -> Result<Self, EmbedError> {
         let known = &BGE_SMALL_ZH;
         known.check_sizes(folder)?;
-        let loaded = Mutex::new(Some(Arc::new(Engine::load_from(folder, known, purpose)?)));
-        let weights = Arc::new(Weights { folder: folder.to_owned(), purpose, loaded });
+        let mapped = MappedWeights::map(&folder.join(known.weights.name))?;
+        let loaded = Mutex::new(Some(Arc::new(Engine::load_from(folder, mapped, known, purpose)?)));
+        let weights = Arc::new(Weights { folder: folder.to_owned(), purpose, mapped, loaded });
         let pools = (0..workers.get()).map(|_| Arc::new(ThreadPool::with_num_threads(1)));
         Ok(Self { known, weights, pools: pools.collect(), next_pool: Arc::new(AtomicUsize::new(0)) })
     }
@@ -87,8 +89,12 @@ impl Local {
     pub fn let_go(&self) {
         if self.weights.purpose == Purpose::Query {
             let engine = self.weights.loaded.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let mapped = self.weights.mapped;
             // Thousands of small allocations: who answers need not wait for them.
-            let _ = thread::Builder::new().name("embed-free".to_owned()).spawn(move || drop(engine));
+            let _ = thread::Builder::new().name("embed-free".to_owned()).spawn(move || {
+                drop(engine);
+                mapped.let_go();
+            });
         }
     }
 
@@ -101,7 +107,8 @@ impl Local {
         if let Some(engine) = &*loaded {
             return Ok(Arc::clone(engine));
         }
-        let engine = Arc::new(Engine::load_from(&self.weights.folder, self.known, self.weights.purpose)?);
+        let engine =
+            Arc::new(Engine::load_from(&self.weights.folder, self.weights.mapped, self.known, self.weights.purpose)?);
         Ok(Arc::clone(loaded.insert(engine)))
     }
 
@@ -149,12 +156,18 @@ impl fmt::Debug for Local {
 }
 
 impl Engine {
-    fn load_from(folder: &Path, known: &'static KnownModel, purpose: Purpose) -> Result<Self, EmbedError> {
-        Self::load(&folder.join(known.weights.name), &folder.join(known.tokenizer.name), known, purpose)
+    fn load_from(
+        folder: &Path,
+        mapped: MappedWeights,
+        known: &'static KnownModel,
+        purpose: Purpose,
+    ) -> Result<Self, EmbedError> {
+        Self::load(&folder.join(known.weights.name), mapped, &folder.join(known.tokenizer.name), known, purpose)
     }
 
     fn load(
         weights: &Path,
+        mapped: MappedWeights,
         tokenizer: &Path,
         known: &'static KnownModel,
         purpose: Purpose,
@@ -164,18 +177,13 @@ impl Engine {
         let (model, tokens) = thread::scope(|scope| {
             let loading = thread::Builder::new()
                 .name("embed-load".to_owned())
-                .spawn_scoped(scope, || {
-                    ModelOptions::with_all_ops()
-                        .prepack_weights(purpose == Purpose::Many)
-                        .load_file(weights)
-                        .map_err(|source| broken(weights, source))
-                })
+                .spawn_scoped(scope, || mapped.network(weights, purpose))
                 .map_err(EmbedError::Worker)?;
             let tokens = Tokens::load(tokenizer, known);
             let model = loading.join().map_err(|_| EmbedError::WorkersLost { missing: 0 })??;
             Ok::<_, EmbedError>((model, tokens?))
         })?;
-        let node = |name| model.node_id(name).map_err(|source| broken(weights, source));
+        let node = |name| model.node_id(name).map_err(|source| EmbedError::broken(weights, source));
         let output = node("last_hidden_state")?;
         let shape = model.node_info(output).and_then(|info| info.shape());
         if let Some([_, _, Dimension::Fixed(found)]) = shape.as_deref()
@@ -224,10 +232,6 @@ impl Engine {
     }
 }
 
-fn broken(path: &Path, source: impl std::error::Error + Send + Sync + 'static) -> EmbedError {
-    EmbedError::BrokenModel { path: PathBuf::from(path), source: Box::new(source) }
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -235,6 +239,7 @@ mod tests {
     use crate::embed::error::EmbedError;
     use crate::embed::local::{Engine, Purpose};
     use crate::embed::model::BGE_SMALL_ZH;
+    use crate::embed::weights::MappedWeights;
 
     #[test]
     fn a_network_of_another_width_is_refused() {
@@ -245,7 +250,8 @@ mod tests {
         let tokenizer = BGE_SMALL_ZH.path(Path::new(&models_dir)).join("tokenizer.json");
         // Written by scripts/narrow_model.py.
         let narrow = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/narrow.onnx");
-        let refused = Engine::load(&narrow, &tokenizer, &BGE_SMALL_ZH, Purpose::Many);
+        let mapped = MappedWeights::map(&narrow).expect("the file is there");
+        let refused = Engine::load(&narrow, mapped, &tokenizer, &BGE_SMALL_ZH, Purpose::Many);
         let error = refused.err().map(|error| error.to_string());
         let wanted = EmbedError::Width { found: 1, wanted: 512 }.to_string();
         assert_eq!(error, Some(wanted));

@@ -11,6 +11,7 @@ mod reply;
 mod tokens;
 mod transport;
 mod vector;
+mod weights;
 mod workers;
 
 pub use error::{BadReply, EmbedError};
