@@ -16,7 +16,7 @@ use crate::record::{PassageRecord, ReportRecord};
 use crate::vocabulary::Language;
 pub use entry::CatalogueEntry;
 use entry::{USUAL_DAYS, coverage, plus_days};
-pub use rhythm::Rhythm;
+pub use rhythm::{Rhythm, kind_of_page};
 
 /// The reports in order of their dates, pages without a date last. Clones share what they know.
 #[derive(Debug, Clone, Default)]

@@ -5,6 +5,7 @@ use super::outcome::{Answer, Verdict};
 use super::statements::add_statements;
 use super::{Answered, Weighing};
 use crate::citation::Citation;
+use crate::statement::best_first;
 
 /// What an answer is made of, where it was chosen by how likely it answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +21,7 @@ impl Answered {
     /// without a [`Choice`].
     pub fn on_offer(&self) -> Vec<usize> {
         let (Some(Weighing { pool, shown, .. }), Some(_)) = (&self.weighing, &self.choice) else { return Vec::new() };
-        let mut order: Vec<usize> = (0..pool.statements.len()).collect();
-        order.sort_by(|one, other| shown.lent[*other].total_cmp(&shown.lent[*one]).then(one.cmp(other)));
+        let mut order = best_first(&shown.probabilities);
         let mut said: Vec<&str> = Vec::new();
         order.retain(|at| {
             let text = pool.text(&pool.statements[*at]);

@@ -118,13 +118,17 @@ fn week(year: Option<Year>, number: Number, end: Cursor<'_>) -> Read<'_> {
 /// `26周` without 第: only where 周报 follows, or in a question or title that cannot mean a length of time.
 fn bare_week<'t>(start: Cursor<'t>, number: Number, after: Cursor<'t>) -> Read<'t> {
     let end = week_unit(after)?;
-    if !(1..=53).contains(&number.value) || number.is_spoken && start.mode() != Mode::Title {
+    // 两 counts weeks and numbers none: 两周周报 is of two.
+    if !(1..=53).contains(&number.value)
+        || number.is_spoken && (start.mode() != Mode::Title || start.peek() == Some('两'))
+    {
         return None;
     }
     let is_length = start.is_after(&["持续", "近", "共", "了", "每", "前", "后", "这", "过去"])
         || end.is_before(&["内", "来", "以", "多", "时间", "左右", "后", "的时间"]);
     let is_named = end.is_before(&["周报", "报"]);
-    let is_asked = start.is_lenient() && (number.value >= 10 || start.mode() == Mode::Title) && !is_length;
+    let is_numbered = number.value >= 10 || start.mode() == Mode::Title && !number.is_spoken;
+    let is_asked = start.is_lenient() && is_numbered && !is_length;
     (is_named || is_asked).then(|| week(None, number, end)).flatten()
 }
 

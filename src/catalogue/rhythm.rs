@@ -50,7 +50,7 @@ pub(super) fn rhythms(records: &[(Option<Date>, ReportRecord)]) -> Vec<Rhythm> {
     let mut series: HashMap<(Option<&str>, bool, String), Vec<Dated<'_>>> = HashMap::new();
     for (at, (date, record)) in records.iter().enumerate() {
         let Some(date) = date else { continue };
-        let key = (record.author.as_deref(), is_of_a_day(record), kind(&record.path));
+        let key = (record.author.as_deref(), is_of_a_day(record), kind_of_page(&record.path));
         series.entry(key).or_default().push((*date, at, record));
     }
     let mut rest: HashMap<(Option<&str>, bool), Vec<Dated<'_>>> = HashMap::new();
@@ -79,7 +79,7 @@ pub(super) fn is_of_a_day(record: &ReportRecord) -> bool {
 }
 
 /// The letters of a file's name beside its times: `质量周报` of `质量周报_W08_20250221.md`.
-fn kind(path: &str) -> String {
+pub fn kind_of_page(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     let mut stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_string();
     for mention in mentions_in_question(&stem).iter().rev() {

@@ -6,10 +6,12 @@ use super::metric::Metric;
 use super::metric_statement::statements;
 use super::metric_table::table_statements;
 use super::milestone::subject_end::without_progress;
+use crate::calendar::{Expression, Mention, mentions};
 use crate::report::{
     Block, BlockKind, LineIndex, Report, SectionKind, Span, Table, heading_text, lead_text, lines_of, mark_length,
     trim, without_number,
 };
+use crate::vocabulary::{Sense, Words};
 
 /// See [`super::metrics`]; `incidents` as [`super::incident_spans`] gives them.
 pub(super) fn metrics_of(report: &Report, index: LineIndex, incidents: Vec<Span>) -> Vec<Metric> {
@@ -143,7 +145,11 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, stated: Metric, span: Span, parents: &Parents) {
+        let is_timed =
+            !stated.time.is_empty() || stated.qualifiers.iter().any(|qualifier| qualifier.contains(['周', '日']));
+        let month = if is_timed { None } else { parents.path.iter().rev().find_map(|heading| month_of(heading)) };
         self.found.push(Metric {
+            time: month.unwrap_or_else(|| stated.time.clone()),
             text: self.report.source[span.clone()].to_string(),
             section: parents.path.clone(),
             lines: self.index.lines(&span),
@@ -151,6 +157,25 @@ impl Reader<'_> {
             ..stated
         });
     }
+}
+
+/// The month of a heading that says no more than whose figures follow: `5 月小结`, `前五类（5 月全月）`.
+fn month_of(heading: &str) -> Option<String> {
+    let folded = Folded::new(heading, &(0..heading.len())).text;
+    let bare = without_number(&folded).trim();
+    let (before, inside) =
+        bare.split_once('(').map_or((bare, ""), |(before, rest)| (before, rest.trim_end_matches(')')));
+    [before, inside].into_iter().find_map(month_alone)
+}
+
+/// The month that `words` are, but for words such as 小结.
+fn month_alone(words: &str) -> Option<String> {
+    static SUMMED: Words = Words::of(&[Sense::SummedUp]);
+    let named = mentions(words);
+    let [Mention { span, reading: Ok(Expression::Month { .. }) }] = named.as_slice() else { return None };
+    let rest = [&words[..span.start], &words[span.end..]].concat();
+    let rest = rest.trim();
+    (rest.is_empty() || SUMMED.have(rest)).then(|| words[span.clone()].to_string())
 }
 
 /// `spans`, ascending by start, as spans that do not overlap.

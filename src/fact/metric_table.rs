@@ -58,7 +58,7 @@ fn column_of(head: &str) -> Column {
     } else if is_now {
         let says_nothing = ["值", "数", "当前", "实际", "结果", "完成"].iter().any(|word| bare.contains(word));
         Column::Now(if says_nothing || bare.is_ascii() { Vec::new() } else { vec![bare.to_string()] })
-    } else if let Some(time) = time_of(bare) {
+    } else if let Some(time) = time_of(without_days(bare)) {
         Column::Time(time.to_string())
     } else if is_unit(bare) {
         // 件, 万元: what the rows name is counted in it.
@@ -81,6 +81,13 @@ fn time_of(head: &str) -> Option<&str> {
     let ends = head.char_indices().skip(1).map(|(at, _)| head.split_at(at));
     let with_now = ends.filter(|(_, rest)| NOW.have(rest.trim())).map(|(time, _)| time.trim());
     std::iter::once(head).chain(with_now).find(|time| is_time(time))
+}
+
+/// 6月 of `6月（至 27 日）`, of which some days are counted.
+fn without_days(head: &str) -> &str {
+    let Some((time, days)) = head.split_once(['(', '（']) else { return head };
+    let is_of_days = |c: char| c.is_ascii_digit() || c.is_whitespace() || "截至到止前月日号天周.–—-~～/)）".contains(c);
+    if days.chars().all(is_of_days) { time.trim() } else { head }
 }
 
 /// How long a time is, whatever its year.

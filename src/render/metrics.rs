@@ -57,11 +57,13 @@ pub fn metrics_coverage(metrics: &Metrics, language: Language) -> String {
     coverage(&line, &metrics.missing_weeks, language)
 }
 
-/// Pairs of points of one report with different values, in order; a third value makes a second pair.
+/// Pairs of points of one report and of one day with different values, in order; a third value makes a second pair. What a report says
+/// of two months is no contradiction.
 pub fn contradictions(series: &Series) -> Vec<(&Point, &Point)> {
     let mut found = Vec::new();
     for (at, point) in series.points.iter().enumerate() {
-        let before = series.points[..at].iter().rev().find(|other| other.place.report_id() == point.place.report_id());
+        let is_of_one = |other: &&Point| other.place.report_id() == point.place.report_id() && other.date == point.date;
+        let before = series.points[..at].iter().rev().find(is_of_one);
         found.extend(before.filter(|other| other.value != point.value).map(|other| (other, point)));
     }
     found

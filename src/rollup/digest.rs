@@ -27,8 +27,8 @@ use crate::vocabulary::{Sense, Words};
 use matter::Matters;
 pub(super) use matter::share_a_subject;
 use select::{Candidates, shared_out};
-pub(super) use unit::one_line;
 use unit::{Unit, is_matter, units};
+pub(super) use unit::{is_unfinished, one_line};
 use weight::{ASIDE, Rarity, Wording, is_talk};
 
 /// Lines of all sections together: so many, and one for each few days of the period.

@@ -1,5 +1,6 @@
 //! The opening: what was delivered, what is late, what broke, which figures moved, what comes next; each line is a row of another part.
 
+use super::digest::is_unfinished;
 use super::landed::is_live;
 use super::metrics::reports;
 use super::model::{Cites, DigestItem, Headline, HeadlineGroup, HeadlineKind, Landed, MetricRow, Rollup, Work};
@@ -32,6 +33,9 @@ pub(super) fn lines(rollup: &Rollup) -> Vec<Headline> {
     [delivered, main, late(rollup), broken(rollup), moved(rollup), next(rollup)].into_iter().flatten().collect()
 }
 
+/// 如果再断网，限速已备好: what was made ready for a day that may not come.
+static SUPPOSED: Words = Words::of(&[Sense::Supposed]);
+
 /// What went live as a whole, what was long in coming first; then what the digest's items say is done.
 fn delivered(rollup: &Rollup) -> Vec<Headline> {
     let is_whole = |landed: &Landed| !landed.is_part && is_live(&landed.word) && !begins_work(&landed.text);
@@ -44,7 +48,7 @@ fn delivered(rollup: &Rollup) -> Vec<Headline> {
     let mut lines: Vec<Headline> = landed.take(MOST_LINES).collect();
     let mut items = items(rollup, HeadlineGroup::Delivered, |item| {
         let is_over = !item.is_held_up && !is_put_off(&item.text) && !is_ahead(item) && !is_unfinished(&item.text);
-        item.is_done && is_over && !begins_work(&item.text)
+        item.is_done && is_over && !begins_work(&item.text) && !SUPPOSED.are_in(&item.text)
     });
     // What says in few words that something is in use comes first.
     let worth = |line: &Headline| {
@@ -65,12 +69,6 @@ fn begins_work(text: &str) -> bool {
     static FIRST_STEPS: Words =
         Words::of(&[Sense::Proposal, Sense::Study, Sense::Approval, Sense::Tender, Sense::Design]);
     FIRST_STEPS.are_in(text) && !is_live(text)
-}
-
-/// 已定位，正在解决: a word for an end beside one that says that it has not come.
-fn is_unfinished(text: &str) -> bool {
-    static UNFINISHED: Words = Words::of(&[Sense::NotYet, Sense::GoingOn, Sense::NotDone, Sense::UnderWay]);
-    UNFINISHED.are_in(text)
 }
 
 /// Whether it names a day behind that of its report: 6/14全量, written on 6/13.

@@ -15,6 +15,8 @@ const WEEK_BEFORE_DAYS: i32 = 10;
 
 static WEEK_BEFORE: Words = Words::of(&[Sense::WeekBefore]);
 
+const LONGEST_MONTH_DAYS: u32 = 31;
+
 /// From this confidence on a figure of one report alone is shown.
 const SURE_PERCENT: u8 = 75;
 
@@ -24,10 +26,12 @@ const GOAL: &str = "目标";
 pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> MetricPart {
     let mut part = MetricPart::default();
     for whole in &material.series {
-        let points: Vec<Point> = whole.points.iter().filter(|point| period.contains(point.date)).cloned().collect();
+        let points = points(whole, period);
         let mut series = Series { points, missing: Vec::new(), ..whole.clone() };
         series.missing = missing(&series, material.catalogue);
-        series.missing.retain(|week| period.contains(week.date));
+        // Told once a month it has no gaps in weeks.
+        let is_of_one_day = series.points.first().is_some_and(|point| point.date < period.from());
+        series.missing.retain(|week| period.contains(week.date) && !is_of_one_day);
         let reports = reports(&series);
         let goals: Vec<&Point> = material
             .series
@@ -42,7 +46,7 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
             .collect();
         let Some(row) = row(series, whole, &goals, sources) else { continue };
         let is_sure = row.series.points.iter().all(|point| point.confidence.percent() >= SURE_PERCENT);
-        match reports > 1 {
+        match reports > 1 || is_sure && row.change.is_some() {
             true => part.rows.push(row),
             // What one report alone states bears itself out by nothing else.
             false if is_sure => part.single.push(row),
@@ -51,6 +55,19 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
     }
     part.rows.sort_by_key(|row| std::cmp::Reverse(reports(&row.series)));
     part
+}
+
+/// Those of the period; behind the one before it where a month has one alone, as a figure told once a month says something only beside the
+/// last.
+fn points(whole: &Series, period: Period) -> Vec<Point> {
+    let mut points: Vec<Point> = whole.points.iter().filter(|point| period.contains(point.date)).cloned().collect();
+    let is_single = points.first().zip(points.last()).is_some_and(|(first, last)| first.date == last.date);
+    if is_single && period.days() <= LONGEST_MONTH_DAYS {
+        let is_near = |point: &&Point| (period.from() - point.date).get_days() <= LONGEST_MONTH_DAYS as i32;
+        let before = whole.points.iter().rev().find(|point| point.date < period.from()).filter(is_near);
+        points.splice(0..0, before.cloned());
+    }
+    points
 }
 
 /// How many reports state it.
@@ -85,7 +102,7 @@ fn row(series: Series, whole: &Series, goals: &[&Point], sources: &mut Numbered<
         Some(Target { value, is_met, cite: sources.cite(&point.place)? })
     });
     let restated = restated(&series, whole, sources);
-    let change = (reports(&series) > 1).then(|| last.value - first.value);
+    let change = (reports(&series) > 1 || first.date < last.date).then(|| last.value - first.value);
     Some(MetricRow { statistics, first, last, highest, lowest, better, change, target, conflicts, restated, series })
 }
 

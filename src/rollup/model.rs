@@ -137,7 +137,7 @@ pub struct MetricPart {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "RollupMetric")]
 pub struct MetricRow {
-    /// Points of the period only.
+    /// Points of the period; where a month has one alone, the last one before it as well.
     #[serde(flatten)]
     pub series: Series,
     #[serde(skip)]

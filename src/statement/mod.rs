@@ -26,3 +26,4 @@ pub use newest::{newest, newest_first};
 pub use pool::{Passage, Pool, Statement};
 pub use show::show;
 pub use shown::Shown;
+pub(crate) use shown::best_first;

@@ -1,4 +1,4 @@
-//! Which statements are shown: the likeliest first, a block together, up to a length.
+//! Which statements are shown: those that say most for the room they take, up to a length.
 
 use super::clues::Clues;
 use super::features::{features, with_links};
@@ -7,16 +7,9 @@ use super::model::Models;
 use super::pool::Pool;
 use super::shown::{Shown, best_first};
 
-/// Statements that lend some of their probability to those around them.
-const LENDING: usize = 3;
-
-/// How far they lend, in statements of the section, how much, and how fast it fades.
-const REACH: usize = 3;
-const LENT: f32 = 0.15;
-const FADE: f32 = 2.0;
-
-/// What a statement before the likely one is lent of that: a report explains afterwards.
-const BEFORE: f32 = 0.6;
+/// What a statement takes of the length beside its own characters: the place it is of and the number of its source. Weights left out in
+/// turn: docs/quality.md.
+const PLACE_CHARS: f32 = 30.0;
 
 /// Weighs the statements of `pool`. About `most` characters are shown.
 pub fn show(pool: &Pool, clues: &Clues, models: &Models, most: usize) -> Shown {
@@ -24,43 +17,29 @@ pub fn show(pool: &Pool, clues: &Clues, models: &Models, most: usize) -> Shown {
     let first: Vec<f32> = features.iter().map(|row| models.at_first_sight(row)).collect();
     let features = with_links(features, &links(pool, &clues.question, &first), &first);
     let probabilities: Vec<f32> = features.iter().map(|row| models.of_statement(row)).collect();
-    let lent = lend(pool, &probabilities);
-    let order = within(pool, &lent, most);
-    Shown { probabilities, lent, order, features }
+    let order = within(pool, &probabilities, most);
+    Shown { probabilities, order, features }
 }
 
-fn lend(pool: &Pool, probabilities: &[f32]) -> Vec<f32> {
-    let mut gained = vec![0.0_f32; probabilities.len()];
-    for best in best_first(probabilities).into_iter().take(LENDING) {
-        let from = best.saturating_sub(REACH);
-        let to = (best + REACH).min(probabilities.len().saturating_sub(1));
-        for at in (from..=to).filter(|at| *at != best) {
-            if pool.statements[at].section != pool.statements[best].section {
-                continue;
-            }
-            let distance = at.abs_diff(best) as f32;
-            let side = if at > best { 1.0 } else { BEFORE };
-            let lent = LENT * probabilities[best] * (-distance / FADE).exp() * side;
-            gained[at] = gained[at].max(lent);
-        }
-    }
-    probabilities.iter().zip(gained).map(|(own, lent)| own + lent).collect()
-}
-
-/// The likeliest that fit; one of them always.
-fn within(pool: &Pool, values: &[f32], most: usize) -> Vec<usize> {
+/// Those that say most for the room they take, the likeliest among them always; likeliest first.
+fn within(pool: &Pool, probabilities: &[f32], most: usize) -> Vec<usize> {
     /// Once so much of the length is used, nothing shorter is looked for.
     const NEARLY: f32 = 0.9;
+    let length = |at: usize| pool.text(&pool.statements[at]).chars().count();
+    let by_room: Vec<f32> =
+        probabilities.iter().enumerate().map(|(at, likely)| likely / (length(at) as f32 + PLACE_CHARS)).collect();
+    let likeliest = best_first(probabilities);
+    let candidates = likeliest.first().copied().into_iter().chain(best_first(&by_room));
     let mut used = 0;
     let mut shown = Vec::new();
     let mut said: Vec<&str> = Vec::new();
-    for at in best_first(values) {
+    for at in candidates {
         let text = pool.text(&pool.statements[at]);
         // A report that repeats the last one says nothing new.
         if said.contains(&text) {
             continue;
         }
-        let length = text.chars().count();
+        let length = length(at);
         if used > 0 && used + length > most {
             if used as f32 > NEARLY * most as f32 {
                 break;
@@ -71,5 +50,5 @@ fn within(pool: &Pool, values: &[f32], most: usize) -> Vec<usize> {
         said.push(text);
         shown.push(at);
     }
-    shown
+    likeliest.into_iter().filter(|at| shown.contains(at)).collect()
 }

@@ -389,6 +389,8 @@ with_fact_classes! {
     /// What is not certain.
     Doubt "doubt.tsv" {
         Doubt "doubt",
+        /// What holds only if something comes.
+        Supposed "supposed",
     }
     /// What a number is, said beside it.
     NumberLabel "number_label.tsv" {
@@ -466,6 +468,8 @@ with_fact_classes! {
         /// The same where it is no part of a heading.
         CurrentTime "now",
         TimeBeside "time beside", SpanOfTime "span of time",
+        /// Beside a month in a heading: the figures of it follow.
+        SummedUp "summed up",
     }
     /// Words of which the names of the parts of a report are made.
     ReportPart "report_part.tsv" {
@@ -474,6 +478,8 @@ with_fact_classes! {
         PartAlone "part alone",
         /// In a heading over what comes next.
         PlanHeading "plan heading",
+        /// A heading that says of all below it that it is done.
+        DoneHeading "done heading",
         FieldOfWork "field of work", IncidentPart "incident part",
     }
     /// Names of the fields in the head of a report.

@@ -95,6 +95,10 @@ fn two_values_of_one_report_are_both_told() {
     let found = rows(&desk.run(["metrics", "--json"]).exits(0));
     assert_eq!(found[0]["contradictions"][0]["report"], "2024-03-01");
     assert_eq!(found[0]["points"].as_array().map(Vec::len), Some(3));
+    let of_months = "| 指标 | 1 月 | 2 月 |\n|---|---|---|\n| 妥投量 | 1,862 | 2,047 |";
+    let desk = desk_with(&[("2024-03-01", of_months)]);
+    let found = rows(&desk.run(["metrics", "--json"]).exits(0));
+    assert_eq!(found[0]["contradictions"], json!([]), "two months of one report");
 }
 
 #[test]

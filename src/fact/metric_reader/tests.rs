@@ -195,6 +195,32 @@ fn columns_of_weeks_are_this_report_and_the_one_before() {
 }
 
 #[test]
+fn a_heading_of_no_more_than_a_month_is_the_time_of_what_is_below() {
+    for heading in ["2 前五类（5 月）", "5月小结", "五月合计", "5 月数据（到 28 日）"] {
+        let found = read(&format!(
+            "- 一切正常\n\n### {heading}\n\n- 报修：389 件\n- 本周报修：90 件\n\n| 类别 | 数量 |\n|---|---|\n| 邮箱 | 318 |"
+        ));
+        let timed: Vec<bool> = found.iter().map(|metric| metric.time.contains('月')).collect();
+        assert_eq!(timed, [true, false, true], "{heading}: {found:?}");
+    }
+    for heading in ["5 月停电", "5 月和 6 月", "上半年"] {
+        assert_eq!(read(&format!("- 一切正常\n\n### {heading}\n\n- 报修：389 件"))[0].time, "", "{heading}");
+    }
+}
+
+#[test]
+fn a_month_of_which_some_days_are_counted_is_a_time() {
+    for head in ["6 月（至 27 日）", "6月(1–27日)"] {
+        let found =
+            read(&format!("| 指标 | 5 月 | {head} | 备注 |\n|---|---|---|---|\n| 受理总量 | 2,047 | 2,431 | 新高 |"));
+        let told: Vec<_> = found.iter().map(|metric| (metric.name.as_str(), metric.time.replace(' ', ""))).collect();
+        assert_eq!(told, [("受理总量", "5月".to_owned()), ("受理总量", "6月".to_owned())], "{head}");
+    }
+    let found = read("| 渠道 | 6 月（万元） |\n|---|---|\n| 甲行 | 120 |");
+    assert_eq!(found[0].unit, "元", "a unit in a bracket is read as before: {found:?}");
+}
+
+#[test]
 fn a_name_that_begins_with_a_length_of_time_names_its_row() {
     let found =
         read("| 指标 | 上周 | 本周 | 备注 |\n| --- | --- | --- | --- |\n| 24 小时出库率 | 90.3% | 97.2% | 恢复达标 |");

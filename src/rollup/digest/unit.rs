@@ -2,7 +2,7 @@
 
 use super::block::{Block, blocks};
 use crate::calendar::{Date, first_mention};
-use crate::fact::{is_done, is_held_up, is_placeholder, moves_a_day, sentences};
+use crate::fact::{is_done, is_held_up, is_placeholder, is_to_come, moves_a_day, sentences};
 use crate::passage::PassageKind;
 use crate::record::{PassageRecord, Place};
 use crate::report::{
@@ -114,7 +114,9 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
         let lines = Lines { first: passage.first_line + lines.first - 1, last: passage.first_line + lines.last - 1 };
         let (about, is_about_section) = about(passage, &piece, &own);
         let own_words = piece.cells.as_deref().unwrap_or(&piece.text);
-        let (is_done, is_held_up) = (is_done(own_words), is_held_up(own_words) || moves_a_day(own_words));
+        let is_held_up = is_held_up(own_words) || moves_a_day(own_words);
+        let is_done = is_done(own_words)
+            || is_under_done(passage, &piece) && !is_held_up && !is_unfinished(own_words) && !is_to_come(own_words);
         Unit {
             passage,
             date,
@@ -134,6 +136,20 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
         }
     };
     pieces.into_iter().filter(|piece| piece.is_unit_of(passage)).map(unit).collect()
+}
+
+/// Whether the heading or the item above it says so of all below: 本周完成.
+fn is_under_done(passage: &PassageRecord, piece: &Piece) -> bool {
+    static DONE: Words = Words::of(&[Sense::DoneHeading]);
+    let heading = passage.section.last().map_or("", String::as_str);
+    let names = [heading, &passage.parent, &piece.above].map(|name| without_number(name).trim().to_lowercase());
+    names.iter().any(|name| DONE.have(name.trim_end_matches([':', '：'])))
+}
+
+/// 已定位，正在解决: a word for an end beside one that says that it has not come.
+pub(in crate::rollup) fn is_unfinished(text: &str) -> bool {
+    static UNFINISHED: Words = Words::of(&[Sense::NotYet, Sense::GoingOn, Sense::NotDone, Sense::UnderWay]);
+    UNFINISHED.are_in(text)
 }
 
 /// The texts of the units of a passage.

@@ -71,6 +71,22 @@ fn a_planned_day_is_kept_slipped_or_not_due() {
 }
 
 #[test]
+fn a_row_of_plans_that_has_come_true_is_no_goal_again() {
+    let table = |state: &str| {
+        format!(
+            "## 3 计划\n\n| 事项 | 负责人 | 期限 | 状态 |\n|---|---|---|---|\n| 自助门户 | 甲 | 6/16 | {state} |\n| 搬家 | 乙 | 6/30 | 进行中 |"
+        )
+    };
+    let planned = table("延期，等接口");
+    let last = ("2024-06-28", "- 食堂改造：完成");
+    for (state, wanted) in [("完成，当天开放", Outcome::Kept), ("完成 80%", Outcome::PossiblySlipped)] {
+        let later = table(state);
+        let found = first(&[("2024-06-07", &planned), ("2024-06-21", &later), last], Promised::Goal);
+        assert_eq!(found.0, wanted, "{state}: {found:?}");
+    }
+}
+
+#[test]
 fn a_goal_is_judged_by_a_line_that_tells_its_own_step() {
     let goal = ("2024-06-07", "## 下周计划\n\n- 冷链平台接口评审");
     for (later, wanted) in [
