@@ -123,9 +123,9 @@ def weight_of(questions):
 
 
 def claimed(question, p, strategy, answered):
-    """The view that is claimed; a strategy's comes first. Statements of another day than the one asked about never are."""
+    """The view that is claimed; a strategy's comes first. One that may not be claimed (of another day, half of what is asked) never is."""
     for view, likely in zip(question["views"], p):
-        if likely >= strategy if view["strategy"] else likely >= answered and not view["is_of_another_day"]:
+        if view["may_be_claimed"] and likely >= (strategy if view["strategy"] else answered):
             return view
     return None
 

@@ -50,10 +50,6 @@ pub struct Weighing {
     pub shown: Shown,
     /// What a strategy says, where one has something to say, then what the statements say.
     pub views: Vec<View>,
-    /// The best statement is of another day than the one asked about.
-    pub is_of_another_day: bool,
-    /// The best statement plans what the question takes for done.
-    pub is_only_planned: bool,
     /// Which of the views is shown; `None` where nothing bears on the question.
     pub chosen: Option<usize>,
 }
@@ -65,6 +61,9 @@ pub struct View {
     /// See [`crate::statement::EVIDENCE`].
     pub evidence: Vec<f32>,
     pub probability: f32,
+    /// Whether it may be called the answer where it is likely enough: it is all of what is asked, of its day, told and not planned, and no
+    /// opinion was asked for.
+    pub may_be_claimed: bool,
     /// What decided that probability: names of the evidence and what each added to the logarithm of the odds, the greatest first.
     pub deciding: Vec<(&'static str, f32)>,
     pub sentences: Vec<Sentence>,
@@ -178,11 +177,19 @@ pub async fn answer_by(
         let of_reports = view.sentences.iter().filter(|sentence| !sentence.citations.is_empty());
         clues.is_plainly_missing(&of_reports.map(|sentence| sentence.text.as_str()).collect::<Vec<_>>())
     };
-    let holds = |view: &View| match view.strategy {
-        _ if is_of_opinion || lacks_what_is_asked(view) => false,
+    for view in &mut views {
+        let is_barred = match view.strategy {
+            // Rows that are not all there are, or half of what is asked for, are no answer.
+            Some(_) => is_weighed && (has_gap || lacks_a_part),
+            None => is_of_another_day || is_only_planned,
+        };
+        view.may_be_claimed = !is_barred && !is_of_opinion && !lacks_what_is_asked(view);
+    }
+    let is_likely = |view: &View| match view.strategy {
         Some(_) => (view.probability >= models.cuts.strategy || !is_weighed) && !gives_way,
-        None => view.probability >= models.cuts.answered && !is_of_another_day && !is_only_planned,
+        None => view.probability >= models.cuts.answered,
     };
+    let holds = |view: &View| view.may_be_claimed && is_likely(view);
     let best = views.iter().map(|view| view.probability).fold(0.0, f32::max);
     // A version that no report has proves that they cannot tell. A name may be written otherwise: where the models know all that they
     // were fitted on, they weigh it.
@@ -220,7 +227,7 @@ pub async fn answer_by(
             (Verdict::NotFound, draft, None)
         }
     };
-    let weighing = Weighing { pool, shown, views, is_of_another_day, is_only_planned, chosen };
+    let weighing = Weighing { pool, shown, views, chosen };
     let answered = finish(draft, question, (retriever.catalogue, filters), found, verdict, Some(weighing));
     Ok(Answered { choice, ..answered })
 }
@@ -229,7 +236,7 @@ impl View {
     fn new(strategy: Option<&'static str>, evidence: Vec<f32>, models: &Models, draft: &Draft) -> Self {
         let probability = models.of_verdict(&evidence);
         let deciding = models.deciding(&evidence);
-        Self { strategy, evidence, probability, deciding, sentences: draft.sentences().to_vec() }
+        Self { strategy, evidence, probability, may_be_claimed: true, deciding, sentences: draft.sentences().to_vec() }
     }
 }
 

@@ -36,14 +36,14 @@ pub struct StatementExample {
 pub struct ViewExample {
     /// The strategy that says it; `None` for the statements.
     pub strategy: Option<&'static str>,
-    pub is_of_another_day: bool,
+    pub may_be_claimed: bool,
     pub evidence: Vec<f32>,
     pub is_right: bool,
 }
 
 impl Example {
     pub(super) fn new(test: &TestQuestion, places: &[GoldLines], answer: &Answer, weighing: &Weighing) -> Self {
-        let Weighing { pool, shown, views, is_of_another_day, is_only_planned, .. } = weighing;
+        let Weighing { pool, shown, views, .. } = weighing;
         let is_gold = |statement| {
             let report = pool.record(statement).report;
             places.iter().any(|place| place.overlaps(report, pool.lines(statement)))
@@ -62,7 +62,7 @@ impl Example {
         };
         let views = views.iter().map(|view| ViewExample {
             strategy: view.strategy,
-            is_of_another_day: view.strategy.is_none() && (*is_of_another_day || *is_only_planned),
+            may_be_claimed: view.may_be_claimed,
             evidence: view.evidence.clone(),
             is_right: is_right(view),
         });

@@ -388,9 +388,7 @@ with_fact_classes! {
     }
     /// What is not certain.
     Doubt "doubt.tsv" {
-        Doubt "doubt",
-        /// What holds only if something comes.
-        Supposed "supposed",
+        Doubt "doubt", Supposed "supposed",
     }
     /// What a number is, said beside it.
     NumberLabel "number_label.tsv" {
@@ -467,9 +465,7 @@ with_fact_classes! {
         OwnTime "own time",
         /// The same where it is no part of a heading.
         CurrentTime "now",
-        TimeBeside "time beside", SpanOfTime "span of time",
-        /// Beside a month in a heading: the figures of it follow.
-        SummedUp "summed up",
+        TimeBeside "time beside", SpanOfTime "span of time", SummedUp "summed up",
     }
     /// Words of which the names of the parts of a report are made.
     ReportPart "report_part.tsv" {
@@ -478,7 +474,7 @@ with_fact_classes! {
         PartAlone "part alone",
         /// In a heading over what comes next.
         PlanHeading "plan heading",
-        /// A heading that says of all below it that it is done.
+        /// The same over what is done.
         DoneHeading "done heading",
         FieldOfWork "field of work", IncidentPart "incident part",
     }

@@ -15,7 +15,9 @@ fn applies(asked: &Asked<'_>) -> bool {
 fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
     // Of a metric alone: what other numbers are found are not all there are.
     Box::pin(asked.by_figures(|_, measured, draft| {
-        measured.is_some_and(|measured| extreme(&measured.readings, &asked.sought, draft))
+        let Some(measured) = measured else { return false };
+        measured.doubt_if_sparse(draft);
+        extreme(&measured.readings, &asked.sought, draft)
     }))
 }
 

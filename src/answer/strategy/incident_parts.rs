@@ -80,6 +80,12 @@ pub(super) fn show_parts(
     if question.asks(Intent::HowMany) && !parts.is_empty() && !question.asks(Intent::Impact) {
         parts.push((Heading::Impact, &incident.impact));
     }
+    // 怎么回事 asks for the cause, too: where only doubtful words tell it, a later report may know better.
+    let is_known = incident.cause.as_ref().is_some_and(|cause| !is_open(&cause.text) && !is_in_doubt(&cause.text));
+    let told = || parts.iter().filter_map(|(_, part)| part.as_ref());
+    if asked_headings(question) == 0 && !is_known && told().any(|part| is_open(&part.text) || is_in_doubt(&part.text)) {
+        draft.leave_in_doubt();
+    }
     let wanted: Vec<Heading> =
         parts.iter().map(|(heading, _)| *heading).filter(|heading| is_asked(*heading, question)).collect();
     for (heading, part) in parts {
@@ -197,8 +203,9 @@ pub(super) fn shown(passage: &PassageRecord, part: &IncidentPiece) -> String {
 fn is_in_doubt(words: &str) -> bool {
     static DOUBT: Words = Words::of(&[Sense::Doubt]);
     let lower = words.to_lowercase();
-    let mut clauses = lower.split(['，', '。', '；', ',', ';']).map(str::trim_start);
-    let begins = |clause: &str| DOUBT.beginning(clause).map(|word| word.word);
+    let bare = |clause: &'_ str| clause.trim_start_matches(|c: char| !c.is_alphabetic()).to_owned();
+    let mut clauses = lower.split(['，', '。', '；', ',', ';']).map(bare);
+    let begins = |clause: String| DOUBT.beginning(&clause).map(|word| word.word);
     // 或, or: in the middle they join two that are certain.
     clauses.next().and_then(begins).is_some()
         || clauses.filter_map(begins).any(|word| word.chars().count() > 1 && word != "or")

@@ -41,6 +41,13 @@ impl Measured<'_> {
         self.share >= share
     }
 
+    /// Leaves what is said of all its values in doubt where more of the reports in between are silent than state it.
+    pub(super) fn doubt_if_sparse(&self, draft: &mut Draft) {
+        if self.missing.iter().filter(|week| week.reported).count() > self.readings.len() {
+            draft.leave_in_doubt();
+        }
+    }
+
     /// Names the reports in between that have no value; which weeks have no report the coverage line says.
     pub(super) fn note_missing(&self, draft: &mut Draft) {
         let silent: Vec<&str> =

@@ -17,7 +17,10 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
         // Bare numbers that merely stand near what is asked for are of this and that.
         let is_one = measured.is_some() || readings.iter().all(|reading| reading.is_measure);
         let has_rows = is_one && series(readings, draft);
-        measured.filter(|_| has_rows).into_iter().for_each(|measured| measured.note_missing(draft));
+        measured.filter(|_| has_rows).into_iter().for_each(|measured| {
+            measured.note_missing(draft);
+            measured.doubt_if_sparse(draft);
+        });
         has_rows
     }))
 }
