@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::material::{Material, Numbered};
 use super::model::{MetricPart, MetricRow, Restated, Stated, Target};
 use crate::calendar::Period;
+use crate::catalogue::{Catalogue, Rhythm};
 use crate::quantity::bound;
 use crate::series::{Better, Point, Series, better, missing, statistics};
 use crate::vocabulary::{Sense, Words};
@@ -26,7 +27,7 @@ const GOAL: &str = "目标";
 pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> MetricPart {
     let mut part = MetricPart::default();
     for whole in &material.series {
-        let points = points(whole, period);
+        let points = points(whole, material.catalogue, period);
         let mut series = Series { points, missing: Vec::new(), ..whole.clone() };
         series.missing = missing(&series, material.catalogue);
         // Told once a month it has no gaps in weeks.
@@ -57,15 +58,18 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
     part
 }
 
-/// Those of the period; behind the one before it where a month has one alone, as a figure told once a month says something only beside the
-/// last.
-fn points(whole: &Series, period: Period) -> Vec<Point> {
+/// Those of the period; a figure told once a month says something only beside the last one, which comes before it.
+fn points(whole: &Series, catalogue: &Catalogue, period: Period) -> Vec<Point> {
     let mut points: Vec<Point> = whole.points.iter().filter(|point| period.contains(point.date)).cloned().collect();
-    let is_single = points.first().zip(points.last()).is_some_and(|(first, last)| first.date == last.date);
-    if is_single && period.days() <= LONGEST_MONTH_DAYS {
+    let is_monthly = |point: &Point| {
+        let entry = catalogue.entry(point.place.report_id());
+        point.place.day() != Some(point.date) || entry.is_some_and(|entry| entry.rhythm == Rhythm::Monthly)
+    };
+    let is_alone = points.first().zip(points.last()).is_some_and(|(first, last)| first.date == last.date);
+    if is_alone && period.days() <= LONGEST_MONTH_DAYS {
         let is_near = |point: &&Point| (period.from() - point.date).get_days() <= LONGEST_MONTH_DAYS as i32;
         let before = whole.points.iter().rev().find(|point| point.date < period.from()).filter(is_near);
-        points.splice(0..0, before.cloned());
+        points.splice(0..0, before.filter(|point| is_monthly(point)).cloned());
     }
     points
 }

@@ -474,10 +474,9 @@ with_fact_classes! {
         PartAlone "part alone",
         /// In a heading over what comes next.
         PlanHeading "plan heading",
-        /// The same over what is done.
-        DoneHeading "done heading",
         FieldOfWork "field of work", IncidentPart "incident part",
     }
+    DoneHeading "done_heading.tsv" { DoneHeading "done heading", }
     /// Names of the fields in the head of a report.
     ReportField "report_field.tsv" {
         PeriodField "period", DateField "date", AuthorField "author", IssueField "issue", TeamField "team",

@@ -1,9 +1,9 @@
 //! The highest or the lowest of a figure over the reports.
 
 use super::asked::{Answering, Asked, Form, Strategy};
-use super::number::Reading;
+use super::number::{Reading, reports};
 use super::sought::Sought;
-use crate::answer::compose::{Draft, report_name};
+use crate::answer::compose::Draft;
 use crate::question::Intent;
 
 pub(super) const STRATEGY: Strategy = Strategy { name: "extreme", form: Form::Rows, applies, answer };
@@ -27,7 +27,7 @@ pub(super) fn extreme(readings: &[Reading<'_>], sought: &Sought<'_>, draft: &mut
     let by_value = |reading: &&Reading<'_>| reading.figure.value;
     let best = if lowest { readings.iter().min_by_key(by_value) } else { readings.iter().max_by_key(by_value) };
     let Some(best) = best.filter(|_| readings.len() > 1) else { return false };
-    let (report, written, count) = (report_name(best.passage), &best.written, readings.len());
+    let (report, written, count) = (best.place(), &best.written, reports(readings));
     let (chinese, english) = if lowest { ("最低", "lowest") } else { ("最高", "highest") };
     let lead = draft.sentences().len();
     draft.lead(

@@ -26,7 +26,7 @@ const FEWEST_REPORTS: usize = 2;
 
 /// The measure asked about.
 pub(super) struct Measured<'a> {
-    /// In order of time, each report's value once.
+    /// In order of time, each report's value of each time once.
     pub(super) readings: Vec<Reading<'a>>,
     /// The weeks between the first and the last without a value.
     missing: Vec<Missing>,
@@ -119,7 +119,11 @@ pub(super) fn measured<'a>(
             reading(passage, metric)
         })
         .collect();
-    readings.dedup_by(|later, earlier| later.passage.report == earlier.passage.report);
+    // A month's value, which the next report repeats, is of the month; of one report and time the first one is taken.
+    readings.dedup_by(|later, earlier| {
+        let is_repeated = !later.time.is_empty() && later.figure.value == earlier.figure.value;
+        later.time == earlier.time && (is_repeated || later.passage.report == earlier.passage.report)
+    });
     let missing = missing(&group.series, catalogue);
     (readings.len() >= FEWEST_REPORTS).then_some(Measured { readings, missing, share })
 }
@@ -170,6 +174,7 @@ fn reading<'a>(passage: &'a PassageRecord, metric: &Metric) -> Option<Reading<'a
         sentence: sentence.unwrap_or(0..text.len()),
         figure,
         written: metric.text.clone(),
+        time: metric.time.clone(),
         is_measure: true,
     })
 }

@@ -1,6 +1,9 @@
 //! The figure that a question is about, as the found passages state it: report by report.
 
+use std::collections::HashSet;
+
 use super::sought::{ACCEPTED, Sought};
+use crate::answer::compose::report_name;
 use crate::fact::{Figure, Standing, figures, sentences};
 use crate::question::Bound;
 use crate::record::PassageRecord;
@@ -15,8 +18,23 @@ pub(super) struct Reading<'a> {
     pub(super) sentence: Span,
     pub(super) figure: Figure,
     pub(super) written: String,
+    /// The time that it is of (5月), where that is another one than its report's.
+    pub(super) time: String,
     /// Whether it has a unit, and its own name, not what it stands under, speaks of the question.
     pub(super) is_measure: bool,
+}
+
+impl Reading<'_> {
+    /// `第26周 2023-06-20`, `W31 2025-07-31 · 6月`.
+    pub(super) fn place(&self) -> String {
+        let report = report_name(self.passage);
+        if self.time.is_empty() { report } else { format!("{report} · {}", self.time) }
+    }
+}
+
+/// How many reports state them.
+pub(super) fn reports(readings: &[Reading<'_>]) -> usize {
+    readings.iter().map(|reading| reading.passage.report).collect::<HashSet<_>>().len()
 }
 
 /// A figure of the passages that were found, before it is known whether it is the one asked for.
@@ -67,7 +85,7 @@ pub(super) fn readings<'a>(found: &'a [Found], sought: &Sought<'_>) -> (Vec<Read
                 let is_measure = own > 0.0 && !figure.unit.is_empty();
                 let heaviest = sought.wanted.heaviest_met(&format!("{place} {}", figure.name));
                 all.push(Candidate {
-                    reading: Reading { passage, sentence, figure, written, is_measure },
+                    reading: Reading { passage, sentence, figure, written, time: String::new(), is_measure },
                     share,
                     own,
                     heaviest,

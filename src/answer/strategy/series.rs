@@ -1,8 +1,10 @@
 //! A figure over the reports, in their order.
 
+use std::collections::HashSet;
+
 use super::asked::{Answering, Asked, Form, Strategy};
-use super::number::Reading;
-use crate::answer::compose::{Draft, one_line, report_name};
+use super::number::{Reading, reports};
+use crate::answer::compose::{Draft, one_line};
 use crate::question::{Intent, Question};
 use crate::vocabulary::{Sense, Words};
 
@@ -25,7 +27,7 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
     }))
 }
 
-/// The figure in every report that states it, with the first, the last and both ends; false when fewer than two do.
+/// The figure in every report that states it, with the first, the last and both ends; false of fewer than two values.
 pub(super) fn series(readings: &[Reading<'_>], draft: &mut Draft) -> bool {
     let ([first, ..], [.., last]) = (readings, readings) else { return false };
     if readings.len() < 2 {
@@ -37,9 +39,9 @@ pub(super) fn series(readings: &[Reading<'_>], draft: &mut Draft) -> bool {
         return false;
     };
     let worded = |reading: &Reading<'_>, brackets: [&str; 2]| {
-        format!("{}{}{}{}", reading.written, brackets[0], report_name(reading.passage), brackets[1])
+        format!("{}{}{}{}", reading.written, brackets[0], reading.place(), brackets[1])
     };
-    let (count, least, most) = (readings.len(), &lowest.written, &highest.written);
+    let (count, least, most) = (reports(readings), &lowest.written, &highest.written);
     let chinese = [first, last].map(|reading| worded(reading, ["（", "）"]));
     let english = [first, last].map(|reading| worded(reading, [" (", ")"]));
     let lead = draft.sentences().len();
@@ -47,7 +49,12 @@ pub(super) fn series(readings: &[Reading<'_>], draft: &mut Draft) -> bool {
         format!("{count} 篇周报有数：从 {}到 {}，最低 {least}，最高 {most}：", chinese[0], chinese[1]),
         format!("{count} reports state it: from {} to {}, lowest {least}, highest {most}:", english[0], english[1]),
     );
+    let mut quoted = HashSet::new();
     for reading in readings {
+        // Two months in one row of a table.
+        if !quoted.insert((reading.passage.report, reading.passage.start, reading.sentence.start)) {
+            continue;
+        }
         let words = one_line(&reading.passage.text, reading.sentence.clone());
         if words.chars().count() < 80 {
             draft.quote(reading.passage, reading.sentence.clone());
