@@ -10,6 +10,7 @@ use super::plain::heading_text;
 use super::section_kind::SectionKind;
 use super::span::{Span, lines_of, trim};
 use super::tree::{Node, NodeKind};
+use crate::text::is_han;
 
 /// A heading and the text up to the next heading of any level.
 #[derive(Debug, Clone)]
@@ -54,6 +55,9 @@ pub(super) struct Outline<'a> {
 
 /// A pseudo heading made of a list item lies below every other kind.
 const ITEM_HEADING_LEVEL: u8 = 10;
+
+/// A name that runs into its own paragraph is below every heading of a line of its own.
+const RUN_IN_LEVEL: u8 = 9;
 
 /// The sections of the page in reading order.
 ///
@@ -266,6 +270,16 @@ impl Outline<'_> {
                 self.heading(Heading { level, numbering: Some(numbering), text }, block.span);
                 continue;
             }
+            let is_apart = self.has_text && self.open.last().is_none_or(|open| open.level < RUN_IN_LEVEL);
+            if let Some(label) = runs_in(text).filter(|_| block.kind == BlockKind::Paragraph && is_apart) {
+                let (start, end) = (block.span.start, block.span.end);
+                let name = text[..label].trim_end_matches(['：', ':', '。']).to_string();
+                self.heading(Heading { level: RUN_IN_LEVEL, numbering: None, text: name }, start..start + label);
+                self.push(Block::leaf(BlockKind::Paragraph, trim(self.source, start + label..end)));
+                self.close(RUN_IN_LEVEL);
+                self.begin(end..end, None);
+                continue;
+            }
             if announced.is_some() {
                 self.lead = None;
             }
@@ -308,6 +322,18 @@ fn inside(item: &Node, block: &Block) -> Vec<Node> {
     item.children.iter().filter(|child| child.span.start >= block.own.end).cloned().collect()
 }
 
+/// The length of `下周：` or `体会。` where more of the paragraph follows: it names what the paragraph is, a plan or a thought.
+fn runs_in(text: &str) -> Option<usize> {
+    const MOST_CHARS: usize = 6;
+    const LEAST_BEHIND: usize = 4;
+    let (at, mark) = text.char_indices().take(MOST_CHARS + 1).find(|(_, c)| matches!(c, '：' | ':' | '。'))?;
+    let (name, end) = (&text[..at], at + mark.len_utf8());
+    let is_name = name.chars().all(is_han) && names_a_section(name);
+    let kind = SectionKind::of_heading(name);
+    let has_more = text[end..].lines().next().unwrap_or_default().trim().chars().count() >= LEAST_BEHIND;
+    (is_name && has_more && matches!(kind, SectionKind::Plan | SectionKind::Reflection)).then_some(end)
+}
+
 /// A heading goes into the path of all that is under it: one of a thousand words is cut.
 fn short(heading: String) -> String {
     const MAX_CHARS: usize = 60;
@@ -324,4 +350,46 @@ fn is_section_name(name: &str) -> bool {
         && SectionKind::of_heading(name) != SectionKind::Other
         && !name.contains(['，', '。', ',', '；', '%'])
         && !name.contains(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::{PageName, Report, SectionKind};
+
+    /// The last name of each section's path, its kind and the words of its blocks.
+    fn sections(source: &str) -> Vec<(String, SectionKind, String)> {
+        let report =
+            Report::parse(source.to_string(), &PageName { name: "2024-07-19".to_string(), folders: Vec::new() });
+        let told = report.sections.iter().filter(|section| !section.blocks.is_empty());
+        let words = told.map(|section| {
+            let blocks: Vec<&str> = section.blocks.iter().map(|block| &report.source[block.span.clone()]).collect();
+            (section.path.last().cloned().unwrap_or_default(), section.kind, blocks.join("|"))
+        });
+        words.collect()
+    }
+
+    #[test]
+    fn a_name_that_runs_into_its_paragraph_says_what_that_is_and_no_more() {
+        let found = sections(
+            "# 网络组周报\n\n核心割接做完了，运行正常。\n\n下周：12栋收尾，线卡到货验收。\n\n带宽没有变化。\n\n体会。文档和设备要对得上。\n",
+        );
+        let told: Vec<(&str, SectionKind)> = found.iter().map(|(name, kind, _)| (name.as_str(), *kind)).collect();
+        let wanted = [
+            ("", SectionKind::Other),
+            ("下周", SectionKind::Plan),
+            ("", SectionKind::Other),
+            ("体会", SectionKind::Reflection),
+        ];
+        assert_eq!(told, wanted, "{found:?}");
+        assert_eq!(found[1].2, "12栋收尾，线卡到货验收。");
+        assert_eq!(found[2].2, "带宽没有变化。");
+    }
+
+    #[test]
+    fn other_names_before_a_colon_are_words_of_their_paragraph() {
+        for text in ["处置：下午切到备机。", "目标客户：银行三家，都签了。"] {
+            let found = sections(&format!("# 周报\n\n割接做完了。\n\n{text}\n"));
+            assert!(found.iter().all(|(_, kind, _)| *kind == SectionKind::Other), "{text}: {found:?}");
+        }
+    }
 }

@@ -36,6 +36,9 @@ pub(super) fn lines(rollup: &Rollup) -> Vec<Headline> {
 /// 如果再断网，限速已备好: what was made ready for a day that may not come.
 static SUPPOSED: Words = Words::of(&[Sense::Supposed]);
 
+/// Under 数字 or Numbers, "closed 66" counts.
+static FIGURES: Words = Words::of(&[Sense::SummedUp]);
+
 /// What went live as a whole, what was long in coming first; then what the digest's items say is done.
 fn delivered(rollup: &Rollup) -> Vec<Headline> {
     let is_whole = |landed: &Landed| !landed.is_part && is_live(&landed.word) && !begins_work(&landed.text);
@@ -48,7 +51,8 @@ fn delivered(rollup: &Rollup) -> Vec<Headline> {
     let mut lines: Vec<Headline> = landed.take(MOST_LINES).collect();
     let mut items = items(rollup, HeadlineGroup::Delivered, |item| {
         let is_over = !item.is_held_up && !is_put_off(&item.text) && !is_ahead(item) && !is_unfinished(&item.text);
-        item.is_done && is_over && !begins_work(&item.text) && !SUPPOSED.are_in(&item.text)
+        let is_of_figures = item.section.last().is_some_and(|name| FIGURES.have(&name.to_lowercase()));
+        item.is_done && is_over && !begins_work(&item.text) && !SUPPOSED.are_in(&item.text) && !is_of_figures
     });
     // What says in few words that something is in use comes first.
     let worth = |line: &Headline| {

@@ -80,9 +80,12 @@ pub(super) fn change(teller: &Teller<'_>, row: &rollup::MetricRow) -> Line {
     row.change.map(|change| Line::of(teller.change(change, &row.series.unit))).unwrap_or_default()
 }
 
-/// `99.96%[7]（第26周）`.
+/// `99.96%[7]（第26周）`; of a value that is of another time than its report's, its day: `2,047[9]（05-31）`.
 fn stated(teller: &Teller<'_>, stated: &Stated) -> Line {
-    value(teller, stated).say(teller.aside(&stated.report))
+    let source = stated.cite.checked_sub(1).and_then(|at| teller.rollup.sources.get(at));
+    let is_of_its_report = source.is_none_or(|source| source.date.is_empty() || source.date == stated.date.to_string());
+    let time = if is_of_its_report { stated.report.clone() } else { teller.day(stated.date) };
+    value(teller, stated).say(teller.aside(&time))
 }
 
 /// The value alone.
