@@ -57,6 +57,14 @@ pub(crate) fn is_done(text: &str) -> bool {
     states(text, &DONE)
 }
 
+/// Whether a cell behind the first one of a table's row begins with a state that is its end: `| 门户 | 6/16 | 完成，当天上线 |`.
+pub(crate) fn has_done_state<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
+    const LONGEST_STATE_CHARS: usize = 8;
+    let state = |cell: &'c str| cell.split(['，', '；', '。', ',', ';']).next().unwrap_or_default().trim();
+    let mut states = cells.skip(1).map(state).filter(|state| state.chars().count() <= LONGEST_STATE_CHARS);
+    states.any(|state| is_done(state) && !is_to_come(state))
+}
+
 /// Whether `text` closes what an incident left open.
 pub(crate) fn closes(text: &str) -> bool {
     static CLOSED: Words = Words::of(&[Sense::IncidentClosed, Sense::Settled]);

@@ -319,7 +319,9 @@ fn sections<'m>(
         let has_metric = || unit.passage.metrics.iter().any(|metric| metric.lines.first == unit.lines.first);
         let is_figure = unit.passage.section_kind == SectionKind::Metrics && !unit.passage.metrics.is_empty()
             || unit.is_row && has_metric();
-        let is_elsewhere = is_elsewhere && !is_under_a_matter(&unit.passage.section, known);
+        // A row of plans whose state is that it is done is one no more.
+        let has_come_true = unit.passage.section_kind == SectionKind::Plan && unit.is_row && unit.is_done;
+        let is_elsewhere = is_elsewhere && !has_come_true && !is_under_a_matter(&unit.passage.section, known);
         if is_elsewhere || is_figure || unit.is_overtaken || shown.contains(&(unit.passage.report, unit.lines.first)) {
             continue;
         }

@@ -10,7 +10,7 @@ use super::outcome::{
 use super::promised::Promised;
 use super::share::{coverage_of, share};
 use crate::calendar::Date;
-use crate::fact::{is_done, is_dropped, is_put_off, is_to_come};
+use crate::fact::{has_done_state, is_dropped, is_put_off};
 use crate::record::Place;
 use crate::report::SectionKind;
 
@@ -33,9 +33,6 @@ pub(super) const GOAL_REACH_DAYS: i32 = 28;
 
 /// A sentence so much like the one that promised is a copy of it.
 const SHARE_OF_A_COPY: f64 = 0.95;
-
-/// A longer cell is no state: 已完成, 完成 80%.
-const LONGEST_STATE_CHARS: usize = 8;
 
 /// The least share of two goals that are one.
 const SHARE_OF_ONE_GOAL: f64 = 0.6;
@@ -119,7 +116,7 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
             return Some(Reading::possible(Why::ToldDelayed));
         }
         // A row of plans that has come true.
-        SectionKind::Plan if !row_is_done(text) => return again(asked, hit),
+        SectionKind::Plan if !has_come_true(text) => return again(asked, hit),
         SectionKind::Reflection | SectionKind::Review | SectionKind::Daily => return None,
         _ => {}
     }
@@ -227,11 +224,8 @@ fn goes_on_elsewhere(promise: &str, text: &str) -> bool {
     !under_way.is_empty() && shared(&under_way) >= LEAST_PAIRS && shared(&others) >= LEAST_PAIRS
 }
 
-/// Whether a cell of a table's row begins with the word that it is done: `| 门户 | 6/16 | 完成，当天上线 |`.
-fn row_is_done(text: &str) -> bool {
-    let cells = text.strip_prefix('|').into_iter().flat_map(|row| row.split('|').skip(1)).map(str::trim);
-    let states = cells.map(|cell| clauses(cell)[0]).filter(|state| state.chars().count() <= LONGEST_STATE_CHARS);
-    states.into_iter().any(|state| is_done(state) && !is_to_come(state))
+fn has_come_true(text: &str) -> bool {
+    text.strip_prefix('|').is_some_and(|row| has_done_state(row.split('|')))
 }
 
 /// The promise as a goal of a later report.

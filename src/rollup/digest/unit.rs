@@ -2,7 +2,7 @@
 
 use super::block::{Block, blocks};
 use crate::calendar::{Date, first_mention};
-use crate::fact::{is_done, is_held_up, is_placeholder, is_to_come, moves_a_day, sentences};
+use crate::fact::{has_done_state, is_done, is_held_up, is_placeholder, is_to_come, moves_a_day, sentences};
 use crate::passage::PassageKind;
 use crate::record::{PassageRecord, Place};
 use crate::report::{
@@ -115,8 +115,15 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
         let (about, is_about_section) = about(passage, &piece, &own);
         let own_words = piece.cells.as_deref().unwrap_or(&piece.text);
         let is_held_up = is_held_up(own_words) || moves_a_day(own_words);
-        let is_done = is_done(own_words)
-            || is_under_done(passage, &piece) && !is_held_up && !is_unfinished(own_words) && !is_to_come(own_words);
+        let is_of_plan = passage.section_kind == SectionKind::Plan;
+        let is_done = match piece.cells {
+            Some(_) if is_of_plan => has_done_state(own_words.split('，')),
+            _ if is_done(own_words) => true,
+            _ => {
+                let is_over = !is_held_up && !is_unfinished(own_words) && !is_to_come(own_words);
+                is_over && is_under_done(passage, &piece)
+            }
+        };
         Unit {
             passage,
             date,
