@@ -85,9 +85,14 @@ pub fn kind_of_page(path: &str) -> String {
     for mention in mentions_in_question(&stem).iter().rev() {
         stem.replace_range(mention.span.clone(), "");
     }
-    stem.retain(char::is_alphabetic);
-    stem
+    // The page's id that an export adds: each page would be of a kind of its own.
+    let is_id = |word: &&str| word.len() >= SHORTEST_ID && word.chars().all(|c| c.is_ascii_alphanumeric());
+    let words = stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !is_id(word));
+    words.flat_map(str::chars).filter(|c| c.is_alphabetic()).collect()
 }
+
+/// Characters of an id.
+const SHORTEST_ID: usize = 20;
 
 /// Pages of single days are daily where they are regular.
 fn of_pages(pages: &[Dated<'_>]) -> Vec<Rhythm> {
@@ -197,5 +202,21 @@ fn half_months(day: Date) -> f64 {
     match day.day() {
         first @ ..=15 => month + f64::from(first - 1) / 15.0,
         second => month + 1.0 + f64::from(second - 16) / f64::from(day.days_in_month() - 15),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kind_of_page;
+
+    #[test]
+    fn pages_of_one_kind_differ_by_their_times_and_ids() {
+        for path in
+            ["r/网络组周报-0425.md", "网络组周报-0718.md", "网络组周报 2025-06-20 0123456789abcdef0123456789abcdef.md"]
+        {
+            assert_eq!(kind_of_page(path), "网络组周报", "{path}");
+        }
+        assert_eq!(kind_of_page("第26周 2023-06-20.md"), "");
+        assert_eq!(kind_of_page("2025-W21_数据中心与平台.md"), "数据中心与平台");
     }
 }
