@@ -16,7 +16,7 @@ use crate::record::{PassageRecord, ReportRecord};
 use crate::vocabulary::Language;
 pub use entry::CatalogueEntry;
 use entry::{USUAL_DAYS, coverage, plus_days};
-pub use rhythm::{Rhythm, kind_of_page};
+pub use rhythm::Rhythm;
 
 /// The reports in order of their dates, pages without a date last. Clones share what they know.
 #[derive(Debug, Clone, Default)]
@@ -72,12 +72,12 @@ impl Catalogue {
         let rhythms = rhythm::rhythms(&records);
         let with_rhythms = records.iter().zip(&rhythms).enumerate();
         let coverages: Vec<Option<Period>> = with_rhythms
-            .map(|(at, ((date, record), rhythm))| coverage(&records[..at], *date, record, *rhythm))
+            .map(|(at, ((date, record), (rhythm, _)))| coverage(&records[..at], *date, record, *rhythm))
             .collect();
         let entries: Arc<[CatalogueEntry]> = records
             .into_iter()
             .zip(coverages.into_iter().zip(rhythms))
-            .map(|((_, record), (coverage, rhythm))| CatalogueEntry { record, coverage, rhythm })
+            .map(|((_, record), (coverage, (rhythm, kind)))| CatalogueEntry { record, coverage, rhythm, kind })
             .collect();
         let mut places = HashMap::with_capacity(entries.len());
         for (at, entry) in entries.iter().enumerate() {

@@ -10,6 +10,8 @@ pub struct CatalogueEntry {
     pub record: ReportRecord,
     pub coverage: Option<Period>,
     pub rhythm: Rhythm,
+    /// The letters of its file's name beside times and ids, by which pages of several teams are told apart; empty without a date.
+    pub kind: String,
 }
 
 /// What a report covers when neither it nor a neighbour says: the week that ends on its date.

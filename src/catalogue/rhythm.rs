@@ -44,13 +44,14 @@ const LEAST_DAILY: usize = 5;
 
 type Dated<'a> = (Date, usize, &'a ReportRecord);
 
-/// The rhythm at each record, in the order of `records`, which are sorted by date.
-pub(super) fn rhythms(records: &[(Option<Date>, ReportRecord)]) -> Vec<Rhythm> {
-    let mut found = vec![Rhythm::default(); records.len()];
+/// The rhythm at each record and the kind of its page (empty without a date), in the order of `records`, which are sorted by date.
+pub(super) fn rhythms(records: &[(Option<Date>, ReportRecord)]) -> Vec<(Rhythm, String)> {
+    let mut found = vec![(Rhythm::default(), String::new()); records.len()];
     let mut series: HashMap<(Option<&str>, bool, String), Vec<Dated<'_>>> = HashMap::new();
     for (at, (date, record)) in records.iter().enumerate() {
         let Some(date) = date else { continue };
-        let key = (record.author.as_deref(), is_of_a_day(record), kind_of_page(&record.path));
+        found[at].1 = kind_of_page(&record.path);
+        let key = (record.author.as_deref(), is_of_a_day(record), found[at].1.clone());
         series.entry(key).or_default().push((*date, at, record));
     }
     let mut rest: HashMap<(Option<&str>, bool), Vec<Dated<'_>>> = HashMap::new();
@@ -67,7 +68,7 @@ pub(super) fn rhythms(records: &[(Option<Date>, ReportRecord)]) -> Vec<Rhythm> {
         reports.sort_by_key(|(date, at, _)| (*date, *at));
         let read = if of_a_day { of_pages(&reports) } else { of_reports(&reports) };
         for ((_, at, _), rhythm) in reports.iter().zip(read) {
-            found[*at] = rhythm;
+            found[*at].0 = rhythm;
         }
     }
     found
@@ -79,7 +80,7 @@ pub(super) fn is_of_a_day(record: &ReportRecord) -> bool {
 }
 
 /// The letters of a file's name beside its times: `质量周报` of `质量周报_W08_20250221.md`.
-pub fn kind_of_page(path: &str) -> String {
+fn kind_of_page(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     let mut stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_string();
     for mention in mentions_in_question(&stem).iter().rev() {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{Missing, Series};
 use crate::calendar::{Date, Period};
-use crate::catalogue::{Catalogue, CatalogueEntry, kind_of_page};
+use crate::catalogue::{Catalogue, CatalogueEntry};
 
 /// The weeks between the first and the last point without a value, in order. Only weekly reports of those who state the
 /// metric are expected to state it again; a day's page is not.
@@ -19,10 +19,9 @@ pub fn missing(series: &Series, catalogue: &Catalogue) -> Vec<Missing> {
     let is_telling = |entry: &&CatalogueEntry| reports.contains(&entry.record.report);
     let (telling, silent): (Vec<_>, Vec<_>) = catalogue.entries().iter().partition(is_telling);
     // Another team's pages, which are called otherwise, are not expected to state it.
-    let kinds: HashSet<String> = telling.iter().map(|entry| kind_of_page(&entry.record.path)).collect();
-    let is_theirs = |entry: &&CatalogueEntry| {
-        authors.contains(&entry.record.author) && kinds.contains(&kind_of_page(&entry.record.path))
-    };
+    let kinds: HashSet<&str> = telling.iter().map(|entry| entry.kind.as_str()).collect();
+    let is_theirs =
+        |entry: &&CatalogueEntry| authors.contains(&entry.record.author) && kinds.contains(entry.kind.as_str());
     let silent = silent.into_iter().filter(is_theirs).filter_map(|entry| {
         let date = entry.record.date().filter(|date| first < *date && *date < last)?;
         let is_weekly = entry.coverage.is_some_and(|coverage| coverage.days() > 1);
