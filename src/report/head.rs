@@ -323,6 +323,20 @@ mod tests {
     }
 
     #[test]
+    fn a_head_with_a_state_among_its_fields_is_no_text() {
+        for head in [
+            "Author: Wren\nWeek: W21\nStatus: Sent\nTags: bots, desk",
+            "填报人: 甲\n周期: 6/16–6/30\n标签: 采购\n状态: 已提交",
+        ] {
+            let name = PageName { name: "2025-W21".to_string(), folders: Vec::new() };
+            let report = Report::parse(format!("# Weekly\n\n{head}\n\n## 进展\n\n- 升温\n"), &name);
+            let blocks = report.sections.iter().flat_map(|section| &section.blocks);
+            let texts: Vec<&str> = blocks.map(|block| &report.source[block.span.clone()]).collect();
+            assert_eq!(texts, ["升温"], "{head}");
+        }
+    }
+
+    #[test]
     fn the_days_of_a_log_date_no_page() {
         let source = "## 周报 11/15—11/21\n\n### 11月15日(六)\n- 供暖\n\n### 11月16日(日)\n- 放气\n";
         let name = PageName { name: "2025-11-21".to_string(), folders: Vec::new() };
