@@ -11,7 +11,7 @@ use crate::script::{Script, ScriptedServer};
 use crate::writing::{ask, asking};
 
 /// Shown and claimed: statements.
-const CLAIMED: &str = "银联在线收银台重复扣款是什么时候发生的？";
+const CLAIMED: &str = "去年个人金融信息保护认证的证书哪天到手？";
 /// Shown and claimed for nothing.
 const RELATED: &str = "大模型做的商户助手，最近一次答对率是多少？";
 /// Answered by the incident, part by part.
@@ -20,7 +20,7 @@ const BY_STRATEGY: &str = "6/15账户流水差异的原因是什么";
 const NOT_FOUND: &str = "2022年第四季度有哪些生产事件？";
 
 /// Of what is told of [`CLAIMED`], a line that does not stand first by itself.
-const LATER: &str = "回退后6/12重新灰度到50%";
+const LATER: &str = "模拟检查走完，6/14进场没有变化";
 
 /// The sample reports; a server that fails is asked once.
 fn desk() -> Desk {
@@ -227,7 +227,7 @@ fn a_prompt_is_short_and_says_where_each_statement_stands() {
         .map(|message| message["content"].to_string())
         .collect();
     assert!(zhoubao::lexicon::estimate_tokens(&told) <= 620, "{told}");
-    assert!(told.contains("〈第25周 2023-06-13 › "), "{told}");
+    assert!(told.contains("〈第24周 2023-06-06 › "), "{told}");
     let offered = offered(&request);
     assert!((2..=12).contains(&offered.len()), "{offered:?}");
     let user = request["messages"][1]["content"].as_str().expect("a message");
