@@ -106,7 +106,7 @@ async fn weights_that_were_let_go_of_are_loaded_again() {
 }
 
 #[tokio::test]
-async fn weights_that_are_gone_when_they_are_loaded_again_are_an_error() {
+async fn mapped_weights_outlive_their_file_and_a_tokenizer_that_is_gone_is_an_error() {
     let Some(model) = folder() else { return };
     let folder = tempfile::tempdir().expect("a folder");
     for file in ["model.onnx", "tokenizer.json"] {
@@ -115,8 +115,11 @@ async fn weights_that_are_gone_when_they_are_loaded_again_are_an_error() {
     let embedder = load(folder.path(), 1, Purpose::Query);
     embedder.let_go();
     std::fs::remove_file(folder.path().join("model.onnx")).expect("removed");
-    let error = embedder.embed_query("出金").await.expect_err("no weights");
-    assert!(matches!(error, EmbedError::BrokenModel { .. }), "{error}");
+    embedder.embed_query("出金").await.expect("the file is still mapped");
+    embedder.let_go();
+    std::fs::remove_file(folder.path().join("tokenizer.json")).expect("removed");
+    let error = embedder.embed_query("出金").await.expect_err("no tokenizer");
+    assert!(matches!(error, EmbedError::Tokens(_)), "{error}");
     // Those for many texts stay.
     let embedder = load(&model, 1, Purpose::Many);
     embedder.let_go();
