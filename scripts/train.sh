@@ -35,6 +35,7 @@ held wind 2025-11-15
 held broker 2025-08-10
 held cargo 2025-08-10
 held campus 2025-08-04
+held claims 2025-08-04
 cat seeds/questions.jsonl tests/corpora/samples/questions.jsonl >"$work/samples.jsonl"
 add seeds seeds "$work/samples.jsonl" '--as-of 2024-04-02'
 if [[ -d ../shared/corpora/plct ]]; then

@@ -172,6 +172,10 @@ pub async fn answer_by(
         let rests: Vec<usize> = (0..claimed.statements.len()).filter(|at| claimed.statements[*at]).collect();
         !rests.is_empty() && rests.iter().all(|at| worth.contains(at))
     });
+    let of_record: Vec<usize> = match &beside.strategy {
+        Some(claimed) if is_one_thing => (0..claimed.statements.len()).filter(|at| claimed.statements[*at]).collect(),
+        _ => Vec::new(),
+    };
     let gives_way = is_weighed && is_one_thing && (lacks_a_part || is_outweighed && (has_gap || !is_among_them));
     let lacks_what_is_asked = |view: &View| {
         let of_reports = view.sentences.iter().filter(|sentence| !sentence.citations.is_empty());
@@ -218,7 +222,9 @@ pub async fn answer_by(
             (Verdict::Related, drafts.swap_remove(at).into_related(), Some(Choice::Sentences))
         }
         (Some(_), None, None) => {
-            let order = newest_first(&pool, &clues, &likely, &shown.order);
+            let mut order = newest_first(&pool, &clues, &likely, &shown.order);
+            // What one thing's record says is not crowded out by lines that are only like the question.
+            order.extend(of_record.into_iter().filter(|at| !shown.order.contains(at)));
             (Verdict::Related, relate(&question, &pool, &order), Some(Choice::Statements(order)))
         }
         (None, _, _) => {

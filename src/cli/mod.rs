@@ -95,6 +95,10 @@ fn fail_at_file_limit() {
     }
 }
 
+/// As much as the main thread usually has, in bytes: answering takes more than the 2 MiB of a worker where the program is not optimised.
+/// Only what is used of it takes memory.
+const WORKER_STACK: usize = 8 * 1024 * 1024;
+
 fn dispatch(arguments: Arguments) -> Result<RunOutcome, Failure> {
     let global = arguments.global;
     match &arguments.command {
@@ -107,7 +111,11 @@ fn dispatch(arguments: Arguments) -> Result<RunOutcome, Failure> {
         let hint = "raise the limit of processes (`ulimit -u`, the pids of the container), and run it again";
         Failure::new(format!("no threads may be started: {error}"), Some(hint.to_string()))
     })?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::from_error)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(WORKER_STACK)
+        .build()
+        .map_err(Failure::from_error)?;
     let is_question = matches!(arguments.command, Command::Ask(_));
     let outcome = runtime.block_on(async {
         fail_at_file_limit();

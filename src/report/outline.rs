@@ -59,6 +59,9 @@ const ITEM_HEADING_LEVEL: u8 = 10;
 /// A name that runs into its own paragraph is below every heading of a line of its own.
 const RUN_IN_LEVEL: u8 = 9;
 
+/// The characters that must follow a name on its line for the name to run into its paragraph.
+const LEAST_BEHIND: usize = 4;
+
 /// The sections of the page in reading order.
 ///
 /// `is_title` matches the headings that only name the report, `is_property` the lines of its head (`Created: …`); both
@@ -270,8 +273,12 @@ impl Outline<'_> {
                 self.heading(Heading { level, numbering: Some(numbering), text }, block.span);
                 continue;
             }
-            let is_apart = self.has_text && self.open.last().is_none_or(|open| open.level < RUN_IN_LEVEL);
-            if let Some(label) = runs_in(text).filter(|_| block.kind == BlockKind::Paragraph && is_apart) {
+            if block.kind == BlockKind::Paragraph && self.is_in_run_in() {
+                self.close(RUN_IN_LEVEL);
+                self.begin(block.span.start..block.span.start, None);
+            }
+            let is_apart = block.kind == BlockKind::Paragraph && !self.is_in_item();
+            if let Some(label) = runs_in(text).filter(|_| is_apart && self.has_text) {
                 let (start, end) = (block.span.start, block.span.end);
                 let name = text[..label].trim_end_matches(['：', ':', '。']).to_string();
                 self.heading(Heading { level: RUN_IN_LEVEL, numbering: None, text: name }, start..start + label);
@@ -279,6 +286,13 @@ impl Outline<'_> {
                 self.close(RUN_IN_LEVEL);
                 self.begin(end..end, None);
                 continue;
+            }
+            // Its name may say how the matter stands (**Browser: dropped.** …): the words stay with their paragraph.
+            if let Some(name) = bold_name(text).filter(|_| is_apart) {
+                self.heading(Heading { level: RUN_IN_LEVEL, numbering: None, text: name }, block.span.clone());
+                if let Some(section) = self.sections.last_mut() {
+                    section.heading = None;
+                }
             }
             if announced.is_some() {
                 self.lead = None;
@@ -294,6 +308,14 @@ impl Outline<'_> {
                 self.lead = Some(Lead { text, ordered: None, kind: None });
             }
         }
+    }
+
+    fn is_in_run_in(&self) -> bool {
+        self.open.last().is_some_and(|open| open.level == RUN_IN_LEVEL)
+    }
+
+    fn is_in_item(&self) -> bool {
+        self.open.last().is_some_and(|open| open.level >= ITEM_HEADING_LEVEL)
     }
 
     fn push(&mut self, mut block: Block) {
@@ -325,13 +347,24 @@ fn inside(item: &Node, block: &Block) -> Vec<Node> {
 /// The length of `下周：` or `体会。` where more of the paragraph follows: it names what the paragraph is, a plan or a thought.
 fn runs_in(text: &str) -> Option<usize> {
     const MOST_CHARS: usize = 6;
-    const LEAST_BEHIND: usize = 4;
     let (at, mark) = text.char_indices().take(MOST_CHARS + 1).find(|(_, c)| matches!(c, '：' | ':' | '。'))?;
     let (name, end) = (&text[..at], at + mark.len_utf8());
     let is_name = name.chars().all(is_han) && names_a_section(name);
     let kind = SectionKind::of_heading(name);
     let has_more = text[end..].lines().next().unwrap_or_default().trim().chars().count() >= LEAST_BEHIND;
     (is_name && has_more && matches!(kind, SectionKind::Plan | SectionKind::Reflection)).then_some(end)
+}
+
+/// 快赔 of `**快赔。** 上线三周…`: what the paragraph is about, in bold, ended by a mark, with more of the paragraph on its line.
+fn bold_name(text: &str) -> Option<String> {
+    const MOST_CHARS: usize = 24;
+    const ENDS: [char; 4] = ['：', ':', '。', '.'];
+    let (bold, behind) = text.lines().next()?.strip_prefix("**")?.split_once("**")?;
+    let is_ended = bold.ends_with(ENDS) || behind.starts_with(['：', ':']);
+    let name = bold.trim_end_matches(ENDS).trim();
+    let is_name = (2..=MOST_CHARS).contains(&name.chars().count()) && !name.contains(['，', ',', '；', '。']);
+    let has_more = behind.trim_start_matches(['：', ':']).trim().chars().count() >= LEAST_BEHIND;
+    (is_ended && is_name && has_more).then(|| heading_text(name))
 }
 
 /// A heading goes into the path of all that is under it: one of a thousand words is cut.
@@ -383,6 +416,29 @@ mod tests {
         assert_eq!(told, wanted, "{found:?}");
         assert_eq!(found[1].2, "12栋收尾，线卡到货验收。");
         assert_eq!(found[2].2, "带宽没有变化。");
+    }
+
+    #[test]
+    fn a_bold_name_that_runs_into_its_paragraph_is_what_that_and_its_list_are_about() {
+        let found = sections(
+            "# 周报\n\n一周平稳。\n\n**快赔。** 上线三周，件均 1.8 天。\n\n- 还差两个机构\n\n另外开了例会。\n\n**Browser: dropped.** I sent my note.\n",
+        );
+        let names: Vec<(&str, &str)> = found.iter().map(|(name, _, words)| (name.as_str(), words.as_str())).collect();
+        let wanted = [
+            ("", "一周平稳。"),
+            ("快赔", "**快赔。** 上线三周，件均 1.8 天。|还差两个机构"),
+            ("", "另外开了例会。"),
+            ("Browser: dropped", "**Browser: dropped.** I sent my note."),
+        ];
+        assert_eq!(names, wanted);
+    }
+
+    #[test]
+    fn bold_words_that_begin_a_sentence_name_nothing() {
+        for text in ["**RFID 标签** 60 个拆了 57 个。", "**注意：**", "**先停，再查。** 夜里做完。"] {
+            let found = sections(&format!("# 周报\n\n割接做完了。\n\n{text}\n\n别的话。\n"));
+            assert!(found.iter().all(|(name, ..)| name.is_empty() || name == "注意"), "{text}: {found:?}");
+        }
     }
 
     #[test]
