@@ -435,7 +435,8 @@ mod tests {
 
     #[test]
     fn bold_words_that_begin_a_sentence_name_nothing() {
-        for text in ["**RFID 标签** 60 个拆了 57 个。", "**注意：**", "**先停，再查。** 夜里做完。"] {
+        for text in ["**RFID 标签** 60 个拆了 57 个。", "**注意：**", "**先停，再查。** 夜里做完。"]
+        {
             let found = sections(&format!("# 周报\n\n割接做完了。\n\n{text}\n\n别的话。\n"));
             assert!(found.iter().all(|(name, ..)| name.is_empty() || name == "注意"), "{text}: {found:?}");
         }

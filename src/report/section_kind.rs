@@ -115,7 +115,8 @@ impl SectionKind {
         {
             Self::Plan
         } else if has(&[
-            "反思", "收获", "总结", "心得", "感悟", "体会", "思考", "reflection", "lessons", "learned", "takeaway",
+            "反思", "收获", "总结", "心得", "感悟", "感想", "随想", "随感", "体会", "思考", "碎碎念", "reflection",
+            "lessons", "learned", "takeaway", "thoughts", "thoughtof",
         ]) {
             Self::Reflection
         } else if !is_work
@@ -219,6 +220,8 @@ mod tests {
             ("O1 服务业务", SectionKind::Other),
             ("本周工作总结", SectionKind::Progress),
             ("总结与反思", SectionKind::Reflection),
+            ("随想", SectionKind::Reflection),
+            ("Thought of the week", SectionKind::Reflection),
             ("Next Steps", SectionKind::Plan),
             ("Next two weeks", SectionKind::Plan),
             ("What's next", SectionKind::Plan),
