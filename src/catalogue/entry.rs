@@ -10,7 +10,7 @@ pub struct CatalogueEntry {
     pub record: ReportRecord,
     pub coverage: Option<Period>,
     pub rhythm: Rhythm,
-    /// The letters of its file's name beside times and ids, by which pages of several teams are told apart; empty without a date.
+    /// The words of its file's name beside times and ids, by which pages of several teams are told apart; empty without a date.
     pub kind: String,
 }
 

@@ -79,7 +79,7 @@ pub(super) fn is_of_a_day(record: &ReportRecord) -> bool {
     record.stated_coverage().is_some_and(|period| period.days() == 1)
 }
 
-/// The letters of a file's name beside its times: `质量周报` of `质量周报_W08_20250221.md`.
+/// The words of a file's name beside its times: `质量周报` of `质量周报_W08_20250221.md`.
 fn kind_of_page(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     let mut stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_string();
@@ -89,7 +89,8 @@ fn kind_of_page(path: &str) -> String {
     // The page's id that an export adds: each page would be of a kind of its own.
     let is_id = |word: &&str| word.len() >= SHORTEST_ID && word.chars().all(|c| c.is_ascii_alphanumeric());
     let words = stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !is_id(word));
-    words.flat_map(str::chars).filter(|c| c.is_alphabetic()).collect()
+    let parts = words.flat_map(|word| word.split(|c: char| !c.is_alphabetic())).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 /// Characters of an id.
@@ -219,5 +220,6 @@ mod tests {
         }
         assert_eq!(kind_of_page("第26周 2023-06-20.md"), "");
         assert_eq!(kind_of_page("2025-W21_数据中心与平台.md"), "数据中心与平台");
+        assert_eq!(kind_of_page("2025-06-06 SIU weekly.md"), "SIU weekly");
     }
 }

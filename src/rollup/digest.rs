@@ -415,7 +415,7 @@ fn without_repetition(groups: &mut [Group<'_>]) {
 /// What a unit is about goes without saying under a heading of that name.
 fn without_heading<'m>(unit: Unit<'m>, known: &Known, key: &(Option<String>, String)) -> Unit<'m> {
     let is_its = known.objective(std::slice::from_ref(&unit.about)) == *key || key.1.contains(&unit.about);
-    if is_its { Unit { about: String::new(), ..unit } } else { unit }
+    if is_its { Unit { about: String::new(), ..unit } } else { unit }.under(&key.1)
 }
 
 /// The chosen items of the part called `name`, those of one thing together, and where the others are.

@@ -1,6 +1,8 @@
 //! The metrics of a period: what each was first, last, highest and lowest, what contradicts itself, what was corrected later. No
 //! average is taken: of ratios with unknown wholes it would be wrong.
 
+use std::collections::{HashMap, HashSet};
+
 use rust_decimal::Decimal;
 
 use super::material::{Material, Numbered};
@@ -26,6 +28,7 @@ const GOAL: &str = "目标";
 
 pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> MetricPart {
     let mut part = MetricPart::default();
+    let teams = teams(material.catalogue);
     for whole in &material.series {
         let points = points(whole, material.catalogue, period);
         let mut series = Series { points, missing: Vec::new(), ..whole.clone() };
@@ -46,6 +49,7 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
             .flat_map(|other| other.points.iter().filter(|point| point.date <= period.to()))
             .collect();
         let Some(row) = row(series, whole, &goals, sources) else { continue };
+        let row = MetricRow { team: team(&row.series, material.catalogue, &teams), ..row };
         let is_sure = row.series.points.iter().all(|point| point.confidence.percent() >= SURE_PERCENT);
         match reports > 1 || is_sure && row.change.is_some() {
             true => part.rows.push(row),
@@ -72,6 +76,30 @@ fn points(whole: &Series, catalogue: &Catalogue, period: Period) -> Vec<Point> {
         points.splice(0..0, before.filter(|point| is_monthly(point)).cloned());
     }
     points
+}
+
+/// Reports of one kind from which on a team writes them.
+const LEAST_OF_A_TEAM: usize = 2;
+
+static REPORT_KINDS: Words = Words::of(&[Sense::ReportKind, Sense::Collection]);
+
+/// The teams that the names of pages tell apart, by the kind of their pages: 车险 of 车险周报; none where all are of one.
+fn teams(catalogue: &Catalogue) -> HashMap<&str, String> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for entry in catalogue.entries().iter().filter(|entry| !entry.kind.is_empty()) {
+        *counts.entry(&entry.kind).or_default() += 1;
+    }
+    counts.retain(|_, count| *count >= LEAST_OF_A_TEAM);
+    let name = |kind: &str| REPORT_KINDS.replaced(kind, " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    if counts.len() > 1 { counts.into_keys().map(|kind| (kind, name(kind))).collect() } else { HashMap::new() }
+}
+
+/// The team whose pages alone state a metric, where its name does not say so.
+fn team(series: &Series, catalogue: &Catalogue, teams: &HashMap<&str, String>) -> String {
+    let kind = |point: &Point| catalogue.entry(point.place.report_id()).map_or("", |entry| entry.kind.as_str());
+    let kinds: HashSet<&str> = series.points.iter().map(kind).collect();
+    let team = kinds.iter().next().filter(|_| kinds.len() == 1).and_then(|kind| teams.get(kind));
+    team.filter(|team| !series.metric.contains(team.as_str())).cloned().unwrap_or_default()
 }
 
 /// How many reports state it.
@@ -107,7 +135,8 @@ fn row(series: Series, whole: &Series, goals: &[&Point], sources: &mut Numbered<
     });
     let restated = restated(&series, whole, sources);
     let change = (reports(&series) > 1 || first.date < last.date).then(|| last.value - first.value);
-    Some(MetricRow { statistics, first, last, highest, lowest, better, change, target, conflicts, restated, series })
+    let team = String::new();
+    Some(MetricRow { statistics, team, first, last, highest, lowest, better, change, target, conflicts, restated, series })
 }
 
 fn stated(point: &Point, sources: &mut Numbered<'_>) -> Option<Stated> {

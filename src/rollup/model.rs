@@ -142,6 +142,9 @@ pub struct MetricRow {
     pub series: Series,
     #[serde(skip)]
     pub statistics: Statistics,
+    /// Whose it is, where the pages of one team alone state it, several teams have pages and its name does not say so; may be empty.
+    #[serde(skip)]
+    pub team: String,
     pub first: Stated,
     pub last: Stated,
     pub highest: Stated,

@@ -27,7 +27,8 @@ impl Points<'_> {
     }
 
     fn name(&self, row: &MetricRow) -> String {
-        let (metric, qualifier) = (words(&row.series.metric), words(&row.series.qualifier));
+        let metric = words(format!("{} {}", row.team, row.series.metric).trim_start());
+        let qualifier = words(&row.series.qualifier);
         if qualifier.is_empty() {
             return metric;
         }

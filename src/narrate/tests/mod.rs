@@ -90,6 +90,7 @@ fn metric() -> MetricRow {
     };
     MetricRow {
         statistics: statistics(&series),
+        team: String::new(),
         series,
         highest: last.clone(),
         lowest: first.clone(),

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::page::Labels;
 use crate::calendar::{Date, Period};
 use crate::render::ledger::length_text;
-use crate::rollup::{Cites, Rollup};
+use crate::rollup::{Cites, MetricRow, Rollup};
 use crate::series::Series;
 use crate::vocabulary::{Language, plural, worded};
 
@@ -132,6 +132,11 @@ impl Teller<'_> {
     /// `支付成功率（本周）`.
     pub(super) fn metric(&self, series: &Series) -> String {
         format!("{}{}", series.metric, self.aside(&series.qualifier))
+    }
+
+    /// The same behind the team whose it is: `车险 投诉量（按月）`.
+    pub(super) fn metric_of(&self, row: &MetricRow) -> String {
+        format!("{} {}", row.team, self.metric(&row.series)).trim_start().to_string()
     }
 
     pub(super) fn labels(&self) -> Labels {

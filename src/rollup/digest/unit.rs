@@ -97,8 +97,16 @@ impl Unit<'_> {
 
     /// `said`, a part of its text, behind what it is about.
     pub fn with_about(&self, said: &str) -> String {
-        let colon = if self.about.contains(is_han) || said.contains(is_han) { "：" } else { ": " };
-        if self.about.is_empty() { said.to_string() } else { format!("{}{colon}{said}", self.about) }
+        if self.about.is_empty() { said.to_string() } else { behind(&self.about, said) }
+    }
+
+    /// Without the name `heading`, under which it is shown, before its text.
+    pub fn under(mut self, heading: &str) -> Self {
+        let rest = self.text.strip_prefix(heading).and_then(|rest| rest.strip_prefix('：').or(rest.strip_prefix(": ")));
+        if let Some(rest) = rest.filter(|_| !heading.is_empty()) {
+            self.text = rest.to_string();
+        }
+        self
     }
 }
 
@@ -172,10 +180,28 @@ fn is_item(passage: &PassageRecord) -> bool {
 fn parts(passage: &PassageRecord) -> Vec<Piece> {
     let blocks = blocks(passage);
     let whole = is_item(passage).then(|| joined(&passage.text, &blocks)).flatten();
-    match whole {
+    let found = match whole {
         Some(piece) => vec![piece],
         None => blocks.iter().flat_map(|block| pieces(&passage.text, block)).collect(),
+    };
+    found.into_iter().map(|piece| with_run_in(piece, passage)).collect()
+}
+
+/// 快赔：上线三周 of `**快赔。** 上线三周`, whose section is named by it.
+fn with_run_in(mut piece: Piece, passage: &PassageRecord) -> Piece {
+    let name = passage.section.last().map_or("", String::as_str);
+    let rest = piece.text.strip_prefix(name).and_then(|rest| rest.strip_prefix(['。', '：', ':', '.']));
+    // Browser: dropped is more than a name.
+    if let Some(rest) = rest.filter(|_| !name.is_empty() && named(name) == name) {
+        piece.text = behind(name, rest.trim_start());
     }
+    piece
+}
+
+/// What is said of `name` behind it.
+fn behind(name: &str, said: &str) -> String {
+    let colon = if name.contains(is_han) || said.contains(is_han) { "：" } else { ": " };
+    format!("{name}{colon}{said}")
 }
 
 struct Piece {
@@ -253,19 +279,14 @@ fn is_name(said: &str) -> bool {
 fn pieces(text: &str, block: &Block) -> Vec<Piece> {
     let (whole, is_link) = line(text, block);
     let parts = whole_links(text, sentences(text, block.span.clone()).into_iter().collect());
-    let cells = block.is_row.then(|| cells(&text[block.span.clone()]).join("，"));
-    let above = &block.above;
     let is_prose = !block.is_row && parts.len() > 2;
+    let piece = |span: Span, text: String, is_link: bool, opens: bool, cells: Option<String>| {
+        let above = block.above.clone();
+        Piece { span, text, opens, is_prose, is_link, cells, above }
+    };
     if columns(&whole) <= LONG_COLUMNS / 2 || parts.len() < 2 || block.is_row {
-        return vec![Piece {
-            span: block.span.clone(),
-            text: whole,
-            opens: true,
-            is_prose,
-            is_link,
-            cells,
-            above: above.clone(),
-        }];
+        let cells = block.is_row.then(|| cells(&text[block.span.clone()]).join("，"));
+        return vec![piece(block.span.clone(), whole, is_link, true, cells)];
     }
     let mut found: Vec<Piece> = Vec::new();
     for part in parts {
@@ -277,15 +298,10 @@ fn pieces(text: &str, block: &Block) -> Vec<Piece> {
                 piece.text.push_str(&said);
                 piece.is_link |= is_link;
             }
-            None => found.push(Piece {
-                span: part,
-                text: said,
-                opens: found.is_empty(),
-                is_prose,
-                is_link,
-                cells: None,
-                above: above.clone(),
-            }),
+            None => {
+                let opens = found.is_empty();
+                found.push(piece(part, said, is_link, opens, None));
+            }
         }
     }
     found

@@ -62,7 +62,7 @@ fn metric(sides: [Teller<'_>; 2], comparison: &Comparison, pair: MetricPair) -> 
     };
     let difference = this.last.value.checked_sub(other.last.value);
     Some(Compared {
-        name: sides[0].metric(&this.series),
+        name: sides[0].metric_of(this),
         this: last(&sides[0], this),
         other: last(&sides[1], other),
         difference: difference.map(|value| sides[0].change(value, &this.series.unit)).unwrap_or_default(),

@@ -71,7 +71,7 @@ pub(super) fn ahead(teller: &Teller<'_>, ahead: &rollup::Ahead) -> Line {
 fn course(teller: &Teller<'_>, row: &MetricRow) -> Line {
     let end = |stated: &Stated| metrics::value(teller, stated).say(teller.aside(&teller.day(stated.date)));
     let change = worded!(teller.language, "，{}", ", {}", metrics::change(teller, row).text());
-    Line::of(format!("{} ", teller.metric(&row.series)))
+    Line::of(format!("{} ", teller.metric_of(row)))
         .then(end(&row.first))
         .say(" → ")
         .then(end(&row.last))

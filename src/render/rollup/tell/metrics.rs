@@ -46,7 +46,7 @@ fn most_sure(rows: &[rollup::MetricRow]) -> Vec<&rollup::MetricRow> {
 fn metric_row(teller: &Teller<'_>, row: &rollup::MetricRow, chart: Option<&String>) -> MetricRow {
     let (best, worst) = extremes(teller, row);
     MetricRow {
-        name: teller.metric(&row.series),
+        name: teller.metric_of(row),
         first: stated(teller, &row.first),
         last: stated(teller, &row.last),
         change: change(teller, row),
@@ -60,7 +60,7 @@ fn metric_row(teller: &Teller<'_>, row: &rollup::MetricRow, chart: Option<&Strin
 
 fn single(teller: &Teller<'_>, row: &rollup::MetricRow) -> SingleMetric {
     SingleMetric {
-        name: teller.metric(&row.series),
+        name: teller.metric_of(row),
         value: value(teller, &row.last),
         report: row.last.report.clone(),
         before: before(teller, row),
@@ -139,7 +139,7 @@ fn remarks(teller: &Teller<'_>) -> Vec<Line> {
 }
 
 fn conflict(teller: &Teller<'_>, row: &rollup::MetricRow, values: &[Stated]) -> Line {
-    let name = teller.metric(&row.series);
+    let name = teller.metric_of(row);
     let day = values.first().map(|stated| teller.day(stated.date)).unwrap_or_default();
     let values = Line::joined(values.iter().map(|value| stated(teller, value)), &worded!(teller.language, "、", ", "));
     Line::of(worded!(
@@ -149,7 +149,7 @@ fn conflict(teller: &Teller<'_>, row: &rollup::MetricRow, values: &[Stated]) -> 
 }
 
 fn restated(teller: &Teller<'_>, row: &rollup::MetricRow, anew: &rollup::Restated) -> Line {
-    let (name, said, later) = (teller.metric(&row.series), &anew.said, &anew.later);
+    let (name, said, later) = (teller.metric_of(row), &anew.said, &anew.later);
     let first = worded!(teller.language, "{name}：{} 报 {}", "{name}: {} says {}", said.report, said.text);
     let second = worded!(teller.language, "，{} 称当时为 {}", ", {} says that it was {}", later.report, later.text);
     Line::cited(first, &teller.cites(&[said.cite])).cite(second, &teller.cites(&[later.cite]))
@@ -168,7 +168,7 @@ fn missing(teller: &Teller<'_>) -> Vec<Line> {
             order.push(gaps.clone());
             order.len() - 1
         });
-        of.entry((at, gaps)).or_default().push(teller.metric(&row.series));
+        of.entry((at, gaps)).or_default().push(teller.metric_of(row));
     }
     let line = |((_, gaps), names): ((usize, String), Vec<String>)| {
         let names = names.join(&worded!(teller.language, "、", ", "));

@@ -100,6 +100,7 @@ fn rate() -> MetricRow {
         };
     MetricRow {
         statistics: statistics(&series),
+        team: String::new(),
         series,
         first: stated("99.1%", "99.1", 19, 1),
         last: stated("99.4%", "99.4", 22, 3),
@@ -124,6 +125,7 @@ fn complaints() -> MetricRow {
     };
     MetricRow {
         statistics: statistics(&series),
+        team: String::new(),
         series,
         first: stated("12件", "12", 19, 5),
         last: stated("3.2万件", "32000", 22, 6),
@@ -148,6 +150,7 @@ fn single(cite: usize) -> MetricRow {
     let only = stated("97%", "97", 19, cite);
     MetricRow {
         statistics: statistics(&series),
+        team: String::new(),
         series,
         first: only.clone(),
         last: only.clone(),
