@@ -6,7 +6,7 @@ use super::metric::{Direction, Metric, period_of};
 use super::metric_noun::is_case;
 use super::metric_words::{is_progress, names_a_measure};
 use crate::quantity::{Unit, UnitKind};
-use crate::report::{Span, Table, plain};
+use crate::report::{SectionKind, Span, Table, plain};
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 use jiff::civil::date;
@@ -219,7 +219,21 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
             stated.subject = std::mem::replace(&mut stated.name, about.to_string());
         }
     }
+    // 投诉分类 above 其他 | 件数: neither row nor column says what is counted.
+    let about = without_bracket(about);
+    let is_counted = found.iter().all(|(stated, _)| !stated.subject.is_empty() && is_bare_count(&stated.name));
+    let is_name = !about.is_empty() && SectionKind::of_heading(about) == SectionKind::Other && !GENERAL.have(about);
+    if is_counted && is_name {
+        found.iter_mut().for_each(|(stated, _)| stated.subject = format!("{about} {}", stated.subject));
+    }
     found
+}
+
+static GENERAL: Words = Words::of(&[Sense::GeneralSection]);
+
+/// 件数, 数量: a unit or nothing before the word for number.
+fn is_bare_count(name: &str) -> bool {
+    name == "数量" || name.strip_suffix('数').is_some_and(|unit| unit.is_empty() || is_unit(unit))
 }
 
 /// What all rows of a table have in common.

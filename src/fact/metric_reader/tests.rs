@@ -221,6 +221,17 @@ fn a_month_of_which_some_days_are_counted_is_a_time() {
 }
 
 #[test]
+fn where_row_and_column_do_not_say_what_is_counted_the_heading_does() {
+    let rows = "| 类型 | 件数 |\n| --- | --- |\n| 时效 | 11 |\n| 其他 | 2 |";
+    let subjects = |heading: &str| -> Vec<String> {
+        let report = page(&format!("# 第30周 2024-07-26\n\n## {heading}\n\n{rows}\n"));
+        metrics(&report).into_iter().map(|metric| metric.subject).collect()
+    };
+    assert_eq!(subjects("投诉分类(13 件)"), ["投诉分类 时效", "投诉分类 其他"]);
+    assert_eq!(subjects("核心指标"), ["时效", "其他"]);
+}
+
+#[test]
 fn a_name_that_begins_with_a_length_of_time_names_its_row() {
     let found =
         read("| 指标 | 上周 | 本周 | 备注 |\n| --- | --- | --- | --- |\n| 24 小时出库率 | 90.3% | 97.2% | 恢复达标 |");
