@@ -154,3 +154,33 @@ fn two_periods_stand_side_by_side() {
     let run = desk.run(["rollup", "第22周", "--compare", "第19周", "--format", "md"]).exits(0);
     run.says("# 周报对比 第22周 与 第19周").says("| 结算成功率 | 99.95%").says("+0.04 个百分点");
 }
+
+#[test]
+fn where_several_teams_have_pages_a_metric_says_whose_it_is() {
+    let desk = Desk::new();
+    for (team, day, complaints) in
+        [("车险", "05-09", 31), ("车险", "05-16", 28), ("健康险", "05-09", 11), ("健康险", "05-16", 14)]
+    {
+        let other = if team == "车险" { "结案天数 9.1 天" } else { "拒赔率 6.1%" };
+        let page = format!("# {team}周报 2023-{day}\n\n## 数据\n\n- {team}投诉 {complaints} 件\n- {other}\n");
+        desk.write(&format!("r/{team}周报 2023-{day}.md"), page);
+    }
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let run = desk.run(["rollup", "2023-05", "--format", "md"]).exits(0);
+    let run = run.says("健康险 拒赔率").says("车险 结案天数").says("车险投诉");
+    assert!(!run.stdout.contains("车险 车险"), "{run}");
+}
+
+#[test]
+fn what_a_name_that_runs_into_its_paragraph_names_is_said_once() {
+    let desk = Desk::new();
+    let page = "# 第20周 2023-05-16\n\n**快赔。** 南区开闸一周，进 412 案，自动通过率 68%，全部按时到账。\n\n**积压。** 超过 15 天的还有 1,870 件，六成在等配件。\n";
+    desk.write("r/第20周 2023-05-16.md", page);
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let run = desk.run(["rollup", "2023-05", "--format", "md"]).exits(0);
+    let run = run.says("- 快赔：南区开闸一周");
+    // The sources quote the report as it is.
+    let told = run.stdout.split("\n[^1]:").next().unwrap_or_default();
+    assert!(!told.contains("快赔。"), "{run}");
+    assert!(!told.contains("## 项目进展"), "the opening has it all: {run}");
+}
