@@ -8,6 +8,7 @@ use crate::calendar::mentions;
 use crate::lexicon::{WordSort, word_sorts};
 use crate::quantity::{Context, Quantity, Unit, UnitKind, currency_before, digits, run_of_digits, unit_at};
 use crate::report::Span;
+use crate::text::is_han;
 
 /// What a number is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -178,6 +179,12 @@ pub(super) fn one_of(unit: &str) -> Option<Amount> {
     let written = format!("1{unit}");
     let mut one = amounts(&written).into_iter().next().filter(|amount| amount.is_counted)?;
     let rest = written[one.span.end..].trim();
+    // 周转, 分公司: no length of time.
+    if Unit::spelled(&one.unit).is_some_and(|unit| matches!(unit.kind, UnitKind::Time | UnitKind::Calendar))
+        && rest.starts_with(is_han)
+    {
+        return None;
+    }
     // 万方: no list has all units.
     if one.unit.is_empty() && rest.chars().count() == 1 && !rest.is_ascii() {
         one.unit = rest.to_string();

@@ -6,7 +6,7 @@ use super::metric::{Direction, Metric, period_of};
 use super::metric_noun::is_case;
 use super::metric_words::{is_progress, names_a_measure};
 use crate::quantity::{Unit, UnitKind};
-use crate::report::{SectionKind, Span, Table, plain};
+use crate::report::{Span, Table, plain};
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 use jiff::civil::date;
@@ -222,14 +222,13 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
     // 投诉分类 above 其他 | 件数: neither row nor column says what is counted.
     let about = without_bracket(about);
     let is_counted = found.iter().all(|(stated, _)| !stated.subject.is_empty() && is_bare_count(&stated.name));
-    let is_name = !about.is_empty() && SectionKind::of_heading(about) == SectionKind::Other && !GENERAL.have(about);
-    if is_counted && is_name {
+    if is_counted && PARTS.ending(about).is_some() {
         found.iter_mut().for_each(|(stated, _)| stated.subject = format!("{about} {}", stated.subject));
     }
     found
 }
 
-static GENERAL: Words = Words::of(&[Sense::GeneralSection]);
+static PARTS: Words = Words::of(&[Sense::WholeLead]);
 
 /// 件数, 数量: a unit or nothing before the word for number.
 fn is_bare_count(name: &str) -> bool {

@@ -136,7 +136,20 @@ fn row(series: Series, whole: &Series, goals: &[&Point], sources: &mut Numbered<
     let restated = restated(&series, whole, sources);
     let change = (reports(&series) > 1 || first.date < last.date).then(|| last.value - first.value);
     let team = String::new();
-    Some(MetricRow { statistics, team, first, last, highest, lowest, better, change, target, conflicts, restated, series })
+    Some(MetricRow {
+        statistics,
+        team,
+        first,
+        last,
+        highest,
+        lowest,
+        better,
+        change,
+        target,
+        conflicts,
+        restated,
+        series,
+    })
 }
 
 fn stated(point: &Point, sources: &mut Numbered<'_>) -> Option<Stated> {

@@ -229,6 +229,7 @@ fn where_row_and_column_do_not_say_what_is_counted_the_heading_does() {
     };
     assert_eq!(subjects("投诉分类(13 件)"), ["投诉分类 时效", "投诉分类 其他"]);
     assert_eq!(subjects("核心指标"), ["时效", "其他"]);
+    assert_eq!(subjects("9 前五类"), ["时效", "其他"], "what goes on under another heading is one series");
 }
 
 #[test]

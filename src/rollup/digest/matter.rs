@@ -64,7 +64,8 @@ fn parts(text: &str) -> Parts {
             let length = letters[from..].iter().take_while(|c| is_han(**c) == kind).count();
             let piece = &letters[from..from + length];
             if kind && at == 0 && length > 1 {
-                found.insert(piece[..2].iter().collect(), 0);
+                // 学生 of 学生助理 is part of a name.
+                found.insert(piece[..2].iter().collect(), usize::from(length > 2));
             }
             if kind {
                 let parts = piece.windows(PART).enumerate();
@@ -161,7 +162,9 @@ impl Matters {
                 shared.count += 1;
                 shared.is_subject |= (*at).min(there) < SUBJECT_LETTERS && (*at).max(there) < MENTION_LETTERS;
                 let last = (*at).max(there);
-                let is_name = part.chars().any(char::is_alphabetic);
+                // Two ideographs are a name by themselves where no third follows in one of the lines.
+                let is_whole = part.chars().count() >= PART || (*at).min(there) == 0;
+                let is_name = is_whole && part.chars().any(char::is_alphabetic);
                 shared.is_alone |= is_name
                     && (last < FIRST_LETTERS && rarity >= LEAST_FIRST
                         || last < SUBJECT_LETTERS && rarity >= LEAST_ALONE);

@@ -58,7 +58,7 @@ fn metric(sides: [Teller<'_>; 2], comparison: &Comparison, pair: MetricPair) -> 
     let (this, other) = (row(&comparison.this, pair.this)?, row(&comparison.other, pair.other)?);
     let last = |teller: &Teller<'_>, row: &MetricRow| {
         let change = metrics::change(teller, row).text();
-        metrics::value(teller, &row.last).say(teller.aside(&change))
+        metrics::value(teller, row, &row.last).say(teller.aside(&change))
     };
     let difference = this.last.value.checked_sub(other.last.value);
     Some(Compared {

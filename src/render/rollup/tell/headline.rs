@@ -69,13 +69,9 @@ pub(super) fn ahead(teller: &Teller<'_>, ahead: &rollup::Ahead) -> Line {
 
 /// `出金有效成功率 99.94%（06-06） → 99.96%（06-20）（+0.02 个百分点）`.
 fn course(teller: &Teller<'_>, row: &MetricRow) -> Line {
-    let end = |stated: &Stated| metrics::value(teller, stated).say(teller.aside(&teller.day(stated.date)));
+    let end = |stated: &Stated| metrics::value(teller, row, stated).say(teller.aside(&teller.day(stated.date)));
     let change = worded!(teller.language, "，{}", ", {}", metrics::change(teller, row).text());
-    Line::of(format!("{} ", teller.metric_of(row)))
-        .then(end(&row.first))
-        .say(" → ")
-        .then(end(&row.last))
-        .say(change)
+    Line::of(format!("{} ", teller.metric_of(row))).then(end(&row.first)).say(" → ").then(end(&row.last)).say(change)
 }
 
 fn incidents(teller: &Teller<'_>, named: Option<usize>) -> Line {

@@ -47,8 +47,8 @@ fn metric_row(teller: &Teller<'_>, row: &rollup::MetricRow, chart: Option<&Strin
     let (best, worst) = extremes(teller, row);
     MetricRow {
         name: teller.metric_of(row),
-        first: stated(teller, &row.first),
-        last: stated(teller, &row.last),
+        first: stated(teller, row, &row.first),
+        last: stated(teller, row, &row.last),
         change: change(teller, row),
         best,
         worst,
@@ -61,7 +61,7 @@ fn metric_row(teller: &Teller<'_>, row: &rollup::MetricRow, chart: Option<&Strin
 fn single(teller: &Teller<'_>, row: &rollup::MetricRow) -> SingleMetric {
     SingleMetric {
         name: teller.metric_of(row),
-        value: value(teller, &row.last),
+        value: value(teller, row, &row.last),
         report: row.last.report.clone(),
         before: before(teller, row),
         target: target(teller, row),
@@ -81,21 +81,24 @@ pub(super) fn change(teller: &Teller<'_>, row: &rollup::MetricRow) -> Line {
 }
 
 /// `99.96%[7]（第26周）`; of a value that is of another time than its report's, its day: `2,047[9]（05-31）`.
-fn stated(teller: &Teller<'_>, stated: &Stated) -> Line {
+fn stated(teller: &Teller<'_>, row: &rollup::MetricRow, stated: &Stated) -> Line {
     let source = stated.cite.checked_sub(1).and_then(|at| teller.rollup.sources.get(at));
     let is_of_its_report = source.is_none_or(|source| source.date.is_empty() || source.date == stated.date.to_string());
     let time = if is_of_its_report { stated.report.clone() } else { teller.day(stated.date) };
-    value(teller, stated).say(teller.aside(&time))
+    value(teller, row, stated).say(teller.aside(&time))
 }
 
-/// The value alone.
-pub(super) fn value(teller: &Teller<'_>, stated: &Stated) -> Line {
-    Line::cited(stated.text.as_str(), &teller.cites(&[stated.cite]))
+/// The value alone as it is written, with the unit that stands in its column's head: 45.2万元 of 45.2 under 金额(万元).
+pub(super) fn value(teller: &Teller<'_>, row: &rollup::MetricRow, stated: &Stated) -> Line {
+    let unit = &row.series.unit;
+    let is_bare = !unit.is_empty() && stated.text.chars().all(|c| c.is_ascii_digit() || ".,-+".contains(c));
+    let text = if is_bare { teller.amount(stated.value, unit) } else { stated.text.clone() };
+    Line::cited(text, &teller.cites(&[stated.cite]))
 }
 
 /// The best and the worst value, or the highest and the lowest, called so, where nobody knows which way is better.
 fn extremes(teller: &Teller<'_>, row: &rollup::MetricRow) -> (Line, Line) {
-    let (high, low) = (stated(teller, &row.highest), stated(teller, &row.lowest));
+    let (high, low) = (stated(teller, row, &row.highest), stated(teller, row, &row.lowest));
     if row.highest.value == row.lowest.value {
         return (Line::of(worded!(teller.language, "始终相同", "always the same")), Line::default());
     }
@@ -141,7 +144,8 @@ fn remarks(teller: &Teller<'_>) -> Vec<Line> {
 fn conflict(teller: &Teller<'_>, row: &rollup::MetricRow, values: &[Stated]) -> Line {
     let name = teller.metric_of(row);
     let day = values.first().map(|stated| teller.day(stated.date)).unwrap_or_default();
-    let values = Line::joined(values.iter().map(|value| stated(teller, value)), &worded!(teller.language, "、", ", "));
+    let values =
+        Line::joined(values.iter().map(|value| stated(teller, row, value)), &worded!(teller.language, "、", ", "));
     Line::of(worded!(
         teller.language, "{name}：{day} 有互相矛盾的值：", "{name}: values of {day} that contradict each other: "
     ))
