@@ -357,12 +357,12 @@ fn runs_in(text: &str) -> Option<usize> {
 
 /// 快赔 of `**快赔。** 上线三周…`: what the paragraph is about, in bold, ended by a mark, with more of the paragraph on its line.
 fn bold_name(text: &str) -> Option<String> {
-    const MOST_CHARS: usize = 24;
+    const MOST_BYTES: usize = 72;
     const ENDS: [char; 4] = ['：', ':', '。', '.'];
     let (bold, behind) = text.lines().next()?.strip_prefix("**")?.split_once("**")?;
     let is_ended = bold.ends_with(ENDS) || behind.starts_with(['：', ':']);
     let name = bold.trim_end_matches(ENDS).trim();
-    let is_name = (2..=MOST_CHARS).contains(&name.chars().count()) && !name.contains(['，', ',', '；', '。']);
+    let is_name = name.chars().count() > 1 && name.len() <= MOST_BYTES && !name.contains(['，', '；', '。']);
     let has_more = behind.trim_start_matches(['：', ':']).trim().chars().count() >= LEAST_BEHIND;
     (is_ended && is_name && has_more).then(|| heading_text(name))
 }
@@ -421,7 +421,7 @@ mod tests {
     #[test]
     fn a_bold_name_that_runs_into_its_paragraph_is_what_that_and_its_list_are_about() {
         let found = sections(
-            "# 周报\n\n一周平稳。\n\n**快赔。** 上线三周，件均 1.8 天。\n\n- 还差两个机构\n\n另外开了例会。\n\n**Browser: dropped.** I sent my note.\n",
+            "# 周报\n\n一周平稳。\n\n**快赔。** 上线三周，件均 1.8 天。\n\n- 还差两个机构\n\n另外开了例会。\n\n**Browser: dropped.** I sent my note.\n\n**Incident, Tuesday 10 June – explained.** They were thrown out.\n",
         );
         let names: Vec<(&str, &str)> = found.iter().map(|(name, _, words)| (name.as_str(), words.as_str())).collect();
         let wanted = [
@@ -429,6 +429,10 @@ mod tests {
             ("快赔", "**快赔。** 上线三周，件均 1.8 天。|还差两个机构"),
             ("", "另外开了例会。"),
             ("Browser: dropped", "**Browser: dropped.** I sent my note."),
+            (
+                "Incident, Tuesday 10 June – explained",
+                "**Incident, Tuesday 10 June – explained.** They were thrown out.",
+            ),
         ];
         assert_eq!(names, wanted);
     }

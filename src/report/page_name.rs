@@ -29,7 +29,7 @@ pub(super) fn beside_its_time(line: &str) -> String {
     beside
 }
 
-/// Whether a heading does nothing but name the report: a label, a full date or a span, or 周报, with few words beside.
+/// Whether a heading does nothing but name the report: a label, a full date or a span with few words beside, or 周报 or weekly with more.
 pub(super) fn names_a_report(text: &str) -> bool {
     static KINDS: Words = Words::of(&[Sense::ReportKind]);
     let dates = read_title(text);
@@ -37,18 +37,47 @@ pub(super) fn names_a_report(text: &str) -> bool {
         Some(Expression::Day(day)) => day.year().is_some(),
         _ => false,
     };
-    let named = KINDS.are_in(text) || text.to_lowercase().contains("weekly report");
+    let lower = text.to_lowercase();
+    let words = || lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_weekly = words().any(|word| matches!(word, "weekly" | "biweekly" | "fortnightly"));
+    let is_named = KINDS.are_in(text) || is_weekly && words().count() <= MOST_WORDS_OF_A_TITLE;
     let spans: usize = mentions(text).iter().map(|mention| text[mention.span.clone()].chars().count()).sum();
     let beside = text.chars().filter(|c| c.is_alphanumeric()).count().saturating_sub(spans);
     let is_collection = text.contains("合集");
     // 4月8日 07:40—09:05 断电 is what happened then; reports go by days.
     let dated = (dated || dates.coverage.is_some()) && !names_a_clock(text);
-    !is_collection && (dates.label.is_some() || dated || named) && beside <= 14
+    let is_dated = (dates.label.is_some() || dated) && beside <= 14;
+    !is_collection && (is_dated || is_named && (is_weekly || beside <= 24))
 }
+
+/// Its days counted.
+const MOST_WORDS_OF_A_TITLE: usize = 9;
 
 fn names_a_clock(text: &str) -> bool {
     mentions(text).into_iter().filter_map(|mention| mention.reading.ok()).any(|reading| match reading {
         Expression::Range(from, to) => from.time().is_some() || to.time().is_some(),
         reading => reading.time().is_some(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_a_report;
+
+    #[test]
+    fn a_title_names_its_report_and_whose_it_is() {
+        for title in [
+            "Learning platforms & exams – weekly, 9–13 June", "健康险理赔周报 6.30-7.4(季姐)附6月月数",
+            "CX Analytics Weekly — W25 (16–22 June)", "第26周 2023-06-20",
+        ] {
+            assert!(names_a_report(title), "{title}");
+        }
+        for heading in [
+            "Payment outage on 2025-05-06 in the northern region",
+            "weekly backups of the shared drives now also keep the notes of all rooms",
+            "采购执行",
+        ] {
+            assert!(!names_a_report(heading), "{heading}");
+        }
+    }
 }
