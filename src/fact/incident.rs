@@ -41,7 +41,11 @@ impl IncidentPiece {
         let text = &source[span.clone()];
         let start = span.end - text.trim_start_matches(joint).len();
         let text = source[start..span.end].trim_end_matches(|c: char| joint(c) || c == '【');
-        let span = start..start + text.len();
+        let mut span = start..start + text.len();
+        // The marks of bold words at its start are theirs where they end inside.
+        let is_cut = text.matches("**").count() % 2 == 1 && source[..start].ends_with("**");
+        span.start -= if is_cut { "**".len() } else { 0 };
+        let text = &source[span.clone()];
         (!span.is_empty()).then(|| Self { text: text.to_string(), lines: index.lines(&span), span })
     }
 }

@@ -15,9 +15,10 @@ impl Builder<'_> {
     /// Reads a heading and the sections under it as one incident; returns the number of sections, or `None`.
     pub(super) fn incident_section(&mut self, sections: &[Section]) -> Option<usize> {
         let section = sections.first()?;
-        let heading = section.heading.as_ref().filter(|_| !section.path.is_empty())?;
+        let heading = section.heading.as_ref().or(section.run_in.as_ref()).filter(|_| !section.path.is_empty())?;
         let source = self.source();
-        let start = heading_words(source, heading).start;
+        // The marks around a name that runs in are the paragraph's.
+        let start = if section.run_in.is_some() { section.span.start } else { heading_words(source, heading).start };
         let whole = |count: usize| {
             let ends = sections[..count].iter().map(|section| section.span.end);
             start..ends.max().unwrap_or(heading.end).max(start)

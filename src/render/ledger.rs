@@ -6,6 +6,7 @@ use super::table::{Cell, Column, TABLE_COLUMNS, Table, wrapped};
 use super::text::{Files, Paint, missing_weeks, one_line};
 use crate::fact::{Incident, Status};
 use crate::ledger::Ledger;
+use crate::report::plain;
 use crate::vocabulary::{Language, plural, worded};
 
 /// What happened takes at most this many lines of a row.
@@ -27,7 +28,7 @@ pub fn ledger_text(ledger: &Ledger, language: Language, paint: Paint, files: &Fi
             Cell::from(occurred_text(incident, language)),
             Cell::from(status_text(incident.status, language)).bold_if(incident.status == Status::Open),
             Cell::from(incident.duration_minutes.map(|minutes| length_text(minutes, language)).unwrap_or_default()),
-            Cell::from(one_line(&incident.summary.text)),
+            Cell::from(one_line(&plain(&incident.summary.text))),
         ]));
         for source in &entry.sources {
             lines.push(format!("    {}", files.of_fact(paint, source)));

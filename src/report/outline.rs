@@ -23,6 +23,8 @@ pub struct Section {
     pub span: Span,
     /// The heading's own line; `None` before the first heading.
     pub heading: Option<Span>,
+    /// Its name where that runs into its first paragraph, whose part it is: `**快赔。** 上线三周`.
+    pub run_in: Option<Span>,
     /// Paragraphs, items, tables and code, in order; empty for a bare heading.
     pub blocks: Vec<Block>,
 }
@@ -163,7 +165,7 @@ impl Outline<'_> {
     fn begin(&mut self, span: Span, heading: Option<Span>) {
         let path = self.open.iter().map(|open| open.text.clone()).filter(|text| !text.is_empty()).collect();
         let kind = self.open.last().map_or(SectionKind::Other, |open| open.kind);
-        self.sections.push(Section { path, kind, span, heading, blocks: Vec::new() });
+        self.sections.push(Section { path, kind, span, heading, run_in: None, blocks: Vec::new() });
     }
 
     fn list(&mut self, node: &Node, depth: u8) {
@@ -289,9 +291,13 @@ impl Outline<'_> {
             }
             // Its name may say how the matter stands (**Browser: dropped.** …): the words stay with their paragraph.
             if let Some(name) = bold_name(text).filter(|_| is_apart) {
-                self.heading(Heading { level: RUN_IN_LEVEL, numbering: None, text: name }, block.span.clone());
+                self.heading(
+                    Heading { level: RUN_IN_LEVEL, numbering: None, text: heading_text(name) },
+                    block.span.clone(),
+                );
                 if let Some(section) = self.sections.last_mut() {
-                    section.heading = None;
+                    (section.heading, section.run_in) =
+                        (None, Some(block.span.start..block.span.start + "**".len() + name.len()));
                 }
             }
             if announced.is_some() {
@@ -356,7 +362,7 @@ fn runs_in(text: &str) -> Option<usize> {
 }
 
 /// 快赔 of `**快赔。** 上线三周…`: what the paragraph is about, in bold, ended by a mark, with more of the paragraph on its line.
-fn bold_name(text: &str) -> Option<String> {
+fn bold_name(text: &str) -> Option<&str> {
     const MOST_BYTES: usize = 72;
     const ENDS: [char; 4] = ['：', ':', '。', '.'];
     let (bold, behind) = text.lines().next()?.strip_prefix("**")?.split_once("**")?;
@@ -364,7 +370,7 @@ fn bold_name(text: &str) -> Option<String> {
     let name = bold.trim_end_matches(ENDS).trim();
     let is_name = name.chars().count() > 1 && name.len() <= MOST_BYTES && !name.contains(['，', '；', '。']);
     let has_more = behind.trim_start_matches(['：', ':']).trim().chars().count() >= LEAST_BEHIND;
-    (is_ended && is_name && has_more).then(|| heading_text(name))
+    (is_ended && is_name && has_more).then_some(name)
 }
 
 /// A heading goes into the path of all that is under it: one of a thousand words is cut.
