@@ -56,10 +56,10 @@ pub(super) struct Outline<'a> {
 }
 
 /// A pseudo heading made of a list item lies below every other kind.
-const ITEM_HEADING_LEVEL: u8 = 10;
+const ITEM_HEADING_LEVEL: u8 = 11;
 
 /// A name that runs into its own paragraph is below every heading of a line of its own.
-const RUN_IN_LEVEL: u8 = 9;
+const RUN_IN_LEVEL: u8 = 10;
 
 /// The characters that must follow a name on its line for the name to run into its paragraph.
 const LEAST_BEHIND: usize = 4;
