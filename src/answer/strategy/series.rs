@@ -6,6 +6,7 @@ use super::asked::{Answering, Asked, Form, Strategy};
 use super::number::{Reading, reports};
 use crate::answer::compose::{Draft, one_line};
 use crate::question::{Intent, Question};
+use crate::retrieve::TimeRead;
 use crate::vocabulary::{Sense, Words};
 
 pub(super) const STRATEGY: Strategy = Strategy { name: "series", form: Form::Rows, applies, answer };
@@ -23,8 +24,18 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
             measured.note_missing(draft);
             measured.doubt_if_sparse(draft);
         });
+        if lacks_a_time(readings, &asked.retrieval.times) {
+            draft.leave_in_doubt();
+        }
         has_rows
     }))
+}
+
+/// Whether one of several times that the question names has no value: 6月比7月高多少.
+pub(super) fn lacks_a_time(readings: &[Reading<'_>], times: &[TimeRead]) -> bool {
+    let asked: Vec<&TimeRead> = times.iter().filter(|time| time.asked).collect();
+    let is_told = |time: &&TimeRead| readings.iter().any(|reading| time.fits(reading.passage));
+    asked.len() > 1 && !asked.iter().all(is_told)
 }
 
 /// The figure in every report that states it, with the first, the last and both ends; false of fewer than two values.

@@ -3,7 +3,7 @@
 use super::super::compare::compare;
 use super::super::extreme::extreme;
 use super::super::number::readings;
-use super::super::series::series;
+use super::super::series::{lacks_a_time, series};
 use crate::answer::tests::Office;
 
 fn office() -> Office {
@@ -22,6 +22,15 @@ fn a_series_has_one_value_a_report_and_says_both_ends() {
     assert!(lines[0].contains("3 篇周报有数：从 99.20%") && lines[0].contains("最低 98.70%，最高 99.55%"), "{lines:?}");
     assert_eq!(lines.len(), 4, "{lines:?}");
     assert!(lines[1..].iter().all(|line| line.ends_with(']')), "{lines:?}");
+}
+
+#[test]
+fn a_series_that_lacks_one_of_the_times_asked_for_is_in_doubt() {
+    let lacks = |question: &str| {
+        office().answered(question, |read, sought, _| lacks_a_time(&readings(&read.found, sought).0, &read.times)).0
+    };
+    assert!(lacks("代付成功率第21周比第24周高多少"));
+    assert!(!lacks("代付成功率第20周比第22周高多少") && !lacks("代付成功率第21周怎么样"));
 }
 
 #[test]
