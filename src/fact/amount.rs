@@ -179,7 +179,7 @@ pub(super) fn one_of(unit: &str) -> Option<Amount> {
     let written = format!("1{unit}");
     let mut one = amounts(&written).into_iter().next().filter(|amount| amount.is_counted)?;
     let rest = written[one.span.end..].trim();
-    // 周转, 分公司: no length of time.
+    // 周转: no length of time.
     if Unit::spelled(&one.unit).is_some_and(|unit| matches!(unit.kind, UnitKind::Time | UnitKind::Calendar))
         && rest.starts_with(is_han)
     {
@@ -242,6 +242,7 @@ mod tests {
         let one = |unit: &str| super::one_of(unit).map(|one| (one.value.to_string(), one.unit));
         assert_eq!(one("万元"), Some(("10000".to_string(), "元".to_string())));
         assert_eq!((one("36点"), one(" 12人"), one(".5倍")), (None, None, None));
+        assert_eq!(one("周转"), None, "no length of time");
     }
 
     #[test]

@@ -162,12 +162,14 @@ fn where_several_teams_have_pages_a_metric_says_whose_it_is() {
         [("车险", "05-09", 31), ("车险", "05-16", 28), ("健康险", "05-09", 11), ("健康险", "05-16", 14)]
     {
         let other = if team == "车险" { "结案天数 9.1 天" } else { "拒赔率 6.1%" };
-        let page = format!("# {team}周报 2023-{day}\n\n## 数据\n\n- {team}投诉 {complaints} 件\n- {other}\n");
+        let rows = "| 渠道 | 赔款（万元） |\n|---|---|\n| 线上 | 45.2 |\n";
+        let page = format!("# {team}周报 2023-{day}\n\n## 数据\n\n- {team}投诉 {complaints} 件\n- {other}\n\n{rows}");
         desk.write(&format!("r/{team}周报 2023-{day}.md"), page);
     }
     desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
     let run = desk.run(["rollup", "2023-05", "--format", "md"]).exits(0);
     let run = run.says("健康险 拒赔率").says("车险 结案天数").says("车险投诉");
+    let run = run.says("45.2万元");
     assert!(!run.stdout.contains("车险 车险"), "{run}");
 }
 

@@ -195,6 +195,11 @@ mod tests {
     }
 
     #[test]
+    fn two_ideographs_that_begin_a_line_are_a_name_where_no_third_follows() {
+        assert_eq!((parts("暴雨，合计报案")["暴雨"], parts("学生助理毕业离岗")["学生"]), (0, 1));
+    }
+
+    #[test]
     fn who_speaks_is_no_matter_and_what_stands_behind_a_colon_is_no_subject() {
         assert!(!parts("郭部问：电耗怎么算").contains_key("郭部问"));
         assert!(parts("投诉：小程序三件")["小程序"] > parts("投诉小程序三件")["小程序"]);
