@@ -6,7 +6,7 @@ use super::metric::{Direction, Metric, period_of};
 use super::metric_noun::is_case;
 use super::metric_words::{is_progress, names_a_measure};
 use crate::quantity::{Unit, UnitKind};
-use crate::report::{Span, Table, plain};
+use crate::report::{SectionKind, Span, Table, plain};
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 use jiff::civil::date;
@@ -39,6 +39,8 @@ fn column_of(head: &str) -> Column {
     static BEFORE: Words = Words::of(&[Sense::ColumnBefore]);
     let name = plain(head);
     let bare = name.trim();
+    // 本周(万元): the bracket names the unit.
+    let bare = if unit_in(bare).is_some() && NOW.have(without_bracket(bare)) { without_bracket(bare) } else { bare };
     let is_now = NOW.have(bare) || bare.strip_suffix('值').is_some_and(|bare| NOW.have(bare));
     if bare.is_empty()
         || NO_MEASURE.are_in(bare)
@@ -212,9 +214,11 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
     let mut group = String::new();
     let read = |row: &Vec<Folded>| row_statements(source, row, &shape, &mut group);
     let mut found: Vec<(Metric, Span)> = rows.iter().flat_map(read).collect();
-    // 大设备全年开机率 above rows of devices and columns of years: the measure is in the words above.
+    // 大设备全年开机率 above rows of devices and columns of years, 成本回款 above projects with 本周 and 累计: the measure is in the words above.
     let is_of_things = found.iter().all(|(stated, _)| stated.subject.is_empty() && !names_a_measure(&stated.name));
-    if names_a_measure(about) && is_of_things && !shape.is_of_times {
+    let has_spans = found.iter().any(|(stated, _)| !stated.qualifiers.is_empty() && !stated.unit.is_empty());
+    let names_it = names_a_measure(about) || has_spans && SectionKind::of_heading(about) == SectionKind::Other;
+    if names_it && !about.is_empty() && is_of_things && !shape.is_of_times {
         for (stated, _) in &mut found {
             stated.subject = std::mem::replace(&mut stated.name, about.to_string());
         }
@@ -367,6 +371,7 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
     let own: Vec<String> = qualifier_of(&cells[label_at]).into_iter().collect();
     let mut found: Vec<(Metric, Span)> = Vec::new();
     let mut beside: Vec<(Column, Amount)> = Vec::new();
+    let mut scale: Option<Amount> = None;
     for (at, (cell, column)) in cells.iter().zip(columns).enumerate() {
         let Some(mut amount) = amount_of(cell).filter(|_| at != label_at) else { continue };
         if shape.has_versions && !amount.is_counted && cell.text.contains('.') {
@@ -374,7 +379,8 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
         }
         if let Some(unit) = unit_in(&heads[at]).or_else(|| row_unit.clone()).filter(|_| !amount.is_counted) {
             let Some(value) = amount.value.checked_mul(unit.value) else { continue };
-            (amount.value, amount.unit) = (value.normalize(), unit.unit);
+            (amount.value, amount.unit) = (value.normalize(), unit.unit.clone());
+            scale = Some(unit);
         }
         let (name, subject, qualifiers, time) = match column {
             _ if shape.is_of_times => match column {
@@ -403,9 +409,18 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
             Metric { subject, name, qualifiers, value, unit, time, is_with_subject: true, ..Metric::default() };
         found.push((stated, span));
     }
-    // Columns beside the value speak of it only where the row has one.
-    if let [(stated, _)] = found.as_mut_slice() {
-        for (column, amount) in beside {
+    // Columns beside the value speak of it only where the row has one, or one of the whole time: 累计.
+    static SUMS: Words = Words::of(&[Sense::RunningSum]);
+    let is_sum = |stated: &Metric| stated.qualifiers.iter().any(|qualifier| SUMS.have(qualifier));
+    let is_one = found.len() == 1;
+    if let Some((stated, _)) = found.iter_mut().find(|(stated, _)| is_one || is_sum(stated)) {
+        for (column, mut amount) in beside {
+            // 目标 1,700 beside 累计(万元).
+            let scale = scale.as_ref().filter(|_| amount.unit.is_empty() && !amount.is_counted);
+            if let Some((value, scale)) = scale.and_then(|scale| Some((amount.value.checked_mul(scale.value)?, scale)))
+            {
+                (amount.value, amount.unit) = (value.normalize(), scale.unit.clone());
+            }
             match column {
                 Column::Before if amount.unit == stated.unit => stated.before = Some(amount.value),
                 Column::Target if amount.unit == stated.unit => stated.target = Some(amount.value),

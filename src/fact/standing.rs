@@ -65,6 +65,15 @@ pub(crate) fn has_done_state<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
     states.any(|state| is_done(state) && !is_to_come(state))
 }
 
+/// 风管97%，防火阀已补: a share below all says how far a row has come.
+pub(crate) fn is_part_done(row: &str) -> bool {
+    let shares = row.match_indices('%').filter_map(|(at, _)| {
+        let digits = row[..at].trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        row[digits..at].parse::<f32>().ok()
+    });
+    shares.into_iter().any(|share| share < 100.0)
+}
+
 /// Whether `text` closes what an incident left open.
 pub(crate) fn closes(text: &str) -> bool {
     static CLOSED: Words = Words::of(&[Sense::IncidentClosed, Sense::Settled]);

@@ -118,20 +118,26 @@ impl Outline<'_> {
         }
     }
 
-    /// 电子围栏（王敏） right above its list: the name of what the list is about, with whose it is behind it.
+    /// 电子围栏（王敏） or 安全 right above its list: the name of what the list is about, with whose it is behind it.
     fn named_list(&self, line: &Node, list: &Node) -> Option<String> {
         const MOST_CHARS: usize = 16;
+        const MOST_OF_A_BARE_NAME: usize = 6;
         let text = self.source[line.span.clone()].trim();
         if let Some(name) = name_before_figure(text).filter(|_| line.kind == NodeKind::Paragraph) {
             return (name.chars().count() <= MOST_CHARS).then(|| heading_text(name));
         }
-        let inner = text.strip_suffix(['）', ')']).filter(|_| line.kind == NodeKind::Paragraph)?;
-        let name = inner[..inner.rfind(['（', '('])?].trim_end();
         let gap = &self.source[line.span.end..list.span.start.max(line.span.end)];
+        let is_above = line.kind == NodeKind::Paragraph && gap.matches('\n').count() == 1;
+        let is_bare = (1..=MOST_OF_A_BARE_NAME).contains(&text.chars().count()) && text.chars().all(is_han);
+        if is_bare && is_above && SectionKind::of_heading(text) == SectionKind::Other {
+            return Some(text.to_string());
+        }
+        let inner = text.strip_suffix(['）', ')']).filter(|_| is_above)?;
+        let name = inner[..inner.rfind(['（', '('])?].trim_end();
         let is_name = (2..=MOST_CHARS).contains(&name.chars().count())
             && !text.contains(['，', '。', '；', '：', ':', '%', '\n'])
             && !name.contains(|c: char| c.is_ascii_digit());
-        (is_name && gap.matches('\n').count() == 1).then(|| heading_text(name))
+        is_name.then(|| heading_text(name))
     }
 
     fn real_heading(&mut self, level: u8, span: Span) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::digest::{Weighed, one_line, share_a_subject};
+use super::digest::{LEAST_COLUMNS, Weighed, columns, one_line, share_a_subject};
 use super::material::{Material, Numbered};
 use super::model::Ahead;
 use crate::calendar::{Date, Period, mentions};
@@ -141,8 +141,12 @@ fn goals(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) ->
                 .iter()
                 .filter(|planned| !planned.was && planned.from == planned.to)
                 .map(|planned| planned.to);
-            let Some(cite) = sources.cite(&Place::of_lines(passage, goal.lines)) else { continue };
             let due = due.filter(|due| *due > period.to()).min();
+            // 机房层: without its day it says nothing.
+            if due.is_none() && columns(&text) < LEAST_COLUMNS {
+                continue;
+            }
+            let Some(cite) = sources.cite(&Place::of_lines(passage, goal.lines)) else { continue };
             found.push(Ahead { text, due, date, report: passage.name.clone(), cite });
         }
     }

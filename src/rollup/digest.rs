@@ -3,8 +3,10 @@
 
 mod block;
 mod matter;
+mod name;
 mod overtaken;
 mod select;
+mod together;
 mod unit;
 mod weight;
 
@@ -26,9 +28,11 @@ use crate::text::{share_of_pairs, similarity};
 use crate::vocabulary::{Sense, Words};
 use matter::Matters;
 pub(super) use matter::share_a_subject;
+use name::is_matter;
 use select::{Candidates, shared_out};
-use unit::{Unit, is_matter, units};
-pub(super) use unit::{is_unfinished, one_line};
+use together::together;
+pub(super) use unit::{LEAST_COLUMNS, columns, is_unfinished, one_line};
+use unit::{Unit, units};
 use weight::{ASIDE, Rarity, Wording, is_talk};
 
 /// Lines of all sections together: so many, and one for each few days of the period.
@@ -185,7 +189,7 @@ fn says_how_it_stands(unit: &Unit<'_>) -> bool {
 fn is_under_a_matter(section: &[String], known: &Known) -> bool {
     let of_problems = section.iter().position(|heading| SectionKind::of_heading(heading) == SectionKind::Problems);
     let outer = &section[..of_problems.unwrap_or(0)];
-    outer.iter().any(|heading| !known.is_title(heading) && unit::is_matter(heading))
+    outer.iter().any(|heading| !known.is_title(heading) && is_matter(heading))
 }
 
 /// Without the lines by which a work of `objectives` moved: they stand with the work.
@@ -371,7 +375,7 @@ fn gathered<'m>(mut sections: Sections<'m>, most: usize, objectives: &[Objective
     for (_, key) in order.into_iter().skip(most).filter(|(_, key)| !has_works(key)) {
         for (mut unit, weight) in sections.remove(&key).unwrap_or_default() {
             if unit.about.is_empty() {
-                unit.about = unit::named(&key.1);
+                unit.about = name::named(&key.1);
             }
             sections.entry((None, String::new())).or_default().push((unit, weight));
         }
@@ -425,7 +429,7 @@ fn digest(candidates: &Candidates<'_>, name: &str, sources: &mut Numbered<'_>) -
     chosen.sort_by_key(|(unit, _)| (unit.date, unit.passage.path.clone(), unit.lines.first));
     let firsts: Vec<String> = chosen.iter().map(|(unit, _)| unit.about.clone()).collect();
     chosen.sort_by_key(|(unit, _)| firsts.iter().position(|about| *about == unit.about && !about.is_empty()));
-    let items = chosen
+    let items = together(chosen)
         .into_iter()
         .filter_map(|(unit, weight)| {
             let cite = sources.cite(&unit.place())?;

@@ -221,6 +221,22 @@ fn a_month_of_which_some_days_are_counted_is_a_time() {
 }
 
 #[test]
+fn columns_of_spans_are_of_what_the_heading_names_and_the_target_is_of_the_whole() {
+    let table = "| 项目 | 本周(万元) | 累计(万元) | 上半年目标 |\n|---|---|---|---|\n| 3#楼 | 160 | 1,260 | 1,700 |";
+    let report = page(&format!("# 第30周 2024-07-26\n\n## 五、成本回款\n\n{table}\n"));
+    let told: Vec<_> = metrics(&report)
+        .into_iter()
+        .map(|metric| (format!("{} {}", metric.subject, metric.name), metric.qualifiers, metric.value, metric.target))
+        .collect();
+    let name = "3#楼 成本回款".to_string();
+    let wanted = [
+        (name.clone(), vec!["本周".to_string()], Decimal::from(1_600_000), None),
+        (name, vec!["累计".to_string()], Decimal::from(12_600_000), number("17000000")),
+    ];
+    assert_eq!(told, wanted);
+}
+
+#[test]
 fn where_row_and_column_do_not_say_what_is_counted_the_heading_does() {
     let rows = "| 类型 | 件数 |\n| --- | --- |\n| 时效 | 11 |\n| 其他 | 2 |";
     let subjects = |heading: &str| -> Vec<String> {

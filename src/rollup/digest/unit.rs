@@ -1,8 +1,11 @@
 //! The statements of passages as a reader is shown them: whole items and sentences as plain words, each with what it is about.
 
 use super::block::{Block, blocks};
+use super::name::{is_matter, named, unwrapped};
 use crate::calendar::{Date, first_mention};
-use crate::fact::{has_done_state, is_done, is_held_up, is_placeholder, is_to_come, moves_a_day, sentences};
+use crate::fact::{
+    has_done_state, is_done, is_held_up, is_part_done, is_placeholder, is_to_come, moves_a_day, sentences,
+};
 use crate::passage::PassageKind;
 use crate::record::{PassageRecord, Place};
 use crate::report::{
@@ -15,22 +18,16 @@ use crate::vocabulary::{Sense, Words};
 const LONG_COLUMNS: usize = 300;
 
 /// A shorter text says nothing alone, in columns.
-const LEAST_COLUMNS: usize = 12;
+pub(in crate::rollup) const LEAST_COLUMNS: usize = 12;
 
 /// A parent item or heading that is longer is a statement and no name, in columns.
-const LONGEST_NAME_COLUMNS: usize = 48;
-
-/// What is shorter names nothing, in columns.
-const LEAST_NAME_COLUMNS: usize = 6;
+pub(super) const LONGEST_NAME_COLUMNS: usize = 48;
 
 /// A numbered line above others that is wider is a statement.
 pub(super) const LONGEST_HEADING_COLUMNS: usize = 24;
 
-/// A parent item as passages keep it is cut at so many characters.
-const CUT_CHARS: usize = 32;
-
 /// Lines of an item are one line up to this width of all.
-const JOINED_COLUMNS: usize = 110;
+pub(super) const JOINED_COLUMNS: usize = 110;
 
 /// A name is said by a text from this share of its letters on.
 const SHARE_OF_A_NAME: f64 = 0.5;
@@ -126,6 +123,7 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
         let is_of_plan = passage.section_kind == SectionKind::Plan;
         let is_done = match piece.cells {
             Some(_) if is_of_plan => has_done_state(own_words.split('，')),
+            Some(_) if is_part_done(own_words) => false,
             _ if is_done(own_words) => true,
             _ => {
                 let is_over = !is_held_up && !is_unfinished(own_words) && !is_to_come(own_words);
@@ -214,6 +212,8 @@ struct Piece {
     cells: Option<String>,
     /// The short numbered line above it in its passage: 六、电梯.
     above: String,
+    /// What its paragraph begins with, where it does not: 上传网关出事.
+    opening: String,
 }
 
 impl Piece {
@@ -264,7 +264,8 @@ fn joined(text: &str, blocks: &[Block]) -> Option<Piece> {
     }
     let span = blocks.first()?.span.start..blocks.last()?.span.end;
     let above = blocks.first()?.above.clone();
-    let piece = Piece { span, text: said, opens: true, is_prose: false, is_link, cells: None, above };
+    let opening = String::new();
+    let piece = Piece { span, text: said, opens: true, is_prose: false, is_link, cells: None, above, opening };
     let room = if blocks.len() > 2 { JOINED_COLUMNS } else { LONG_COLUMNS };
     (columns(&piece.text) <= room && !blocks.iter().any(|block| block.is_row)).then_some(piece)
 }
@@ -281,12 +282,12 @@ fn pieces(text: &str, block: &Block) -> Vec<Piece> {
     let parts = whole_links(text, sentences(text, block.span.clone()).into_iter().collect());
     let is_prose = !block.is_row && parts.len() > 2;
     let piece = |span: Span, text: String, is_link: bool, opens: bool, cells: Option<String>| {
-        let above = block.above.clone();
-        Piece { span, text, opens, is_prose, is_link, cells, above }
+        let (above, opening) = (block.above.clone(), if opens { String::new() } else { named(&whole) });
+        Piece { span, text, opens, is_prose, is_link, cells, above, opening }
     };
     if columns(&whole) <= LONG_COLUMNS / 2 || parts.len() < 2 || block.is_row {
         let cells = block.is_row.then(|| cells(&text[block.span.clone()]).join("，"));
-        return vec![piece(block.span.clone(), whole, is_link, true, cells)];
+        return vec![piece(block.span.clone(), whole.clone(), is_link, true, cells)];
     }
     let mut found: Vec<Piece> = Vec::new();
     for part in parts {
@@ -365,7 +366,7 @@ pub(super) fn cells(row: &str) -> Vec<String> {
 }
 
 /// The words of a line without list marks, emphasis and addresses, and whether they are the label of an address.
-fn worded(line: &str) -> (String, bool) {
+pub(super) fn worded(line: &str) -> (String, bool) {
     static LINK: Words = Words::of(&[Sense::LinkWord]);
     let text = without_bold_marks(&plain(unmarked(line.trim())));
     let text = whole_brackets(text.trim_start_matches(['>', ' ']));
@@ -524,6 +525,10 @@ fn about(passage: &PassageRecord, piece: &Piece, own: &str) -> (String, bool) {
     if is_heading && has_a_lead(&piece.text) {
         return (String::new(), true);
     }
+    // A later sentence of a paragraph that no heading names speaks of what its first one does.
+    if name.is_empty() && !piece.opening.is_empty() && !is_said(&piece.opening) {
+        return (piece.opening.clone(), false);
+    }
     (if is_said(&name) { String::new() } else { name }, is_heading)
 }
 
@@ -533,58 +538,7 @@ fn has_a_lead(text: &str) -> bool {
     !rest.is_empty() && columns(lead) <= LONGEST_HEADING_COLUMNS && lead.contains(char::is_alphabetic)
 }
 
-/// What of a parent item or heading names something; empty where it is a statement itself.
-pub(super) fn named(text: &str) -> String {
-    let is_cut = text.chars().count() >= CUT_CHARS;
-    let text = worded(text).0;
-    let clause = |marks: &[char]| text.split(marks).next().unwrap_or_default();
-    let mut name = clause(&['：', '。', '；', '，', ';']);
-    // 新的，在review中的patch: the first words name nothing.
-    if columns(name) < LEAST_NAME_COLUMNS {
-        name = clause(&['：', '。', '；', ';']);
-    }
-    name = name.split(": ").next().unwrap_or_default();
-    if is_cut {
-        let whole = name.split(['(', '（', ',', '—']).next().unwrap_or_default();
-        name = if whole.len() < text.len() { whole } else { "" };
-    }
-    // 1.x还剩的单 begins with a version.
-    let name = unwrapped(name);
-    let is_version = mark_length(name) > 0 && unmarked(name) == name;
-    let name = if is_version { name } else { without_number(name) };
-    let name = name.trim_matches(|c: char| " :：【】[]".contains(c));
-    if columns(name) > LONGEST_NAME_COLUMNS { String::new() } else { name.to_string() }
-}
-
-/// Without brackets around all of it, and without one that does not end: 【研发效能】, 张三 [zhāng.
-fn unwrapped(name: &str) -> &str {
-    let name = name.trim();
-    for (open, close) in [('【', '】'), ('[', ']')] {
-        let inner = name.strip_prefix(open).and_then(|name| name.strip_suffix(close));
-        if let Some(inner) = inner.filter(|inner| !inner.contains(open)) {
-            return inner.trim();
-        }
-        if let Some(at) = name.rfind(open).filter(|at| !name[*at..].contains(close)) {
-            return name[..at].trim_end();
-        }
-    }
-    name
-}
-
-/// Whether a heading names a matter, and not what kind of section it is.
-pub(super) fn is_matter(heading: &str) -> bool {
-    static REST: Words = Words::of(&[Sense::GeneralSection, Sense::RestSection]);
-    static EDITORIAL: Words = Words::of(&[Sense::Editorial]);
-    let name = heading.to_lowercase().replace(' ', "");
-    // 6 人, 📊 数字: a number or a picture before it names no matter either.
-    let bare = name.trim_start_matches(|c: char| !c.is_alphabetic());
-    SectionKind::of_heading(heading) == SectionKind::Other
-        && name.contains(char::is_alphanumeric)
-        && !REST.have(bare)
-        && !EDITORIAL.are_in(&name)
-}
-
 /// The width of a text on a terminal.
-pub(super) fn columns(text: &str) -> usize {
+pub(in crate::rollup) fn columns(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }

@@ -1,0 +1,62 @@
+//! What a heading or the first words of an item call what is below.
+
+use super::unit::{LONGEST_NAME_COLUMNS, columns, unmarked, worded};
+use crate::report::{SectionKind, mark_length, without_number};
+use crate::vocabulary::{Sense, Words};
+
+/// What is shorter names nothing, in columns.
+const LEAST_NAME_COLUMNS: usize = 6;
+
+/// A parent item as passages keep it is cut at so many characters.
+const CUT_CHARS: usize = 32;
+
+/// What of a parent item or heading names something; empty where it is a statement itself.
+pub(super) fn named(text: &str) -> String {
+    let is_cut = text.chars().count() >= CUT_CHARS;
+    let text = worded(text).0;
+    let clause = |marks: &[char]| text.split(marks).next().unwrap_or_default();
+    let mut name = clause(&['：', '。', '；', '，', ';']);
+    // 新的，在review中的patch: the first words name nothing.
+    if columns(name) < LEAST_NAME_COLUMNS {
+        name = clause(&['：', '。', '；', ';']);
+    }
+    name = name.split(": ").next().unwrap_or_default();
+    if is_cut {
+        let whole = name.split(['(', '（', ',', '—']).next().unwrap_or_default();
+        name = if whole.len() < text.len() { whole } else { "" };
+    }
+    // 1.x还剩的单 begins with a version.
+    let name = unwrapped(name);
+    let is_version = mark_length(name) > 0 && unmarked(name) == name;
+    let name = if is_version { name } else { without_number(name) };
+    let name = name.trim_matches(|c: char| " :：【】[]".contains(c));
+    if columns(name) > LONGEST_NAME_COLUMNS { String::new() } else { name.to_string() }
+}
+
+/// Without brackets around all of it, and without one that does not end: 【研发效能】, 张三 [zhāng.
+pub(super) fn unwrapped(name: &str) -> &str {
+    let name = name.trim();
+    for (open, close) in [('【', '】'), ('[', ']')] {
+        let inner = name.strip_prefix(open).and_then(|name| name.strip_suffix(close));
+        if let Some(inner) = inner.filter(|inner| !inner.contains(open)) {
+            return inner.trim();
+        }
+        if let Some(at) = name.rfind(open).filter(|at| !name[*at..].contains(close)) {
+            return name[..at].trim_end();
+        }
+    }
+    name
+}
+
+/// Whether a heading names a matter, and not what kind of section it is.
+pub(super) fn is_matter(heading: &str) -> bool {
+    static REST: Words = Words::of(&[Sense::GeneralSection, Sense::RestSection]);
+    static EDITORIAL: Words = Words::of(&[Sense::Editorial]);
+    let name = heading.to_lowercase().replace(' ', "");
+    // 6 人, 📊 数字: a number or a picture before it names no matter either.
+    let bare = name.trim_start_matches(|c: char| !c.is_alphabetic());
+    SectionKind::of_heading(heading) == SectionKind::Other
+        && name.contains(char::is_alphanumeric)
+        && !REST.have(bare)
+        && !EDITORIAL.are_in(&name)
+}
