@@ -282,7 +282,7 @@ fn pieces(text: &str, block: &Block) -> Vec<Piece> {
     let parts = whole_links(text, sentences(text, block.span.clone()).into_iter().collect());
     let is_prose = !block.is_row && parts.len() > 2;
     let piece = |span: Span, text: String, is_link: bool, opens: bool, cells: Option<String>| {
-        let (above, opening) = (block.above.clone(), if opens { String::new() } else { named(&whole) });
+        let (above, opening) = (block.above.clone(), if opens { String::new() } else { named(first_clause(&whole)) });
         Piece { span, text, opens, is_prose, is_link, cells, above, opening }
     };
     if columns(&whole) <= LONG_COLUMNS / 2 || parts.len() < 2 || block.is_row {
@@ -306,6 +306,10 @@ fn pieces(text: &str, block: &Block) -> Vec<Piece> {
         }
     }
     found
+}
+
+fn first_clause(text: &str) -> &str {
+    text.split(['，', '。', '；', '：', ';']).next().unwrap_or_default()
 }
 
 /// Sentences, none of which ends inside a link.
@@ -525,8 +529,10 @@ fn about(passage: &PassageRecord, piece: &Piece, own: &str) -> (String, bool) {
     if is_heading && has_a_lead(&piece.text) {
         return (String::new(), true);
     }
-    // A later sentence of a paragraph that no heading names speaks of what its first one does.
-    if name.is_empty() && !piece.opening.is_empty() && !is_said(&piece.opening) {
+    // 影响 26 个任务, 它们都重传了: such a later sentence of a paragraph speaks of what the first one does.
+    static NO_SUBJECT: Words = Words::of(&[Sense::Pointer, Sense::RunningSum]);
+    let leans = NO_SUBJECT.beginning(&piece.text.to_lowercase()).is_some();
+    if name.is_empty() && leans && !piece.opening.is_empty() && !is_said(&piece.opening) {
         return (piece.opening.clone(), false);
     }
     (if is_said(&name) { String::new() } else { name }, is_heading)
