@@ -23,6 +23,9 @@ done
 if diff -r "$work/files.1" "$work/files.2"; then
   say 'the same, byte for byte:' "$(cat "$work"/files.1/*.sha256)"
 else
-  say 'error: the two builds differ' "hint: diffoscope tells where"
+  rm -rf target/not-reproducible
+  mkdir -p target/not-reproducible
+  mv "$work"/files.* target/not-reproducible/
+  say 'error: the two builds differ' 'hint: diffoscope target/not-reproducible/files.1 target/not-reproducible/files.2'
   exit 1
 fi
