@@ -186,3 +186,16 @@ fn what_a_name_that_runs_into_its_paragraph_names_is_said_once() {
     assert!(!told.contains("快赔。"), "{run}");
     assert!(!told.contains("## 项目进展"), "the opening has it all: {run}");
 }
+
+#[test]
+fn lines_of_one_item_are_one_line_and_a_row_that_is_not_whole_is_not_delivered() {
+    let desk = Desk::new();
+    let page = "# 第20周 2023-05-16\n\n## 酒店\n\n- 84间，一礼拜才7间，进度偏慢\n    - 第二批石材先到270平，颜色不错\n    - 油漆工走了6个，去了别的工地\n\n\
+                ## 医院\n\n| 项目 | 进展 | 备注 |\n|---|---|---|\n| 门诊改造 | 风管97% | 防火阀6个已补 |\n\n## 下周计划\n\n- 机房层\n- 5/26前报消防验收资料\n";
+    desk.write("r/第20周 2023-05-16.md", page);
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let run = desk.run(["rollup", "2023-05", "--format", "md"]).exits(0);
+    let run = run.says("第二批石材先到270平，颜色不错；油漆工走了6个，去了别的工地").says("消防验收资料");
+    let told = run.stdout.split("\n[^1]:").next().unwrap_or_default();
+    assert!(!told.contains("交付与完成") && !told.contains("机房层"), "{run}");
+}
