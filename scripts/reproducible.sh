@@ -12,10 +12,11 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 SOURCE_DATE_EPOCH=$(scripts/commit-time.sh)
 export SOURCE_DATE_EPOCH
+commit=$(git rev-parse HEAD) # of both, whatever is committed meanwhile
 count=0
 for folder in "$work/one" "$work/another/folder of a longer name"; do
   mkdir -p "$folder"
-  git archive HEAD | tar --extract --directory "$folder"
+  git archive "$commit" | tar --extract --directory "$folder"
   (cd "$folder" && env -u CARGO_TARGET_DIR ZHOUBAO_CACHE="${ZHOUBAO_CACHE:-$root/.cache}" scripts/dist.sh)
   mv "$folder/target/release-files" "$work/files.$((count += 1))"
   rm -rf "$folder/target"

@@ -18,6 +18,7 @@ trap 'rm -f "$draft.json"' EXIT
 SOURCE_DATE_EPOCH=$(scripts/commit-time.sh) PATH=$tool:$PATH \
   cargo cyclonedx --quiet --format json --spec-version 1.5 --target "$target" --override-filename "$draft"
 mkdir -p "$(dirname "$file")"
-sed "s#file://$PWD#file:///zhoubao#g" "$draft.json" >"$file"
+# Its own folder is the only one that is named, with a space as %20.
+sed -E 's,file://[^"#]*,file:///zhoubao,g' "$draft.json" >"$file"
 grep -q '"bomFormat": *"CycloneDX"' "$file" || { say "error: $file is no CycloneDX document"; exit 1; }
 say "$file: $(grep -c '"purl"' "$file") components"
