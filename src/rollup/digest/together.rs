@@ -21,8 +21,9 @@ pub(super) fn together<'m>(chosen: Vec<(&Unit<'m>, f32)>) -> Vec<(Unit<'m>, f32)
 impl Unit<'_> {
     /// Whether `next`, the line behind it, is of the same item, and both are short.
     fn goes_with(&self, next: &Self) -> bool {
-        let is_of_one =
-            !self.is_named_by_itself() && self.about == next.about && self.passage.report == next.passage.report;
+        // One passage has the lines of both, which are cited as one place.
+        let is_one_place = std::ptr::eq(self.passage, next.passage);
+        let is_of_one = is_one_place && !self.is_named_by_itself() && self.about == next.about;
         let is_bare = self.beside.is_empty() && next.beside.is_empty() && !self.is_row && !next.is_row;
         is_of_one
             && is_bare
