@@ -167,15 +167,16 @@ pub async fn answer_by(
     // It gives way also where it answers half of what is asked, and the statements are likely enough to answer all of it.
     let of_statements = views[views.len() - 1].probability;
     let is_outweighed = views[0].probability < of_statements || has_gap && of_statements >= models.cuts.answered;
+    // What its record says.
+    let of_record: Vec<usize> = beside
+        .strategy
+        .iter()
+        .flat_map(|claimed| claimed.statements.iter().enumerate())
+        .filter(|(_, rests)| **rests)
+        .map(|(at, _)| at)
+        .collect();
     // Where the statements show its lines among their own, it says which part of them is asked for.
-    let is_among_them = beside.strategy.as_ref().is_some_and(|claimed| {
-        let rests: Vec<usize> = (0..claimed.statements.len()).filter(|at| claimed.statements[*at]).collect();
-        !rests.is_empty() && rests.iter().all(|at| worth.contains(at))
-    });
-    let of_record: Vec<usize> = match &beside.strategy {
-        Some(claimed) if is_one_thing => (0..claimed.statements.len()).filter(|at| claimed.statements[*at]).collect(),
-        _ => Vec::new(),
-    };
+    let is_among_them = !of_record.is_empty() && of_record.iter().all(|at| worth.contains(at));
     let gives_way = is_weighed && is_one_thing && (lacks_a_part || is_outweighed && (has_gap || !is_among_them));
     let lacks_what_is_asked = |view: &View| {
         let of_reports = view.sentences.iter().filter(|sentence| !sentence.citations.is_empty());
@@ -224,7 +225,7 @@ pub async fn answer_by(
         (Some(_), None, None) => {
             let mut order = newest_first(&pool, &clues, &likely, &shown.order);
             // What one thing's record says is not crowded out by lines that are only like the question.
-            order.extend(of_record.into_iter().filter(|at| !shown.order.contains(at)));
+            order.extend(of_record.into_iter().filter(|at| is_one_thing && !shown.order.contains(at)));
             (Verdict::Related, relate(&question, &pool, &order), Some(Choice::Statements(order)))
         }
         (None, _, _) => {
