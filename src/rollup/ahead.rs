@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::digest::{LEAST_COLUMNS, Weighed, columns, one_line, share_a_subject};
+use super::digest::{LEAST_COLUMNS, Weighed, columns, one_line};
 use super::material::{Material, Numbered};
 use super::model::Ahead;
 use crate::calendar::{Date, Period, mentions};
@@ -38,7 +38,7 @@ pub(super) fn part(
             let is_same_day = known.due.is_none() || ahead.due.is_none() || known.due == ahead.due;
             let is_one_day = || known.due.is_some() && known.due == ahead.due;
             is_same_day && similarity(&known.text, &ahead.text) >= SAME
-                || is_one_day() && share_a_subject(&known.text, &ahead.text)
+                || is_one_day() && weighed.are_one(&known.text, &ahead.text)
                 || known.cite == ahead.cite
         };
         if !kept.iter().any(is_known) {

@@ -22,18 +22,19 @@ use super::objective::{Known, number};
 use crate::calendar::{Date, Period};
 use crate::citation::Citation;
 use crate::fact::closes;
+use crate::lexicon::Segmenter;
 use crate::record::PassageRecord;
 use crate::report::{Lines, SectionKind};
 use crate::text::{share_of_pairs, similarity};
+use crate::thread::matter::{Line, Matters};
 use crate::vocabulary::{Sense, Words};
-use matter::Matters;
-pub(super) use matter::share_a_subject;
+use matter::{matters, newest};
 use name::is_matter;
 use select::{Candidates, shared_out};
 use together::together;
 pub(super) use unit::{LEAST_COLUMNS, columns, is_unfinished, one_line};
 use unit::{Unit, units};
-use weight::{ASIDE, Rarity, Wording, is_talk};
+use weight::{ASIDE, Rarity, Wording, is_summed_up, is_talk};
 
 /// Lines of all sections together: so many, and one for each few days of the period.
 const LEAST_LINES: usize = 40;
@@ -63,6 +64,7 @@ const MOST_EARLIER: usize = 2;
 pub(super) struct Weighed<'m> {
     all: Vec<(Unit<'m>, f32)>,
     matters: Matters,
+    segmenter: &'m Segmenter,
 }
 
 impl<'m> Weighed<'m> {
@@ -83,27 +85,63 @@ impl<'m> Weighed<'m> {
             let weight = rarity.weight(&unit, words);
             (unit, weight)
         };
-        let matters = Matters::of(&found);
-        Self { all: found.into_par_iter().zip(&words).map(weigh).collect(), matters }
+        let segmenter = material.segmenter;
+        let matters = matters(&found, segmenter);
+        let all = found.into_par_iter().zip(&words).map(weigh).collect();
+        let mut weighed = Self { all, matters, segmenter };
+        weighed.leave_summaries();
+        weighed
+    }
+
+    /// What a report sums up and tells below is shown as it tells it, with the weight of what is put first.
+    fn leave_summaries(&mut self) {
+        for at in 0..self.all.len() {
+            let (unit, weight) = &self.all[at];
+            if !is_summed_up(unit) {
+                continue;
+            }
+            let is_told = |other: usize| {
+                let other = &self.all[other].0;
+                other.passage.report == unit.passage.report && !is_summed_up(other)
+            };
+            let kin = self.matters.kin(at, is_told);
+            let weight = *weight;
+            if let Some((told, _)) = kin.into_iter().max_by(|(a, one), (b, other)| one.total_cmp(other).then(b.cmp(a)))
+            {
+                self.all[told].1 = self.all[told].1.max(weight);
+                self.all[at].1 = 0.0;
+            }
+        }
     }
 
     /// The newest unit of the matter of the one at `of` that is later and for which `is` holds, by its place.
     fn newest(&self, of: usize, is: impl Fn(usize, &Unit<'_>) -> bool) -> Option<usize> {
         let unit = &self.all[of].0;
-        let later = |at: usize| {
-            let other = &self.all[at].0;
-            (other.date > unit.date && !other.is_editorial && is(at, other)).then_some(other.date)
-        };
-        if unit.is_editorial { None } else { self.matters.newest(of, later) }
+        if unit.is_editorial {
+            return None;
+        }
+        self.newest_of(&self.matters.kin(of, |at| self.is_behind(at, unit.date) && is(at, &self.all[at].0)))
     }
 
-    /// What a later report than `date` says of the matter of `text`.
-    fn later(&self, text: &str, date: Date) -> Option<&Unit<'m>> {
-        let later = |at: usize| {
-            let other = &self.all[at].0;
-            (other.date > date && !other.is_editorial && says_how_it_stands(other)).then_some(other.date)
-        };
-        self.matters.newest_about(text, later).map(|at| &self.all[at].0)
+    /// What a later report than `date` says of the matter of `text`, below the heading.
+    fn later(&self, text: &str, heading: &str, date: Date) -> Option<&Unit<'m>> {
+        let is = |at: usize| self.is_behind(at, date) && says_how_it_stands(&self.all[at].0);
+        self.newest_of(&self.matters.kin_of_line(Line { text, heading }, self.segmenter, is)).map(|at| &self.all[at].0)
+    }
+
+    fn is_behind(&self, at: usize, date: Date) -> bool {
+        let other = &self.all[at].0;
+        other.date > date && !other.is_editorial
+    }
+
+    fn newest_of(&self, kin: &[(usize, f32)]) -> Option<usize> {
+        newest(kin, |at| self.all[at].0.date)
+    }
+
+    /// Whether two texts tell of one matter.
+    pub fn are_one(&self, one: &str, other: &str) -> bool {
+        let line = |text| Line { text, heading: "" };
+        self.matters.are_one(line(one), line(other), self.segmenter)
     }
 
     /// All but those of editorials.
@@ -235,9 +273,12 @@ pub(super) fn beside(
     period: Period,
     sources: &mut Numbered<'_>,
 ) {
-    for work in objectives.iter_mut().flat_map(|objective| &mut objective.works).filter(|work| !work.is_landed()) {
-        let text = [work.parent.as_deref().unwrap_or_default(), &work.subject, &work.last.text].join(" ");
-        work.later = weighed.later(&text, work.last.date).and_then(|unit| excerpt(unit, sources));
+    for objective in objectives.iter_mut() {
+        for work in objective.works.iter_mut().filter(|work| !work.is_landed()) {
+            let text = [work.parent.as_deref().unwrap_or_default(), &work.subject, &work.last.text].join(" ");
+            let later = weighed.later(&text, &objective.name, work.last.date);
+            work.later = later.and_then(|unit| excerpt(unit, sources));
+        }
     }
     let rows = objectives.iter().flat_map(|objective| &objective.works).filter(|work| work.says_something()).count();
     let lines = (LEAST_LINES + period.days() as usize / DAYS_A_LINE).min(MOST_LINES);
@@ -245,8 +286,13 @@ pub(super) fn beside(
     let most = MOST_OF_A_SECTION + period.days() as usize / DAYS_A_SECTION_LINE;
     let sections = sections(weighed, known, &shown(objectives, elsewhere, sources), objectives);
     let mut groups = groups(gathered(sections, lines / LINES_A_SECTION, objectives));
-    let most_of = |is_editorial: bool| if is_editorial { MOST_OF_AN_EDITORIAL } else { most };
-    let with_most = groups.iter_mut().map(|group| (&mut group.candidates, most_of(group.place.0)));
+    // What stands under no heading of its own may be all that a writer has.
+    let most_of = |(is_editorial, is_gathered, ..): Place| match (is_editorial, is_gathered) {
+        (true, _) => MOST_OF_AN_EDITORIAL,
+        (false, true) => lines / 2,
+        (false, false) => most,
+    };
+    let with_most = groups.iter_mut().map(|group| (&mut group.candidates, most_of(group.place)));
     shared_out(&mut with_most.collect::<Vec<_>>(), lines);
     groups.iter_mut().for_each(|group| group.candidates.with_the_few());
     without_repetition(&mut groups);

@@ -1,14 +1,10 @@
 //! Pieces of words: pairs of Chinese characters and the beginnings of Latin words, which meet where words are cut or bent otherwise.
 
-use crate::text::{fold, is_cut, is_han};
+use crate::text::{fold, is_cut, pairs};
 use crate::vocabulary::{Sense, Words};
 
 /// Letters of a Latin word that are compared: what follows bends it.
 const BEGINNING: usize = 5;
-
-/// Characters that join words and belong to none.
-const JOINTS: &str =
-    "的了是在有和与及或把被给让到从对上下不也就都还又这那哪个什么怎为吗呢吧啊几多少谁何时候过着会能要没";
 
 /// English words that every question is made of.
 static QUESTION_WORDS: Words = Words::of(&[Sense::QuestionWord]);
@@ -23,12 +19,6 @@ pub(super) fn grams(text: &str) -> Vec<String> {
     grams.sort_unstable();
     grams.dedup();
     grams
-}
-
-/// Pairs of neighbouring ideographs of a folded text, without those that join words.
-pub(super) fn pairs(folded: &str) -> impl Iterator<Item = (char, char)> {
-    let is_own = |c: char| is_han(c) && !JOINTS.contains(c);
-    folded.chars().zip(folded.chars().skip(1)).filter(move |(one, other)| is_own(*one) && is_own(*other))
 }
 
 /// Which of `grams` a folded text has; a Latin one begins a word.

@@ -4,6 +4,7 @@ mod fold;
 mod invisible;
 mod named;
 mod part;
+mod pieces;
 mod similarity;
 mod word;
 
@@ -11,6 +12,7 @@ pub use fold::{fold, half_width, letters, one_width};
 pub use invisible::{is_invisible, visible};
 pub(crate) use named::named;
 pub use part::{last_chars, part_between};
+pub use pieces::{Piece, PieceKind, having, pairs, pieces, triples};
 pub use similarity::{CountedPairs, Pairs, share_of_pairs, shared_pairs, similarity};
 pub use word::{has_whole, is_cut, is_whole};
 

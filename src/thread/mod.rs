@@ -4,6 +4,7 @@
 mod goal;
 mod incident;
 mod later;
+pub mod matter;
 mod milestone;
 mod name;
 mod names;

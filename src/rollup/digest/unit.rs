@@ -180,7 +180,16 @@ fn parts(passage: &PassageRecord) -> Vec<Piece> {
     let whole = is_item(passage).then(|| joined(&passage.text, &blocks)).flatten();
     let found = match whole {
         Some(piece) => vec![piece],
-        None => blocks.iter().flat_map(|block| pieces(&passage.text, block)).collect(),
+        None => {
+            let mut opening = String::new();
+            let mut found = Vec::new();
+            for block in &blocks {
+                let (next, of_block) = pieces(&passage.text, block, &opening);
+                found.extend(of_block);
+                opening = next;
+            }
+            found
+        }
     };
     found.into_iter().map(|piece| with_run_in(piece, passage)).collect()
 }
@@ -212,7 +221,7 @@ struct Piece {
     cells: Option<String>,
     /// The short numbered line above it in its passage: 六、电梯.
     above: String,
-    /// What its paragraph begins with, where it does not: 上传网关出事.
+    /// What its paragraph begins with, where it does not, or the one before where it leans on that: 上传网关出事.
     opening: String,
 }
 
@@ -276,18 +285,23 @@ fn is_name(said: &str) -> bool {
     !said.is_empty() && said.chars().all(is_letter) && columns(said) <= LONGEST_HEADING_COLUMNS && !is_done(said)
 }
 
-/// A block whole, or by as many sentences as make a line where it is long.
-fn pieces(text: &str, block: &Block) -> Vec<Piece> {
+/// A block whole, or by as many sentences as make a line where it is long; with what it begins with, for the block behind it. `before`: what
+/// the one before began with.
+fn pieces(text: &str, block: &Block, before: &str) -> (String, Vec<Piece>) {
     let (whole, is_link) = line(text, block);
     let parts = whole_links(text, sentences(text, block.span.clone()).into_iter().collect());
     let is_prose = !block.is_row && parts.len() > 2;
+    let is_paragraph = !block.is_row && mark_length(text[block.span.clone()].trim_start()) == 0;
+    let leans = is_paragraph && !before.is_empty() && leans(&whole);
+    let opening = if leans { before.to_string() } else { named(first_clause(&whole)) };
     let piece = |span: Span, text: String, is_link: bool, opens: bool, cells: Option<String>| {
-        let (above, opening) = (block.above.clone(), if opens { String::new() } else { named(first_clause(&whole)) });
+        let (above, opening) = (block.above.clone(), if opens && !leans { String::new() } else { opening.clone() });
         Piece { span, text, opens, is_prose, is_link, cells, above, opening }
     };
     if columns(&whole) <= LONG_COLUMNS / 2 || parts.len() < 2 || block.is_row {
         let cells = block.is_row.then(|| cells(&text[block.span.clone()]).join("，"));
-        return vec![piece(block.span.clone(), whole.clone(), is_link, true, cells)];
+        let found = vec![piece(block.span.clone(), whole.clone(), is_link, true, cells)];
+        return (if is_paragraph { opening } else { String::new() }, found);
     }
     let mut found: Vec<Piece> = Vec::new();
     for part in parts {
@@ -305,7 +319,20 @@ fn pieces(text: &str, block: &Block) -> Vec<Piece> {
             }
         }
     }
-    found
+    (if is_paragraph { opening } else { String::new() }, found)
+}
+
+/// Whether a paragraph goes on with what the one before it is about: 影响 26 个任务, 原因初判是磁盘写满.
+fn leans(text: &str) -> bool {
+    static LEANING: Words = Words::of(&[
+        Sense::Pointer,
+        Sense::RunningSum,
+        Sense::CausePart,
+        Sense::HandlingPart,
+        Sense::ImpactPart,
+        Sense::FollowUpPart,
+    ]);
+    LEANING.beginning(&text.to_lowercase()).is_some()
 }
 
 fn first_clause(text: &str) -> &str {
@@ -529,10 +556,8 @@ fn about(passage: &PassageRecord, piece: &Piece, own: &str) -> (String, bool) {
     if is_heading && has_a_lead(&piece.text) {
         return (String::new(), true);
     }
-    // 影响 26 个任务, 它们都重传了: such a later sentence of a paragraph speaks of what the first one does.
-    static NO_SUBJECT: Words = Words::of(&[Sense::Pointer, Sense::RunningSum]);
-    let leans = NO_SUBJECT.beginning(&piece.text.to_lowercase()).is_some();
-    if name.is_empty() && leans && !piece.opening.is_empty() && !is_said(&piece.opening) {
+    // 影响 26 个任务，都重传了: a later sentence of a paragraph speaks of what the first one does.
+    if name.is_empty() && !piece.opening.is_empty() && !is_said(&piece.opening) {
         return (piece.opening.clone(), false);
     }
     (if is_said(&name) { String::new() } else { name }, is_heading)

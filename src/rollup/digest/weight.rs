@@ -60,6 +60,8 @@ pub(super) struct Rarity {
     of_word: HashMap<String, f32>,
     /// The reports that have a unit, by its letters without numbers.
     recurring: HashMap<String, HashSet<Uuid>>,
+    /// The reports that have headings: what stands before the first of them is a foreword.
+    headed: HashSet<Uuid>,
 }
 
 impl Rarity {
@@ -85,7 +87,12 @@ impl Rarity {
         for (text, report) in found {
             recurring.entry(text).or_default().insert(report);
         }
-        Self { of_word, recurring }
+        let headed = all.iter().filter(|passage| !passage.section.is_empty()).map(|passage| passage.report).collect();
+        Self { of_word, recurring, headed }
+    }
+
+    fn is_foreword(&self, unit: &Unit<'_>) -> bool {
+        unit.passage.section.is_empty() && self.headed.contains(&unit.passage.report)
     }
 
     /// 0 for what says nothing of its own; about 1 for what a reader must know.
@@ -103,15 +110,12 @@ impl Rarity {
         let is_fact = !unit.passage.milestones.is_empty() || !unit.passage.metrics.is_empty();
         let has_number = unit.text.chars().any(|c| c.is_ascii_digit());
         let is_moved = moves_a_day(&unit.text);
-        // What its own report put first.
-        static DIGEST: Words = Words::of(&[Sense::Digest]);
-        let is_summed_up = unit.passage.section.iter().any(|heading| DIGEST.are_in(&heading.to_lowercase()));
         let mut weight = words;
         for (is, worth) in [
             (unit.is_done, RESULT),
             (unit.is_held_up, TROUBLE),
             (is_moved, MOVED),
-            (is_summed_up, SUMMED_UP),
+            (is_summed_up(unit), SUMMED_UP),
             (has_number, NUMBER),
             (is_fact, FACT),
         ] {
@@ -124,7 +128,7 @@ impl Rarity {
             (unit.is_editorial, ASIDE),
             (!(SHORT_COLUMNS..=LONG_COLUMNS).contains(&width), ODD_LENGTH),
             (unit.is_link, ODD_LENGTH),
-            (unit.passage.section.is_empty() || unit.text.ends_with(['？', '?']), ASIDE),
+            (self.is_foreword(unit) || unit.text.ends_with(['？', '?']), ASIDE),
             (is_to_come(&said) && !unit.is_done, PLAN),
             (unit.passage.section_kind == SectionKind::Metrics, ODD_LENGTH),
         ] {
@@ -134,6 +138,12 @@ impl Rarity {
         // What a third report says in the same words is no news.
         if reports > 2 { 0.0 } else { weight / reports as f32 }
     }
+}
+
+/// Whether it is what its own report puts first: 要点, Headlines.
+pub(super) fn is_summed_up(unit: &Unit<'_>) -> bool {
+    static DIGEST: Words = Words::of(&[Sense::Digest]);
+    unit.passage.section.iter().any(|heading| DIGEST.are_in(&heading.to_lowercase()))
 }
 
 /// Whether a sentence speaks to its readers: an editorial's, not a report's.
