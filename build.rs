@@ -5,6 +5,7 @@
 
 #![allow(clippy::print_stdout, reason = "this is how a build script talks to Cargo")]
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -27,10 +28,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", file.display());
     let text = fs::read_to_string(&file).map_err(|error| format!("jieba-rs has no {}: {error}", file.display()))?;
     let Prepared { dictionary, tags, total } = prepare(&text)?;
+    let names = names(&text)?;
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
     fs::write(out.join("dictionary.fst"), dictionary)?;
     fs::write(out.join("tags.txt"), tags.join("\n"))?;
     fs::write(out.join("total.rs"), total.to_string())?;
+    fs::write(out.join("names.rs"), names)?;
     Ok(())
 }
 
@@ -69,6 +72,45 @@ fn prepare(text: &str) -> Result<Prepared<'_>, Box<dyn Error>> {
         dictionary.insert(word, packed)?;
     }
     Ok(Prepared { dictionary: dictionary.into_inner()?, tags, total })
+}
+
+/// How much likelier each character is in a person's name than as a word of its own: the logarithm of that ratio as the first of a
+/// name and as a later one, from the dictionary's names and counts. Rust source: what holds for a character that is not listed,
+/// then the others by their code points.
+fn names(text: &str) -> Result<String, Box<dyn Error>> {
+    let mut counts: BTreeMap<char, Counts> = BTreeMap::new();
+    let mut all = Counts::default();
+    for line in text.lines() {
+        let [word, count, tag] = line.split_ascii_whitespace().collect::<Vec<_>>()[..] else { continue };
+        let chars: Vec<char> = word.chars().collect();
+        if let [alone] = chars[..] {
+            let count: f64 = count.parse()?;
+            counts.entry(alone).or_default().alone += count;
+            all.alone += count;
+        } else if tag == "nr" && chars.len() <= 3 {
+            counts.entry(chars[0]).or_default().first += 1.0;
+            all.first += 1.0;
+            for later in &chars[1..] {
+                counts.entry(*later).or_default().later += 1.0;
+                all.later += 1.0;
+            }
+        }
+    }
+    let weights = |of: &Counts| {
+        // What was never counted may still be: half a name, one word.
+        let alone = ((of.alone + 1.0) / all.alone).ln();
+        format!("{:.2}_f32, {:.2}_f32", ((of.first + 0.5) / all.first).ln() - alone, ((of.later + 0.5) / all.later).ln() - alone)
+    };
+    let listed: String = counts.iter().map(|(c, of)| format!("({c:?}, {}),\n", weights(of))).collect();
+    Ok(format!("(({}), &[\n{listed}])", weights(&Counts::default())))
+}
+
+/// How often a character was counted.
+#[derive(Default)]
+struct Counts {
+    alone: f64,
+    first: f64,
+    later: f64,
 }
 
 /// The folder of the `jieba-rs` that this package links, wherever Cargo keeps it: fetched or vendored.

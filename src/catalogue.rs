@@ -411,7 +411,7 @@ impl Catalogue {
     }
 
     /// The reports missing inside `within` (or between the first and the last report), each in the rhythm that it would have come
-    /// in, named as the reports around it are named. What is left over of less than half a step is none.
+    /// in, named as the reports around it are named. A rest of less than half a step is left out.
     pub fn missing_weeks(&self, within: Option<Period>) -> Vec<String> {
         self.gaps(within).into_iter().map(|(name, _)| name).collect()
     }

@@ -106,7 +106,7 @@ impl QuoteMark {
         Self { letters: letters.chars().count(), sum: letters.chars().map(u64::from).sum(), sha256: hash(&letters) }
     }
 
-    /// Where the text stands in `page`, the letters of a whole page: the byte where it begins. A text without letters stands at 0.
+    /// The position of the text in `page`, the letters of a whole page: the byte where it begins. A text without letters is at 0.
     pub fn find(&self, page: &str) -> Option<usize> {
         let chars: Vec<(usize, char)> = page.char_indices().collect();
         let last = chars.len().checked_sub(self.letters)?;
@@ -145,11 +145,11 @@ pub struct Correction {
     /// Why, where somebody said so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
-    /// The lines that it stands beside; none where the answer cited none.
+    /// The lines that it is attached to; none where the answer cited none.
     pub beside: Vec<CitedLines>,
 }
 
-/// What has become of lines that a correction stands beside.
+/// What has become of lines that a correction is attached to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// There, word by word; perhaps on other lines than then.
@@ -175,7 +175,7 @@ pub struct FoundCorrection {
 }
 
 impl FoundCorrection {
-    /// Whether a later reading of the reports changed or removed what it stands beside.
+    /// Whether a later reading of the reports changed or removed what it is attached to.
     pub fn is_stale(&self) -> bool {
         self.standings.iter().any(|standing| *standing != Standing::Unchanged)
     }

@@ -160,7 +160,7 @@ pub(super) fn concepts(segmenter: &Segmenter, question: &Question) -> Vec<Concep
     let version = |number| Concept { is_version: true, ..Concept::name(number) };
     concepts.extend(versions(&question.subject).into_iter().map(version));
     let person = |name| Concept { is_guessed: true, ..Concept::name(name) };
-    concepts.extend(people(segmenter, &question.subject, 3).into_iter().map(person));
+    concepts.extend(people(segmenter, &question.subject).into_iter().map(person));
     concepts.extend(unknown_words(segmenter, &question.subject).into_iter().map(|word| Concept {
         is_unknown_word: true,
         is_loose: true,
@@ -363,9 +363,9 @@ fn banks(segmenter: &Segmenter, question: &Question) -> Vec<Concept> {
     segmenter.glossary().named(&subject).into_iter().filter_map(bank).collect()
 }
 
-/// Names of people as far as rules find them: a family name and one or two characters that are no words; `least` is how
-/// many characters a name has at least.
-pub(super) fn people(segmenter: &Segmenter, text: &str, least: usize) -> Vec<String> {
+/// Names of people as far as they can be told: a family name and two characters that are no words, likelier a name than three
+/// words (房卖重 is none).
+fn people(segmenter: &Segmenter, text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (run, next) in runs_of_characters(segmenter, text, is_family_name) {
         let chars = run.chars().count();
@@ -373,7 +373,7 @@ pub(super) fn people(segmenter: &Segmenter, text: &str, least: usize) -> Vec<Str
         if chars == 1 && next.chars().count() == 2 && segmenter.tag(&next).starts_with("nr") {
             found.push(format!("{run}{next}"));
         }
-        if (least..=3).contains(&chars) {
+        if chars == 3 && Segmenter::likeness_to_a_name(&run) > 0.0 {
             found.push(run);
         }
     }

@@ -98,7 +98,7 @@ fn part(whole: Period, nth: u32, count: u32) -> Period {
     Period::between(day(nth), plus_days(day(nth + 1), -1).max(day(nth)))
 }
 
-/// Runs of `days` days; what is left over of less than half a run is none.
+/// Runs of `days` days; a rest of less than half a run is left out.
 fn cut(gap: Period, days: i32) -> impl Iterator<Item = Period> {
     let mut from = gap.from();
     std::iter::from_fn(move || {

@@ -158,7 +158,7 @@ impl ChatError {
         language.pick(Self::in_chinese(english).unwrap_or(english), english)
     }
 
-    /// A [`Self::word`] in Chinese; `None` for what is none.
+    /// A [`Self::word`] in Chinese; `None` for anything else.
     pub fn in_chinese(word: &str) -> Option<&'static str> {
         Some(match word {
             "wrong option" => "设置有误",

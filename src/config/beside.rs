@@ -7,7 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::store::Location;
 
 /// `<index>.WHAT` beside an index directory, not in it: building it anew replaces its folder. For a server, `WHAT` in the user's data
-/// directory; `None` where there is none.
+/// directory; `None` where there is no such one.
 pub(super) fn beside_index(location: &Location, data: Option<&Path>, what: &str) -> Option<PathBuf> {
     match location {
         Location::Embedded { dir, .. } => Some(beside(dir, what)),

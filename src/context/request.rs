@@ -31,7 +31,7 @@ pub fn start_of_day(day: Date, zone: &TimeZone) -> Result<Timestamp, Failure> {
 /// A day, `2023-06-20`.
 ///
 /// # Errors
-/// Why it is none.
+/// Why it is rejected.
 pub fn parse_date(text: &str) -> Result<Date, Wording> {
     text.parse().map_err(|_| both!("不是日期，例如 2023-06-20", "not a date such as 2023-06-20"))
 }
@@ -39,7 +39,7 @@ pub fn parse_date(text: &str) -> Result<Date, Wording> {
 /// A time as a question may name it, with its words: `2023-06`, `2023Q2`, `第26周`.
 ///
 /// # Errors
-/// Why it is none, or that it is several.
+/// Why it is rejected, or that it is several.
 pub fn parse_period(text: &str) -> Result<(String, Expression), Wording> {
     let mut mentions = mentions_in_question(text);
     if let Some(why) = mentions.iter().find_map(|mention| mention.reading.as_ref().err()) {

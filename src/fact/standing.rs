@@ -105,7 +105,7 @@ pub(crate) fn moves_a_day(text: &str) -> bool {
     MOVED.all_in(text).iter().any(is_moved_to) || days.windows(2).any(is_joined) && says_so()
 }
 
-/// A day stands so near behind the word that moves something to it, in bytes.
+/// A day is at most this near behind the word that moves something to it, in bytes.
 const FARTHEST_BYTES: usize = 3;
 
 /// Whether `text` says that something is late, held up, stopped or at risk, and not that this is over.

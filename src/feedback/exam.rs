@@ -151,7 +151,7 @@ fn facts_in(text: &str, answer: &AnswerRecord) -> Vec<Vec<String>> {
     }
 }
 
-/// What stands in quotation marks.
+/// The text in quotation marks.
 fn quoted(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (open, close) in [('「', '」'), ('“', '”'), ('《', '》'), ('"', '"')] {

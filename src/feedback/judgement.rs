@@ -32,7 +32,7 @@ pub struct Said {
     pub because: Option<String>,
     /// What is right instead; the answer is wrong then.
     pub correct: Option<String>,
-    /// Numbers of the answer's sources that a correction stands beside; all of them where none is named.
+    /// Numbers of the answer's sources that a correction is attached to; all of them where none is named.
     pub sources: Vec<usize>,
 }
 
@@ -52,7 +52,7 @@ pub struct Judgement {
     /// What is right instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correct: Option<String>,
-    /// The lines that a correction stands beside.
+    /// The lines that a correction is attached to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub beside: Vec<CitedLines>,
 }

@@ -70,7 +70,7 @@ pub(super) fn is_record(line: &[u8]) -> bool {
     serde_json::from_slice::<LogLine>(line).is_ok()
 }
 
-/// The log lies in so many parts, about.
+/// The approximate number of parts of the log.
 const PARTS: usize = 16;
 
 /// How often the log is read anew because a part was closed or went meanwhile.

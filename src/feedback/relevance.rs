@@ -5,7 +5,7 @@
 //! - **meaning**, where there are vectors: the cosine of the question and the correction's question, from [`FAR`] to [`NEAR`];
 //! - **times**: where both questions name some and none is the same, meaning counts for nothing, as vectors do not tell times apart, and
 //!   words for half;
-//! - **lines**: some that it stands beside are cited. One line says much, each of many says less.
+//! - **lines**: some that it is attached to are cited. One line says much, each of many says less.
 //!
 //! The greater of words and meaning, and what the lines add, must reach [`CUT`].
 
@@ -32,7 +32,7 @@ pub const MOST_FOUND: usize = 5;
 /// What the question's words count for, and the other question's.
 const FORWARD: f32 = 0.7;
 
-/// What one cited line counts for that a correction stands beside.
+/// What one cited line counts for that a correction is attached to.
 const LINES: f32 = 0.6;
 
 /// What the words of a question about another time count for.

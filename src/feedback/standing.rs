@@ -1,4 +1,4 @@
-//! Whether the lines that a correction stands beside are still what they were: a later reading may have changed or removed them.
+//! Whether the lines that a correction is attached to are still what they were: a later reading may have changed or removed them.
 
 use std::collections::HashMap;
 

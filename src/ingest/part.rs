@@ -35,7 +35,7 @@ pub enum PartError {
 
 impl Part {
     /// # Errors
-    /// A number that is none of 1 to `of`; `of` that is none of 1 to 1000.
+    /// A number outside 1 to `of`; `of` outside 1 to 1000.
     pub fn new(number: u32, of: u32) -> Result<Self, PartError> {
         match (number, of) {
             (_, of) if of == 0 || of > MOST => Err(PartError::Parts),

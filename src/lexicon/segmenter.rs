@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::dictionary::Dictionary;
+use super::dictionary::{Dictionary, likeness_to_a_name};
 use super::glossary::{Glossary, Named, longest};
 use super::search_terms::{Added, SearchTerms};
 use super::token::{Token, TokenKind};
@@ -95,6 +95,12 @@ impl Segmenter {
     /// texts share.
     pub fn words(&self, text: &str) -> Vec<String> {
         self.dictionary.cut(&fold(text)).into_iter().map(str::to_string).collect()
+    }
+
+    /// How much likelier `run` is somebody's name, the family name first, than so many words of one character: the natural logarithm
+    /// of that ratio.
+    pub fn likeness_to_a_name(run: &str) -> f32 {
+        likeness_to_a_name(run)
     }
 
     /// The sort of word that a dictionary word is, as jieba's dictionary tags it (`n` noun, `v` verb, `d` adverb …); empty

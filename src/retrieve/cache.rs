@@ -28,7 +28,7 @@ const SEARCHES: usize = 8;
 /// Passages kept of reports, and of scrolls; about 2 kB each.
 const PASSAGES: usize = 10_000;
 
-/// From so many passages on, more than one thread reads them.
+/// From this many passages on, more than one thread reads them.
 const WORTH_PARTING: usize = 2_000;
 
 /// Passages with their ids, in ascending order of these.

@@ -153,5 +153,5 @@ fn goals(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) ->
     found
 }
 
-/// Reports of so many days are the last ones of a period.
+/// Reports of this many days are the last ones of a period.
 const LAST_DAYS: u32 = 10;

@@ -48,7 +48,7 @@ const MOST_OF_AN_EDITORIAL: usize = 3;
 const MOST_PROBLEMS: usize = 12;
 const MOST_REFLECTIONS: usize = 6;
 
-/// A page has a section for so many lines at most.
+/// A page has a section for this many lines at most.
 const LINES_A_SECTION: usize = 4;
 
 /// An item is about a work from this share of the work's name on.

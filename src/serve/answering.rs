@@ -30,7 +30,7 @@ pub(super) struct AskRequest {
     pub filters: Filters,
     /// Whether a model may have a part, where there is one.
     pub uses_model: bool,
-    /// What the program itself has to say beside the answer; programs are told in English.
+    /// What the program itself has to say beside the answer; programs get English.
     pub language: Language,
 }
 

@@ -11,7 +11,7 @@ use crate::retrieve::Filters;
 use crate::thread::Outcome;
 use crate::vocabulary::{Language, Wording, both};
 
-/// What narrows a request. An empty field is none.
+/// What narrows a request. An empty field is ignored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, IntoParams, utoipa::ToSchema, schemars::JsonSchema)]
 #[into_params(parameter_in = Query)]
 pub(super) struct FilterFields {
@@ -34,7 +34,7 @@ pub(super) struct FilterFields {
 
 impl FilterFields {
     /// # Errors
-    /// 400: a day, a time or a span that is none.
+    /// 400: an invalid day, time or span.
     pub(super) fn filters(&self) -> Result<Filters, Problem> {
         let date = |name: Wording, text: &Option<String>| {
             let read = given(text).map(parse_date).transpose();

@@ -24,12 +24,12 @@ pub struct Problem {
     /// Seconds after which it may be tried again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
-    /// For people who read Chinese; programs are told in English. Every result of a request has room for a problem: this part is apart.
+    /// For people who read Chinese; programs get English. Every result of a request has room for a problem: this part is apart.
     #[serde(skip)]
     chinese: Box<Chinese>,
 }
 
-/// What of a problem is told in Chinese.
+/// A problem's words in Chinese.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Chinese {
     detail: Option<String>,

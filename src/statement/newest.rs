@@ -12,7 +12,7 @@ const AS_MUCH: f32 = 0.5;
 
 /// Where the state of something is asked for, or what holds now: of the statements `among` (likeliest first) that are on the same thing as the
 /// best, the one of the latest report. A plan gives the state of a thing only where nothing else does. For any other question the one
-/// of the latest report that sets right what the best one says. `None` where there is none, or no report has a date.
+/// of the latest report that sets right what the best one says. `None` where there is no such one, or no report has a date.
 pub fn newest(pool: &Pool, clues: &Clues, among: &[usize]) -> Option<usize> {
     let meets = |at: usize| {
         let statement = &pool.statements[at];

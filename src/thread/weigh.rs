@@ -52,7 +52,7 @@ pub(super) struct Asked<'p> {
     pub days: Option<Due>,
 }
 
-/// How one statement stands to the promise.
+/// How one statement relates to the promise.
 struct Reading {
     why: Why,
     days: Option<i32>,

@@ -61,7 +61,7 @@ fn is_public(page: &Page, span: &Span) -> bool {
     !is_user && (is_plain || !words.into_iter().any(|word| NAMES.have(&word.to_lowercase())))
 }
 
-/// A key in an address has at least so many characters.
+/// A key in an address has at least this many characters.
 const LEAST_OF_A_KEY: usize = 8;
 
 #[cfg(test)]

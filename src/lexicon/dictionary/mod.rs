@@ -4,6 +4,7 @@
 
 mod added;
 mod cut;
+mod names;
 mod packed;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,8 @@ use jieba_rs::Jieba;
 use self::added::AddedWords;
 use self::cut::is_ideograph;
 use self::packed::TAG_BITS;
+
+pub(super) use self::names::likeness as likeness_to_a_name;
 
 static PREPARED: LazyLock<Fst<&'static [u8]>> = LazyLock::new(|| {
     Fst::new(include_bytes!(concat!(env!("OUT_DIR"), "/dictionary.fst")).as_slice()).expect("the build made it")

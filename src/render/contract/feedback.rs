@@ -33,7 +33,7 @@ pub struct StandingCorrection<'a> {
     score: f32,
 }
 
-/// Lines that a correction stands beside.
+/// Lines that a correction is attached to.
 #[derive(Debug, Serialize, JsonSchema)]
 struct CorrectedLines<'a> {
     report: &'a str,

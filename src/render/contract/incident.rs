@@ -22,7 +22,7 @@ pub struct Incident<'a> {
     occurred: &'a Option<String>,
     /// When it was found, where that is another day.
     found: &'a Option<String>,
-    /// The first report that tells it.
+    /// The first report of it.
     report: &'a str,
     /// `YYYY-MM-DD`; empty for a page without a date.
     date: String,
@@ -126,11 +126,11 @@ struct IncidentHistory<'a> {
     days_open: Option<i32>,
     /// Whole weeks from its day to the last report, where none names a cause.
     cause_missing_weeks: Option<i32>,
-    /// Where it is told, by date.
+    /// Its mentions, by date.
     tellings: Vec<IncidentTelling<'a>>,
 }
 
-/// A place that tells of an incident.
+/// A mention of an incident.
 #[derive(Debug, Serialize, JsonSchema)]
 struct IncidentTelling<'a> {
     #[serde(flatten)]

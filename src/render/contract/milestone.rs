@@ -92,7 +92,7 @@ struct MilestoneTold<'a> {
     confidence: u8,
     /// The report's own words.
     quote: &'a str,
-    /// Why it is told of this work.
+    /// Why this work is listed.
     rule: Rule,
 }
 

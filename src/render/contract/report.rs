@@ -101,7 +101,7 @@ pub struct ReportWhole<'a> {
     facts: ReportFacts<'a>,
 }
 
-/// What stands under one heading.
+/// The text under one heading.
 #[derive(Debug, Serialize, JsonSchema)]
 struct ReportSection<'a> {
     /// The headings above it, the outermost first.
@@ -145,7 +145,7 @@ struct ReportMetric<'a> {
     lines: LineRange,
 }
 
-/// A piece of work that it tells of.
+/// A piece of work that it mentions.
 #[derive(Debug, Serialize, JsonSchema)]
 struct ReportMilestone<'a> {
     subject: &'a str,

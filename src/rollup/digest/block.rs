@@ -8,7 +8,7 @@ use crate::report::{Span, mark_length, numeral_length};
 /// Two lines of a paragraph are one from this width of the first on: an editor has wrapped it.
 const WRAPPED_COLUMNS: usize = 60;
 
-/// Who asks or answers has a name of so many characters at most.
+/// Who asks or answers has a name of this many characters at most.
 const LONGEST_ASKER_CHARS: usize = 8;
 
 /// A paragraph, a line of a list or a row of a table, in bytes of its passage.

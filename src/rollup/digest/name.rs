@@ -7,7 +7,7 @@ use crate::vocabulary::{Sense, Words};
 /// What is shorter names nothing, in columns.
 const LEAST_NAME_COLUMNS: usize = 6;
 
-/// A parent item as passages keep it is cut at so many characters.
+/// A parent item as passages keep it is cut at this many characters.
 const CUT_CHARS: usize = 32;
 
 /// What of a parent item or heading names something; empty where it is a statement itself.

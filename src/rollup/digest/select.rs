@@ -22,7 +22,7 @@ const AS_TELLING: f32 = 0.7;
 /// The least that what is shown adds to what is.
 const LEAST: f32 = 0.2;
 
-/// So many are shown rather than counted.
+/// Up to this many are shown rather than counted.
 const FEW: usize = 3;
 
 /// The units of a section, in the order of their weight.

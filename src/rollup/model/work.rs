@@ -1,4 +1,4 @@
-//! A piece of work as a roll-up tells it: what landed, what moved, what stands still.
+//! A piece of work as a roll-up tells it: what landed, moved or made no progress.
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;

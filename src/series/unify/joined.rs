@@ -18,7 +18,7 @@ const MOST_TIMES: Decimal = Decimal::from_parts(13, 0, 0, false, 1);
 /// Smaller counts are alike by chance.
 const LEAST_COUNT: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 
-/// Values go on within so many days.
+/// Values go on within this many days.
 const MOST_DAYS: i32 = 45;
 
 /// What stands before or behind the other name and makes another measure of it: 日均, 未, 计划, 峰值.

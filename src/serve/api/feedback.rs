@@ -41,7 +41,7 @@ pub(super) struct FeedbackBody {
     /// What is right instead, for an answer that is wrong. It needs the scope `write`, and is shown beside answers from then on.
     #[serde(default)]
     correct: Option<String>,
-    /// Numbers of the answer's citations that the correction stands beside; all of them where none is named.
+    /// Numbers of the answer's citations that the correction is attached to; all of them where none is named.
     #[serde(default)]
     sources: Vec<usize>,
     /// Who says so, where callers have no tokens: a token's name is who says it.

@@ -21,7 +21,7 @@ use crate::serve::upload::{Upload, UploadEvent, ingest, receive};
 /// Reads a zip of reports (a folder, or an export of Notion) into the index.
 ///
 /// The body is the zip (`application/zip`) or a form with it (`multipart/form-data`). A report of the same path in an earlier upload is
-/// replaced; none is removed. With `Accept: text/event-stream` the reply tells the progress: `progress`, then `done` or `error`.
+/// replaced; none is removed. With `Accept: text/event-stream` the reply reports the progress: `progress`, then `done` or `error`.
 #[utoipa::path(post, path = "/api/v1/reports", tag = "reports",
     request_body(content((Vec<u8> = "application/zip"), (Vec<u8> = "multipart/form-data"))),
     responses((status = 200, description = "What was read", content(

@@ -79,7 +79,7 @@ pub(super) async fn identify(State(app): State<Arc<App>>, mut request: Request, 
 }
 
 /// # Errors
-/// 401: a token is sent that is none. Without any, the caller has no scope.
+/// 401: an unknown token is sent. Without any, the caller has no scope.
 fn caller(app: &App, headers: &HeaderMap) -> Result<Caller, Problem> {
     let tokens = &app.settings().tokens;
     if tokens.is_empty() {

@@ -70,7 +70,7 @@ impl Tokens {
     /// Reads a file: a line for each token, `NAME SCOPES TOKEN` with scopes divided by commas; `#` begins a comment.
     ///
     /// # Errors
-    /// The first line that is none; a name that is there twice; no token at all.
+    /// The first invalid line; a name that is there twice; no token at all.
     pub fn parse(text: &str) -> Result<Self, TokensError> {
         let mut known: Vec<Token> = Vec::new();
         for (at, line) in text.lines().enumerate() {

@@ -19,7 +19,7 @@ use crate::serve::guard::Scope;
 use crate::serve::problem::Problem;
 use crate::vocabulary::{Language, plural};
 
-/// Characters of a model between two steps that its client is told of.
+/// Characters of a model between two steps that its client is notified of.
 const CHARS_A_STEP: usize = 100;
 
 /// A question, answered.

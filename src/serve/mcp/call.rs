@@ -57,7 +57,7 @@ impl Call {
         Progress { told, steps: 0 }
     }
 
-    /// What `work` comes to, unless the call is cancelled before; then nobody waits for a reply. While it goes on, the client is told so.
+    /// What `work` comes to, unless the call is cancelled before; then nobody waits for a reply. While it goes on, the client is notified.
     ///
     /// # Errors
     /// Those of `work`; 503 for a call that was cancelled.

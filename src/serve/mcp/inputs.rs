@@ -252,7 +252,7 @@ pub(super) struct FeedbackInput {
     /// What is right instead, in their words; with `wrong`. It is kept as a correction and shown beside later answers.
     #[serde(default)]
     pub correct: Option<String>,
-    /// Numbers of the answer's citations that the correction stands beside [default: all].
+    /// Numbers of the answer's citations that the correction is attached to [default: all].
     #[serde(default)]
     pub sources: Vec<usize>,
     /// Who says so; needed where no token names the caller.

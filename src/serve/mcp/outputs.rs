@@ -83,9 +83,9 @@ pub(super) struct PersonsCorrection {
     text: String,
     /// Why, where somebody said so.
     because: Option<String>,
-    /// The lines that it stands beside have changed since, or are gone.
+    /// The lines that it is attached to have changed since, or are gone.
     stale: bool,
-    /// The lines that it stands beside.
+    /// The lines that it is attached to.
     beside: Vec<Source>,
 }
 
@@ -166,7 +166,7 @@ pub(super) struct Incident {
     counts: Vec<Count>,
     author: Option<String>,
     section: Vec<String>,
-    /// Where it is told; further reports that tell it follow.
+    /// Where it is mentioned; further mentions follow.
     sources: Vec<Source>,
 }
 
@@ -183,7 +183,7 @@ pub(super) struct IncidentHistory {
     open: bool,
     days_open: Option<i64>,
     cause_missing_weeks: Option<i64>,
-    /// Where it is told, and later lines that look back at it.
+    /// Where it is mentioned, and later lines that look back at it.
     tellings: Vec<Quoted>,
 }
 
@@ -334,7 +334,7 @@ pub(super) struct Promise {
     #[schemars(with = "Why")]
     rule: String,
     days_late: Option<i64>,
-    /// Where a later report tells of it.
+    /// Where a later report mentions it.
     evidence: Option<Quoted>,
 }
 

@@ -19,7 +19,7 @@ pub(super) fn lines_uri(report: Uuid, first: usize, last: usize) -> String {
     format!("{REPORT}{report}?lines={first}-{last}")
 }
 
-/// The report and the lines that an address names; `None` for what is none.
+/// The report and the lines that an address names; `None` for anything else.
 pub(super) fn parse_uri(uri: &str) -> Option<(Uuid, Option<Lines>)> {
     let rest = uri.strip_prefix(REPORT)?;
     let (id, lines) = match rest.split_once('?') {

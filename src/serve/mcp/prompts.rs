@@ -44,10 +44,10 @@ pub(super) fn list() -> ListPromptsResult {
     ListPromptsResult::with_all_items(vec![month, week.with_title("Next week · 下周目标")])
 }
 
-/// A prompt filled in from the reports; `None`: there is none of this name.
+/// A prompt filled in from the reports; `None`: nothing has this name.
 ///
 /// # Errors
-/// 400: an argument that is none; 404: no report of that time; those of the index.
+/// 400: an invalid argument; 404: no report of that time; those of the index.
 pub(super) async fn get(
     call: &Call,
     name: &str,

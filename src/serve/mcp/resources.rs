@@ -26,7 +26,7 @@ const MOST_BYTES: usize = 200_000;
 /// A page of the reports, newest first. The cursor is the number of those before it.
 ///
 /// # Errors
-/// 400: a cursor that is none; those of the index.
+/// 400: an invalid cursor; those of the index.
 pub(super) async fn list(call: &Call, cursor: Option<String>) -> Result<ListResourcesResult, Problem> {
     call.require(Scope::Read)?;
     let from = match cursor {

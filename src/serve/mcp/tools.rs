@@ -23,7 +23,7 @@ use crate::serve::problem::Problem;
 /// Names, titles and descriptions, which models read.
 const WORDS: &str = include_str!("tools.tsv");
 
-/// Every tool as clients are told of it, in the order of `tools.tsv`.
+/// Every tool as it is announced to clients, in the order of `tools.tsv`.
 pub(super) static TOOLS: LazyLock<Vec<Tool>> = LazyLock::new(|| {
     let lines = WORDS.lines().filter(|line| !line.starts_with('#'));
     lines.filter_map(|line| tool(&mut line.split('\t'))).collect()

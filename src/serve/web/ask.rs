@@ -51,7 +51,7 @@ impl Asked {
     }
 
     /// # Errors
-    /// 400: no question; a time that is none.
+    /// 400: no question; an invalid time.
     fn request(&self, look: &Look) -> Result<AskRequest, Problem> {
         let question =
             given(&self.question).ok_or_else(|| Problem::bad_request(both!("没有问题", "there is no question")))?;

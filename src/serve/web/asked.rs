@@ -50,7 +50,7 @@ impl Asked {
     }
 
     /// # Errors
-    /// 400: a day, a time or a span that is none.
+    /// 400: an invalid day, time or span.
     pub(super) fn filters(&self) -> Result<Filters, Problem> {
         let text = |name: &str| self.get(name).map(str::to_string);
         let fields = FilterFields {

@@ -28,7 +28,7 @@ impl At {
         report == self.report && (lines.first..=lines.last).contains(&self.line)
     }
 
-    /// Whether what `place` states stands at this line.
+    /// Whether what `place` states is on this line.
     pub(super) fn holds(self, place: &Place) -> bool {
         self.is_in(place.report_id(), place.lines)
     }

@@ -56,7 +56,7 @@ pub(in crate::serve) async fn draw(State(app): State<Arc<App>>, request: Request
     }
 }
 
-/// Who is told of a problem in words: programs have JSON in English.
+/// Who gets a problem in words: programs have JSON in English.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reader {
     /// A browser that shows what it gets.

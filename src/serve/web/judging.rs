@@ -39,7 +39,7 @@ pub(super) struct Judged {
 
 impl Judged {
     /// # Errors
-    /// 400: an opinion that is none; a correction without words.
+    /// 400: an unknown opinion; a correction without words.
     fn said(&self, by: String) -> Result<Said, Problem> {
         let is_correction = self.opinion == "correct";
         let correct = given(&self.correct).filter(|_| is_correction).map(str::to_string);

@@ -63,7 +63,7 @@ pub(super) struct Margin<'a> {
     pub language: Language,
 }
 
-/// A mark: what kind of fact, how many of them, and where they are told.
+/// A mark: what kind of fact, how many of them, and where they are.
 struct Mark {
     /// The name of its icon.
     kind: &'static str,

@@ -54,7 +54,7 @@ pub(super) async fn page(State(app): State<Arc<App>>, look: Look, asked: Asked) 
     draw(&app, &look, &leaf, &asked, values).await
 }
 
-/// Whether a value of the series stands there.
+/// Whether a value of the series is there.
 fn has(series: &Series, at: At) -> bool {
     series.points.iter().any(|point| at.holds(&point.place))
 }

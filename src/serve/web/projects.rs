@@ -151,7 +151,7 @@ fn row((number, thread): (usize, &Thread), wanted: Option<At>, language: Languag
     }
 }
 
-/// Whether a statement of the thread stands there.
+/// Whether a statement of the thread is there.
 fn has(thread: &Thread, at: At) -> bool {
     thread.told.iter().any(|told| at.holds(&told.statement.place))
 }

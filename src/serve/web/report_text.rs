@@ -13,9 +13,9 @@ use crate::report::{LineIndex, Lines};
 pub(super) struct Beside<'a> {
     /// Lines to highlight.
     pub lit: &'a [Lines],
-    /// HTML that stands in the margin of a line; empty for most.
+    /// HTML in the margin of a line; empty for most.
     pub margin: &'a dyn Fn(usize) -> String,
-    /// The word that stands before the name of a picture.
+    /// The word before the name of a picture.
     pub picture: &'a str,
 }
 

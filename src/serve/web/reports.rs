@@ -45,7 +45,7 @@ struct Item {
     report: Option<ReportView>,
     /// The days that a missing one would cover.
     days: Option<[String; 2]>,
-    /// How many missing ones in a row this stands for; 0 for one.
+    /// How many missing ones in a row this represents; 0 for one.
     folded: usize,
     #[serde(skip)]
     day: Option<Date>,
@@ -166,7 +166,7 @@ fn item(day: Option<Date>, name: String, report: Option<ReportView>, days: Optio
 
 /// Long silences as one item each.
 fn folded(items: Vec<Item>) -> Vec<Item> {
-    /// As many missing ones in a row are told one by one.
+    /// Up to this many missing ones in a row are listed one by one.
     const FEW: usize = 2;
     let mut folded: Vec<Item> = Vec::new();
     for run in items.chunk_by(|one, other| one.report.is_none() && other.report.is_none()) {

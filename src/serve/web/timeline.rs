@@ -12,7 +12,7 @@ pub(super) struct Dot {
     pub is_open: bool,
     pub occurred: String,
     pub text: String,
-    /// Where it is told in the table.
+    /// Its row in the table.
     pub address: String,
 }
 
@@ -33,7 +33,7 @@ pub(super) struct Column {
     pub told: String,
     pub count: usize,
     pub open: usize,
-    /// No report tells of this time: nothing is known of it.
+    /// No report covers this time.
     pub is_unreported: bool,
     pub dots: Vec<Shown>,
     /// Incidents without a dot.
@@ -55,7 +55,7 @@ pub(super) struct Drawing<'a> {
     pub language: Language,
     /// The address of a time's list.
     pub list: &'a dyn Fn(&str) -> String,
-    /// Whether a report tells of any of these days.
+    /// Whether a report covers any of these days.
     pub is_reported: &'a dyn Fn(Period) -> bool,
 }
 

@@ -37,7 +37,7 @@ pub(super) struct Copied {
     source: PathBuf,
     dir: PathBuf,
     seen: Mutex<Seen>,
-    /// What the notice tells.
+    /// The text of the notice.
     bytes: u64,
     took: Duration,
 }

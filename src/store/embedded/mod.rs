@@ -248,7 +248,7 @@ impl Embedded {
         self.held.check_write()
     }
 
-    /// Lets go of an index whose directory is gone: nothing is written any more, and who still has it is told that it was closed.
+    /// Lets go of an index whose directory is gone: nothing is written any more, and holders are notified that it was closed.
     pub(super) async fn abandon(&self) {
         // It is a loss of memory, once for each index that was removed in use; the engine would write.
         std::mem::forget(self.held.engine.write().await.take());
@@ -262,7 +262,7 @@ impl Embedded {
         self.held.lock.socket_name()
     }
 
-    /// Tells other processes at which socket `listener` answers them, as long as the index is open.
+    /// Announces to other processes the socket of `listener`, as long as the index is open.
     pub(super) fn keep(&self, socket: PathBuf, listener: impl Debug + Send + Sync + 'static) -> std::io::Result<()> {
         self.held.lock.announce(&socket)?;
         // Of two that share at once one is enough.
@@ -419,7 +419,7 @@ impl Embedded {
         .await
     }
 
-    /// Closes the index for good and seals it; who still has it is told that it was closed.
+    /// Closes the index for good and seals it; holders are notified that it was closed.
     pub(super) async fn close_sealed(self) -> Result<(), StoreError> {
         self.exclusively("seal its files", |held, engine| opening::seal(&held.home, engine.take())).await
     }

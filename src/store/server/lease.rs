@@ -38,7 +38,7 @@ const POLL: Duration = Duration::from_millis(250);
 /// Field of the notes that holds the lease.
 const FIELD: &str = "run";
 
-/// The lease as it stands in the notes.
+/// The lease as written in the notes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Entry {
     /// A name that no other run has.
