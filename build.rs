@@ -99,7 +99,11 @@ fn names(text: &str) -> Result<String, Box<dyn Error>> {
     let weights = |of: &Counts| {
         // What was never counted may still be: half a name, one word.
         let alone = ((of.alone + 1.0) / all.alone).ln();
-        format!("{:.2}_f32, {:.2}_f32", ((of.first + 0.5) / all.first).ln() - alone, ((of.later + 0.5) / all.later).ln() - alone)
+        format!(
+            "{:.2}_f32, {:.2}_f32",
+            ((of.first + 0.5) / all.first).ln() - alone,
+            ((of.later + 0.5) / all.later).ln() - alone
+        )
     };
     let listed: String = counts.iter().map(|(c, of)| format!("({c:?}, {}),\n", weights(of))).collect();
     Ok(format!("(({}), &[\n{listed}])", weights(&Counts::default())))

@@ -388,12 +388,34 @@ impl Draft {
         self.sources.citations().iter().map(|citation| (citation.report_id, citation.lines)).collect()
     }
 
-    /// Words of a report as they are, with their heading and parent item.
-    pub(super) fn statement(&mut self, origin: Origin, passage: &PassageRecord, span: Span) {
+    /// Words of a report as they are, with their report, heading and parent item. Below words of the same report, `above`, what
+    /// these share is not said again: `› 处置：…`.
+    pub(super) fn statement(
+        &mut self,
+        origin: Origin,
+        passage: &PassageRecord,
+        span: Span,
+        above: Option<(&PassageRecord, Span)>,
+    ) {
+        let (place, words) = places_and_words(passage, span.clone());
+        let whole = format!("{}{}{words}", place.join(" › "), self.colon());
+        if self.says(&whole) {
+            return;
+        }
         self.remember(passage, span.clone());
-        let (place, words) = place_and_words(passage, span.clone());
+        let above = above.filter(|(above, _)| above.report == passage.report);
+        let text = above.map_or_else(
+            || whole.clone(),
+            |(above, span)| {
+                let (above, _) = places_and_words(above, span);
+                let below: Vec<&str> = place.iter().filter(|part| !above.contains(part)).map(String::as_str).collect();
+                let colon = if below.is_empty() { "" } else { self.colon() };
+                format!("› {}{colon}{words}", below.join(" › "))
+            },
+        );
         let n = self.sources.cite(passage, span);
-        self.say_as(origin, format!("{place}{}{words}", self.colon()), vec![n]);
+        self.said.insert(whole);
+        self.put(self.sentences.len(), Sentence { text, citations: vec![n], origin });
     }
 
     /// The same, shown and not vouched for; what the program decided by itself is left out.
@@ -442,12 +464,17 @@ fn once_each(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
 
 /// `第26周 2023-06-20 › 生产稳定性事件`, and the words at `span` on one line.
 pub(super) fn place_and_words(passage: &PassageRecord, span: Span) -> (String, String) {
+    let (place, words) = places_and_words(passage, span);
+    (place.join(" › "), words)
+}
+
+/// The report, the heading and the parent item, as far as the words at `span` do not name them; and those words on one line.
+fn places_and_words(passage: &PassageRecord, span: Span) -> (Vec<String>, String) {
     let words = one_line(&passage.text, span);
     let parent = one_line(&passage.parent, 0..passage.parent.len());
     let under = [passage.section.last().map_or("", String::as_str), parent.as_str()];
     let under = under.into_iter().filter(|part| !part.is_empty() && !words.contains(part)).map(opening);
-    let place: Vec<String> = std::iter::once(report_name(passage)).chain(under).collect();
-    (place.join(" › "), words)
+    (std::iter::once(report_name(passage)).chain(under).collect(), words)
 }
 
 /// The beginning of a heading or a parent item.

@@ -129,7 +129,9 @@ impl Answered {
         let parts: Vec<usize> = (0..pool.statements.len()).filter(is_of_it).collect();
         let left: Vec<usize> = parts.iter().copied().filter(|at| !picks.contains(at)).collect();
         if left.len() == parts.len() {
-            return Some(Unsaid::Whole);
+            // What leaves out its report, as the one above it names it, names it again.
+            let leans = sentence.text.starts_with('›') && !left.is_empty();
+            return Some(if leans { Unsaid::Parts(left) } else { Unsaid::Whole });
         }
         // Words of ours among those of the reports are not lost, though some of theirs then stand twice.
         let around = parts.iter().fold(sentence.text.clone(), |text, at| text.replacen(&words(*at), "", 1));

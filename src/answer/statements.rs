@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::compose::{Draft, Origin};
 use super::premise;
 use crate::question::Question;
-use crate::report::Lines;
+use crate::report::{Lines, Span};
 use crate::statement::{Clues, Pool, newest};
 
 /// An answer of the statements `worth` showing. The state of a thing is what was last said of it; the rest is history.
@@ -39,28 +39,41 @@ pub(super) fn relate(question: &Question, pool: &Pool, order: &[usize]) -> Draft
     draft
 }
 
-/// Statements in their order; those of one passage that follow each other as one.
+/// Statements in their order, those of one report together below its likeliest; those of one passage that follow each other as one.
 pub(super) fn add_statements(draft: &mut Draft, origin: Origin, pool: &Pool, order: &[usize]) {
-    let mut added: Vec<usize> = Vec::new();
+    let report = |at: usize| pool.record(&pool.statements[at]).report;
+    let mut reports: Vec<Uuid> = Vec::new();
     for &at in order {
-        if added.contains(&at) {
-            continue;
+        if !reports.contains(&report(at)) {
+            reports.push(report(at));
         }
-        let passage = pool.statements[at].passage;
-        let joins = |other: usize| {
-            order.contains(&other) && pool.statements.get(other).is_some_and(|one| one.passage == passage)
-        };
-        let mut first = at;
-        while first > 0 && joins(first - 1) {
-            first -= 1;
+    }
+    let mut added: Vec<usize> = Vec::new();
+    for of in reports {
+        let mut above: Option<(usize, Span)> = None;
+        for &at in order.iter().filter(|at| report(**at) == of) {
+            if added.contains(&at) {
+                continue;
+            }
+            let passage = pool.statements[at].passage;
+            let joins = |other: usize| {
+                order.contains(&other) && pool.statements.get(other).is_some_and(|one| one.passage == passage)
+            };
+            let mut first = at;
+            while first > 0 && joins(first - 1) {
+                first -= 1;
+            }
+            let mut last = at;
+            while joins(last + 1) {
+                last += 1;
+            }
+            added.extend(first..=last);
+            let span = pool.statements[first].span.start..pool.statements[last].span.end;
+            let record = |passage: usize| &pool.passages[passage].record;
+            let of_above = above.take().map(|(passage, span)| (record(passage), span));
+            draft.statement(origin, record(passage), span.clone(), of_above);
+            above = Some((passage, span));
         }
-        let mut last = at;
-        while joins(last + 1) {
-            last += 1;
-        }
-        added.extend(first..=last);
-        let span = pool.statements[first].span.start..pool.statements[last].span.end;
-        draft.statement(origin, &pool.passages[passage].record, span);
     }
 }
 

@@ -97,11 +97,36 @@ fn what_is_only_related_stays_so_whatever_the_model_picks() {
     assert!(told[1].0.ends_with(&offered(&server.asked()[0].json())[1]), "{told:?}");
     let answer = json["answer"].as_str().expect("an answer");
     for (text, _) in sentences(&extracted).into_iter().filter(|(_, origin)| origin != "program") {
-        let (_, words) = text.split_once('：').expect("a place and words");
+        // What a statement shares with the one above it is not said again: `› words`.
+        let words = text.split_once('：').map_or(text.trim_start_matches("› "), |(_, words)| words);
         for sentence in words.split_inclusive('。').map(str::trim).filter(|sentence| !sentence.is_empty()) {
             assert_eq!(answer.matches(sentence).count(), 1, "{sentence} stands once in {answer}");
         }
     }
+}
+
+#[test]
+fn statements_of_one_report_stand_together_and_name_it_once() {
+    let desk = desk();
+    let json = desk.run(["ask", "--json", "消防检查发现了什么问题"]).exits(0).json();
+    let cited = |sentence: &Value| {
+        let number = usize::try_from(sentence["citations"][0].as_u64()?).ok()?;
+        json["citations"][number - 1]["path"].as_str()
+    };
+    let told: Vec<&Value> =
+        json["sentences"].as_array().expect("sentences").iter().filter(|one| one["origin"] == "related").collect();
+    let reports: Vec<&str> = told.iter().map(|one| cited(one).expect("a report")).collect();
+    let mut once = reports.clone();
+    once.dedup();
+    assert!(once.len() < reports.len(), "two of one report: {told:?}");
+    let names_none: Vec<bool> = told.iter().map(|one| one["text"].as_str().expect("a text").starts_with('›')).collect();
+    for (at, leans) in names_none.into_iter().enumerate() {
+        assert_eq!(leans, at > 0 && reports[at] == reports[at - 1], "{told:?}");
+    }
+    once.sort_unstable();
+    let all = once.len();
+    once.dedup();
+    assert_eq!(once.len(), all, "each report once: {reports:?}");
 }
 
 #[test]
