@@ -74,8 +74,8 @@ fn prepare(text: &str) -> Result<Prepared<'_>, Box<dyn Error>> {
     Ok(Prepared { dictionary: dictionary.into_inner()?, tags, total })
 }
 
-/// How much likelier each character is in a person's name than as a word of its own: the logarithm of that ratio as the first of a
-/// name and as a later one, from the dictionary's names and counts. Rust source: what holds for a character that is not listed,
+/// How much likelier each character is in a person's name than as a word of its own: hundredths of the logarithm of that ratio as the
+/// first of a name and as a later one, from the dictionary's names and counts. Rust source: what holds for a character that is not listed,
 /// then the others by their code points.
 fn names(text: &str) -> Result<String, Box<dyn Error>> {
     let mut counts: BTreeMap<char, Counts> = BTreeMap::new();
@@ -99,11 +99,8 @@ fn names(text: &str) -> Result<String, Box<dyn Error>> {
     let weights = |of: &Counts| {
         // What was never counted may still be: half a name, one word.
         let alone = ((of.alone + 1.0) / all.alone).ln();
-        format!(
-            "{:.2}_f32, {:.2}_f32",
-            ((of.first + 0.5) / all.first).ln() - alone,
-            ((of.later + 0.5) / all.later).ln() - alone
-        )
+        let hundredths = |named: f64, of_all: f64| (100.0 * (((named + 0.5) / of_all).ln() - alone)).round();
+        format!("{}, {}", hundredths(of.first, all.first), hundredths(of.later, all.later))
     };
     let listed: String = counts.iter().map(|(c, of)| format!("({c:?}, {}),\n", weights(of))).collect();
     Ok(format!("(({}), &[\n{listed}])", weights(&Counts::default())))

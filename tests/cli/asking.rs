@@ -84,7 +84,7 @@ fn what_nothing_answers_is_shown_in_the_reports_own_words_and_is_no_claim() {
     for sentence in &sentences[1..] {
         let n = sentence["citations"][0].as_u64().expect("each is cited") as usize;
         let quote = json["citations"][n - 1]["quote"].as_str().expect("a quote");
-        let words = sentence["text"].as_str().and_then(|text| text.rsplit('：').next()).expect("words");
+        let words = sentence["text"].as_str().and_then(|text| text.rsplit(['：', '›']).next()).expect("words").trim();
         assert!(quote.contains(words), "{sentence} is not in {quote}");
     }
 }

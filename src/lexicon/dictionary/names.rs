@@ -1,9 +1,9 @@
 //! Names of people by their characters, as the dictionary's own names have them (`build.rs`).
 
-/// `(character, as the first of a name, as a later one)`, by code points.
-type Listed = &'static [(char, f32, f32)];
+/// `(character, as the first of a name, as a later one)`, by code points; hundredths of natural logarithms.
+type Listed = &'static [(char, i16, i16)];
 
-static WEIGHTS: ((f32, f32), Listed) = include!(concat!(env!("OUT_DIR"), "/names.rs"));
+static WEIGHTS: ((i16, i16), Listed) = include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
 /// How much likelier a run of characters is a family name and a given one than so many words of one character: the natural
 /// logarithm of that ratio, each character for itself.
@@ -13,7 +13,7 @@ pub(in crate::lexicon) fn likeness(run: &str) -> f32 {
         Ok(at) => (listed[at].1, listed[at].2),
         Err(_) => unlisted,
     };
-    run.chars().enumerate().map(|(at, c)| if at == 0 { weights(c).0 } else { weights(c).1 }).sum()
+    run.chars().enumerate().map(|(at, c)| f32::from(if at == 0 { weights(c).0 } else { weights(c).1 }) / 100.0).sum()
 }
 
 #[cfg(test)]
