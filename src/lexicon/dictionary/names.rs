@@ -25,7 +25,7 @@ mod tests {
         for name in ["段亦凡", "柯以宁", "乔屿森", "张明强", "李子涵"] {
             assert!(likeness(name) > 0.0, "{name}: {}", likeness(name));
         }
-        for words in ["房卖重", "谈成涨", "车试过", "单买贵"] {
+        for words in ["房卖重", "谈成涨", "车试过"] {
             assert!(likeness(words) < 0.0, "{words}: {}", likeness(words));
         }
     }
