@@ -388,8 +388,8 @@ impl Draft {
         self.sources.citations().iter().map(|citation| (citation.report_id, citation.lines)).collect()
     }
 
-    /// Words of a report as they are, with their report, heading and parent item. Below words of the same report, `above`, what
-    /// these share is not said again: `› 处置：…`.
+    /// Words of a report as they are, with their report, heading and parent item. Below words of the same report, `above`, the report
+    /// is not said again (`› 处置：…`), nor the heading and the parent item where all of them are the same (`› …`).
     pub(super) fn statement(
         &mut self,
         origin: Origin,
@@ -404,15 +404,14 @@ impl Draft {
         }
         self.remember(passage, span.clone());
         let above = above.filter(|(above, _)| above.report == passage.report);
-        let text = above.map_or_else(
-            || whole.clone(),
-            |(above, span)| {
-                let (above, _) = places_and_words(above, span);
-                let below: Vec<&str> = place.iter().filter(|part| !above.contains(part)).map(String::as_str).collect();
-                let colon = if below.is_empty() { "" } else { self.colon() };
-                format!("› {}{colon}{words}", below.join(" › "))
-            },
-        );
+        let text = match (above.map(|(above, span)| places_and_words(above, span).0), place.as_slice()) {
+            (Some(above), _) if above == place => format!("› {words}"),
+            // Without a heading of its own it would be taken for what is under the one above.
+            (Some(_), [_, under @ ..]) if !under.is_empty() => {
+                format!("› {}{}{words}", under.join(" › "), self.colon())
+            }
+            _ => whole.clone(),
+        };
         let n = self.sources.cite(passage, span);
         self.said.insert(whole);
         self.put(self.sentences.len(), Sentence { text, citations: vec![n], origin });
