@@ -139,21 +139,6 @@ impl Catalogue {
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
-
-    /// The dates of the reports of `period`: a report belongs to the period in which its coverage ends, so that the issue of 1 July
-    /// which covers June is one of June's. Each date is in one of two periods that follow each other.
-    pub fn dates_of(&self, period: Period) -> Period {
-        let late = self.entries.iter().filter_map(|entry| Some((entry.last_day()?, entry.record.date()?)));
-        let late: Vec<(Date, Date)> = late.filter(|(last_day, date)| last_day < date).collect();
-        let reach = |end: Date| {
-            let of_before = late.iter().filter(|(last_day, date)| *last_day <= end && end < *date);
-            of_before.map(|(_, date)| *date).max().unwrap_or(end)
-        };
-        let before = period.from().yesterday().map(reach);
-        let from = before.and_then(Date::tomorrow).unwrap_or(period.from());
-        Period::new(from, reach(period.to())).unwrap_or(period)
-    }
-
     /// The language that most of the reports are written in.
     pub fn language(&self) -> Language {
         let of = |language| self.entries.iter().filter(|entry| entry.record.language == Some(language)).count();

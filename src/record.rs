@@ -33,6 +33,9 @@ pub struct ReportRecord {
     pub root: String,
     pub page_id: Option<String>,
     pub name: String,
+    /// The page's title as written.
+    #[serde(default)]
+    pub title: String,
     pub label: Option<String>,
     /// Its number in its own series (第 41 期).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -322,6 +325,7 @@ impl ReportRecord {
             root: origin.root.to_string(),
             page_id: origin.page_id.map(str::to_string),
             name: report.display_name(),
+            title: report.title.clone(),
             label: report.label.map(|label| label.to_string()),
             issue: report.issue,
             date: report.date.map(day_number),
@@ -339,7 +343,7 @@ impl ReportRecord {
 }
 
 /// Raise it whenever the same file gives other passages or facts. Below 256.
-const READER_VERSION: u32 = 25;
+const READER_VERSION: u32 = 26;
 
 /// What reads in this run: the version of the program's readers, and above it the words that the department added.
 pub fn reader() -> u32 {

@@ -115,8 +115,10 @@ pub async fn answer_by(
 
     let Weighed { pool, clues } = gather(retriever, &question, filters, &found).await?;
     let mut texts: Vec<String> = pool.passages.iter().map(|passage| passage.record.full_text()).collect();
-    // Who writes reports may be named by a folder alone.
+    // Who writes reports, and what they are about, may be named by a folder, a file or a title alone.
     texts.extend(retriever.catalogue.authors());
+    let records = retriever.catalogue.entries().iter().map(|entry| &entry.record);
+    texts.extend(records.map(|record| format!("{} {}", record.path, record.title)));
     let wanted = Wanted::new(retriever.segmenter, &question);
     let names_the_unknown = wanted.names_the_unknown(&texts);
     let names_an_unknown_version = wanted.names_an_unknown_version(&texts);

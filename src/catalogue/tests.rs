@@ -17,6 +17,7 @@ fn record(label: Option<&str>, date: &str) -> ReportRecord {
         root: String::new(),
         page_id: None,
         name: date.into(),
+        title: String::new(),
         label: label.map(str::to_string),
         date: Some(day_number(day)),
         issue: None,

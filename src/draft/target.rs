@@ -244,6 +244,7 @@ mod tests {
             root: String::new(),
             page_id: None,
             name: date.into(),
+            title: String::new(),
             label: Some(label.to_string()).filter(|label| !label.is_empty()),
             date: Some(day_number(date.parse().expect("a date"))),
             issue: None,

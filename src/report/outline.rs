@@ -222,17 +222,26 @@ impl Outline<'_> {
                 .any(|child| is_section_name(&heading_text(&self.source[child.own.clone()])))
     }
 
-    /// Reads a paragraph, and each line in it that names a section (`**三、下周计划**` right above its text) by itself.
+    /// Reads a paragraph, and each line in it by itself that names a section (`**三、下周计划**`), or is all bold or in 【】 right
+    /// above its text.
     fn paragraph(&mut self, span: Span) {
         let mut start = span.start;
-        for line in lines_of(self.source, &span) {
+        let lines = lines_of(self.source, &span);
+        let heading_of = |line: &Span| {
             let text = self.source[line.clone()].trim();
             let is_marked = text
                 .starts_with(['*', '_', '【', '（', '(', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
-            let names_one = |heading: &Heading| SectionKind::of_heading(&heading.text) != SectionKind::Other;
-            if !is_marked || !pseudo_heading(text).as_ref().is_some_and(names_one) {
-                continue;
-            }
+            pseudo_heading(text).filter(|_| is_marked)
+        };
+        let is_heading = |(at, line): (usize, &Span)| {
+            let Some(heading) = heading_of(line) else { return false };
+            let is_all_marked = self.source[line.clone()].trim().starts_with(['*', '_', '【']);
+            let has_text = || lines.get(at + 1).is_some_and(|next| heading_of(next).is_none());
+            SectionKind::of_heading(&heading.text) != SectionKind::Other || is_all_marked && has_text()
+        };
+        let headings: Vec<Span> =
+            lines.iter().enumerate().filter(|line| is_heading(*line)).map(|(_, line)| line.clone()).collect();
+        for line in headings {
             for part in [start..line.start, line.clone()] {
                 self.plain_paragraph(trim(self.source, part));
             }

@@ -9,7 +9,7 @@ use crate::calendar::{Date, Period, mentions};
 use crate::fact::{is_placeholder, is_put_off};
 use crate::record::{PassageRecord, Place};
 use crate::text::{share_of_pairs, similarity};
-use crate::thread::{Thread, sentence_of_day};
+use crate::thread::{MilestoneStatement, Thread, sentence_of_day};
 
 /// Two lines say the same from this similarity on.
 const SAME: f64 = 0.5;
@@ -52,9 +52,10 @@ pub(super) fn part(
 /// The first day behind the period, or a span, that the thread's last statement in it plans.
 fn planned(thread: &Thread, material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> Option<Ahead> {
     let statements = thread.told.iter().map(|told| &told.statement);
-    let mut until = statements.filter(|statement| statement.date <= period.to());
+    let day_of = |statement: &MilestoneStatement| material.day_of(statement.place.report_id(), statement.date);
+    let mut until = statements.filter(|statement| day_of(statement) <= period.to());
     let last = until.rfind(|statement| material.is_of_a_week(statement.place.report_id()))?;
-    if !period.contains(last.date) || last.milestone.is_over() {
+    if !period.contains(day_of(last)) || last.milestone.is_over() {
         return None;
     }
     let ahead = last.milestone.planned.iter().filter(|planned| !planned.was && planned.to > period.to());

@@ -40,15 +40,15 @@ pub(super) fn of(material: &Material<'_>, period: Period) -> Coverage {
             .sum(),
         ..Coverage::default()
     };
-    let dates = material.catalogue.dates_of(period);
     for (entry, date) in material.entries() {
-        if dates.contains(date) {
+        let day = material.day_of(entry.record.report, date);
+        if period.contains(day) {
             coverage.read.push(read(entry, date));
         } else {
             if tells_of.contains(entry.record.path.as_str()) {
                 coverage.beside.push(read(entry, date));
             }
-            coverage.after += usize::from(date > dates.to());
+            coverage.after += usize::from(day > period.to());
         }
     }
     coverage

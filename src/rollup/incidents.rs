@@ -10,16 +10,15 @@ use crate::thread::{IncidentThread, Telling, recurrences};
 pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> IncidentPart {
     let mut part = IncidentPart::default();
     let mut inside: Vec<&IncidentThread> = Vec::new();
-    let dates = material.catalogue.dates_of(period);
     for thread in &material.incidents {
         let Some(first) = thread.tellings.first() else { continue };
-        let is_reported_in = dates.contains(first.date);
+        let is_reported_in = material.is_of(period, first.place.report_id(), first.date);
         let day = thread.incident.day();
         let is_inside = day.map_or(is_reported_in, |day| period.contains(day));
         if !is_inside && !is_reported_in {
             continue;
         }
-        let Some(row) = row(thread, material, dates, sources) else { continue };
+        let Some(row) = row(thread, material, period, sources) else { continue };
         if is_inside {
             part.rows.push(row);
             inside.push(thread);
@@ -47,7 +46,7 @@ fn first_cites(rows: &[usize], all: &[IncidentRow]) -> Cites {
 fn row(
     thread: &IncidentThread,
     material: &Material<'_>,
-    dates: Period,
+    period: Period,
     sources: &mut Numbered<'_>,
 ) -> Option<IncidentRow> {
     let incident = &thread.incident;
@@ -59,7 +58,8 @@ fn row(
     for telling in &tellings {
         let Some(cite) = sources.cite(&telling.place) else { continue };
         if telling.looks_back {
-            later.push((excerpt(telling, cite, dates), *telling));
+            let is_after = material.day_of(telling.place.report_id(), telling.date) > period.to();
+            later.push((excerpt(telling, cite, is_after), *telling));
         } else if !cites.contains(&cite) {
             cites.push(cite);
         }
@@ -83,7 +83,7 @@ fn row(
         (Status::Unknown, _, _) => None,
         (_, Status::Unknown, Some(closed)) => since(closed.date),
         // What comes after the period is not the period's.
-        (Status::Open, ..) => thread.days_open.zip(since(dates.to())).map(|(all, in_period)| all.min(in_period)),
+        (Status::Open, ..) => thread.days_open.zip(since(period.to())).map(|(all, in_period)| all.min(in_period)),
         _ => thread.days_open,
     };
     let text = |part: &Option<IncidentPiece>| part.as_ref().map(|part| one_line(&part.text));
@@ -105,13 +105,13 @@ fn row(
     })
 }
 
-fn excerpt(telling: &Telling, cite: usize, dates: Period) -> Excerpt {
+fn excerpt(telling: &Telling, cite: usize, is_after: bool) -> Excerpt {
     Excerpt {
         text: one_line(&telling.text),
         date: telling.date,
         report: telling.place.report().to_string(),
         cite,
-        is_after: telling.date > dates.to(),
+        is_after,
     }
 }
 
@@ -133,7 +133,6 @@ fn totals(threads: &[&IncidentThread], rows: &[IncidentRow], period: Period) -> 
         unknown: count(Status::Unknown),
         by_month,
         undated: days.iter().filter(|day| day.is_none()).count(),
-        without_cause: threads.iter().filter(|thread| thread.cause_missing_weeks.is_some()).count(),
         timed: minutes.len(),
         minutes: minutes.iter().fold(0, |sum, minutes| sum.saturating_add(*minutes)),
     }

@@ -30,6 +30,8 @@ pub(super) struct Material<'a> {
     weekly: HashSet<Uuid>,
     days_only: bool,
     as_of: Date,
+    /// The last day that a report covers, of those that bear a later date.
+    last_days: HashMap<Uuid, Date>,
     by_report: HashMap<Uuid, Vec<usize>>,
 }
 
@@ -41,9 +43,13 @@ impl<'a> Material<'a> {
         reports: &HashSet<Uuid>,
         near: impl Fn(Date) -> bool,
     ) -> Self {
+        let entries = retriever.catalogue.entries();
         let is_weekly = |entry: &&CatalogueEntry| entry.coverage.is_some_and(|coverage| coverage.days() > 1);
-        let weekly: HashSet<Uuid> =
-            retriever.catalogue.entries().iter().filter(is_weekly).map(|entry| entry.record.report).collect();
+        let weekly: HashSet<Uuid> = entries.iter().filter(is_weekly).map(|entry| entry.record.report).collect();
+        let dated_behind = |entry: &CatalogueEntry| {
+            let last = entry.last_day().filter(|last| Some(*last) < entry.record.date())?;
+            Some((entry.record.report, last))
+        };
         let (Histories { threads, promises, incidents }, series) = rayon::join(
             || histories_in(&passages, retriever.catalogue, retriever.aliases),
             || groups(passages.iter().flat_map(stated).collect(), retriever.aliases),
@@ -59,9 +65,7 @@ impl<'a> Material<'a> {
             threads,
             incidents,
             promises,
-            reports: retriever
-                .catalogue
-                .entries()
+            reports: entries
                 .iter()
                 .filter(|entry| entry.record.date().is_some_and(&near) && reports.contains(&entry.record.report))
                 .map(|entry| entry.record.report)
@@ -69,6 +73,7 @@ impl<'a> Material<'a> {
             days_only: weekly.is_empty(),
             weekly,
             as_of: retriever.as_of,
+            last_days: entries.iter().filter_map(dated_behind).collect(),
             by_report,
             passages,
         }
@@ -87,7 +92,7 @@ impl<'a> Material<'a> {
         let mut dates: Vec<Date> = self
             .entries()
             .filter(|(entry, date)| {
-                period.contains(*date)
+                self.is_of(period, entry.record.report, *date)
                     && self.is_of_a_week(entry.record.report)
                     && entry.record.author.as_deref() == author
             })
@@ -102,10 +107,22 @@ impl<'a> Material<'a> {
         self.days_only || self.weekly.contains(&report)
     }
 
-    /// The passages of reports dated in `period`.
+    /// The day by which what `report` states for `date` counts: the last one that it covers, where it bears a later date; a date
+    /// that a statement names itself stays.
+    pub fn day_of(&self, report: Uuid, date: Date) -> Date {
+        let is_its = |_: &&Date| self.catalogue.entry(report).and_then(|entry| entry.record.date()) == Some(date);
+        self.last_days.get(&report).filter(is_its).copied().unwrap_or(date)
+    }
+
+    /// Whether what `report` states for `date` belongs to `period`.
+    pub fn is_of(&self, period: Period, report: Uuid, date: Date) -> bool {
+        period.contains(self.day_of(report, date))
+    }
+
+    /// The passages of the reports of `period`.
     pub fn of_period(&self, period: Period) -> impl Iterator<Item = (&PassageRecord, Date)> {
         self.passages.iter().filter_map(move |passage| {
-            let date = passage.date().filter(|date| period.contains(*date))?;
+            let date = passage.date().filter(|date| self.is_of(period, passage.report, *date))?;
             Some((passage, date))
         })
     }

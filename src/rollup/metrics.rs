@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::material::{Material, Numbered};
 use super::model::{MetricPart, MetricRow, Restated, Stated, Target};
-use crate::calendar::Period;
+use crate::calendar::{Date, Period};
 use crate::catalogue::{Catalogue, Rhythm};
 use crate::quantity::bound;
 use crate::series::{Better, Point, Series, better, missing, statistics};
@@ -30,11 +30,11 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
     let mut part = MetricPart::default();
     let teams = teams(material.catalogue);
     for whole in &material.series {
-        let points = points(whole, material.catalogue, period);
+        let points = points(whole, material, period);
         let mut series = Series { points, missing: Vec::new(), ..whole.clone() };
         series.missing = missing(&series, material.catalogue);
         // Told once a month it has no gaps in weeks.
-        let is_of_one_day = series.points.first().is_some_and(|point| point.date < period.from());
+        let is_of_one_day = series.points.first().is_some_and(|point| day_of(material, point) < period.from());
         series.missing.retain(|week| period.contains(week.date) && !is_of_one_day);
         let reports = reports(&series);
         let goals: Vec<&Point> = material
@@ -46,7 +46,7 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
                     && other.qualifier == GOAL
                     && whole.qualifier.is_empty()
             })
-            .flat_map(|other| other.points.iter().filter(|point| point.date <= period.to()))
+            .flat_map(|other| other.points.iter().filter(|point| day_of(material, point) <= period.to()))
             .collect();
         let Some(row) = row(series, whole, &goals, sources) else { continue };
         let row = MetricRow { team: team(&row.series, material.catalogue, &teams), ..row };
@@ -62,17 +62,23 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
     part
 }
 
+/// The day by which a value counts.
+fn day_of(material: &Material<'_>, point: &Point) -> Date {
+    material.day_of(point.place.report_id(), point.date)
+}
+
 /// Those of the period; a figure told once a month says something only beside the last one, which comes before it.
-fn points(whole: &Series, catalogue: &Catalogue, period: Period) -> Vec<Point> {
-    let mut points: Vec<Point> = whole.points.iter().filter(|point| period.contains(point.date)).cloned().collect();
+fn points(whole: &Series, material: &Material<'_>, period: Period) -> Vec<Point> {
+    let day_of = |point: &Point| day_of(material, point);
+    let mut points: Vec<Point> = whole.points.iter().filter(|point| period.contains(day_of(point))).cloned().collect();
     let is_monthly = |point: &Point| {
-        let entry = catalogue.entry(point.place.report_id());
+        let entry = material.catalogue.entry(point.place.report_id());
         point.place.day() != Some(point.date) || entry.is_some_and(|entry| entry.rhythm == Rhythm::Monthly)
     };
     let is_alone = points.first().zip(points.last()).is_some_and(|(first, last)| first.date == last.date);
     if is_alone && period.days() <= LONGEST_MONTH_DAYS {
         let is_near = |point: &&Point| (period.from() - point.date).get_days() <= LONGEST_MONTH_DAYS as i32;
-        let before = whole.points.iter().rev().find(|point| point.date < period.from()).filter(is_near);
+        let before = whole.points.iter().rev().find(|point| day_of(point) < period.from()).filter(is_near);
         points.splice(0..0, before.filter(|point| is_monthly(point)).cloned());
     }
     points

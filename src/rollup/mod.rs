@@ -95,22 +95,20 @@ fn of_period(retriever: &Retriever<'_>, read: &Read, asked: &str, period: Period
     let passages = read.passages.iter().filter(|passage| passage.date().is_none_or(near)).cloned().collect();
     let material = &Material::new(passages, retriever, &read.reports, near);
     let mut sources = material.sources();
-    // What reports say counts by their dates, what happened by its day.
-    let dates = retriever.catalogue.dates_of(period);
     let stated = || {
-        let metrics = metrics::part(material, dates, &mut sources);
+        let metrics = metrics::part(material, period, &mut sources);
         let incidents = incidents::part(material, period, &mut sources);
-        let known = Known::of(material, dates);
-        let objectives = projects::objectives(material, &known, dates, &mut sources);
+        let known = Known::of(material, period);
+        let objectives = projects::objectives(material, &known, period, &mut sources);
         (metrics, incidents, known, objectives)
     };
-    let ((metrics, incidents, known, mut objectives), weighed) = rayon::join(stated, || Weighed::of(material, dates));
+    let ((metrics, incidents, known, mut objectives), weighed) = rayon::join(stated, || Weighed::of(material, period));
     let (known, weighed) = (&known, &weighed);
     let risks = digest::problems(weighed, known, &objectives, &mut sources);
-    digest::beside(&mut objectives, weighed, known, (&incidents, &risks), dates, &mut sources);
+    digest::beside(&mut objectives, weighed, known, (&incidents, &risks), period, &mut sources);
     let promises = promises::part(material, period, &mut sources);
     let reflections = digest::reflections(weighed, known, &mut sources);
-    let ahead = ahead::part(material, weighed, dates, &mut sources);
+    let ahead = ahead::part(material, weighed, period, &mut sources);
     let coverage = coverage::of(material, period);
     let mut rollup = Rollup {
         asked: asked.to_string(),

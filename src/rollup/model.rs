@@ -272,7 +272,6 @@ pub struct IncidentTotals {
     /// Every month that the period touches, including those without incidents.
     pub by_month: Vec<MonthCount>,
     pub undated: usize,
-    pub without_cause: usize,
     /// Incidents with a stated length, and the sum of their lengths in minutes. Those found on a later day are excluded: their
     /// length ends at the discovery.
     pub timed: usize,

@@ -25,7 +25,9 @@ impl Known {
     pub fn of(material: &Material<'_>, period: Period) -> Self {
         let mut names = BTreeMap::new();
         let mut outer: BTreeMap<Uuid, BTreeSet<&[String]>> = BTreeMap::new();
-        let until = |passage: &&PassageRecord| passage.date().is_none_or(|date| date <= period.to());
+        let until = |passage: &&PassageRecord| {
+            passage.date().is_none_or(|date| material.day_of(passage.report, date) <= period.to())
+        };
         for passage in material.passages.iter().filter(until) {
             for heading in &passage.section {
                 let heading = bare(heading);

@@ -32,7 +32,7 @@ pub(super) fn objectives(
             .iter()
             .map(|entry| &entry.statement)
             .filter(|statement| {
-                period.contains(statement.date)
+                material.is_of(period, statement.place.report_id(), statement.date)
                     && material.is_of_a_week(statement.place.report_id())
                     && is_work(statement)
             })
@@ -82,7 +82,7 @@ fn work(
     };
     let landed = landed(thread, statements, period, sources);
     let stalled = if landed.is_some() { None } else { stalled(thread, statements, material, period, sources) };
-    let slips = slips(thread, period, sources);
+    let slips = slips(thread, material, period, sources);
     let last = Excerpt {
         text: one_line(&last.text),
         date: last.date,

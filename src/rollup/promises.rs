@@ -14,9 +14,9 @@ const SHARE_OF_ONE_PROMISE: f64 = 0.4;
 /// Those without a day count where they were made.
 pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> PromisePart {
     let mut rows: Vec<PromiseRow> = Vec::new();
-    let dates = material.catalogue.dates_of(period);
     for promise in &material.promises {
-        if !promise.due.map_or_else(|| dates.contains(promise.made), |due| period.contains(due)) {
+        let is_made_in = || material.is_of(period, promise.place.report_id(), promise.made);
+        if !promise.due.map_or_else(is_made_in, |due| period.contains(due)) {
             continue;
         }
         let Some(cite) = sources.cite(&promise.place) else { continue };
@@ -26,7 +26,7 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
                 date: *date,
                 report: place.report().to_string(),
                 cite: sources.cite(place)?,
-                is_after: *date > dates.to(),
+                is_after: material.day_of(place.report_id(), *date) > period.to(),
             })
         });
         let row = PromiseRow {

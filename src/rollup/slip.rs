@@ -1,20 +1,33 @@
 //! Planned days that reports of the period moved.
 
-use super::material::Numbered;
+use super::material::{Material, Numbered};
 use super::model::{PlannedDay, Slip};
 use crate::calendar::Period;
-use crate::thread::{StepDay, StepHistory, Thread};
+use crate::thread::{MilestoneStatement, StepDay, StepHistory, Thread};
 
 /// The slips of each step of `thread`: from the day that held before the first move of the period to the one that holds after the
 /// last.
-pub(super) fn slips(thread: &Thread, period: Period, sources: &mut Numbered<'_>) -> Vec<Slip> {
-    thread.steps().iter().filter_map(|step| slip(thread, step, period, sources)).collect()
+pub(super) fn slips(
+    thread: &Thread,
+    material: &Material<'_>,
+    period: Period,
+    sources: &mut Numbered<'_>,
+) -> Vec<Slip> {
+    let is_in = |statement: &MilestoneStatement| {
+        material.is_of(period, statement.place.report_id(), statement.date)
+    };
+    thread.steps().iter().filter_map(|step| slip(thread, step, is_in, sources)).collect()
 }
 
-fn slip(thread: &Thread, step: &StepHistory, period: Period, sources: &mut Numbered<'_>) -> Option<Slip> {
+fn slip(
+    thread: &Thread,
+    step: &StepHistory,
+    is_in: impl Fn(&MilestoneStatement) -> bool,
+    sources: &mut Numbered<'_>,
+) -> Option<Slip> {
     let days = step.distinct();
     let statement = |day: &StepDay| &thread.told[day.told].statement;
-    let is_move = |at: &usize| period.contains(statement(days[*at]).date);
+    let is_move = |at: &usize| is_in(statement(days[*at]));
     let moves: Vec<usize> = (1..days.len()).filter(is_move).collect();
     let (from, to) = (days[moves.first()? - 1], days[*moves.last()?]);
     let late = (to.to - from.to).get_days();

@@ -199,3 +199,25 @@ fn lines_of_one_item_are_one_line_and_a_row_that_is_not_whole_is_not_delivered()
     let told = run.stdout.split("\n[^1]:").next().unwrap_or_default();
     assert!(!told.contains("交付与完成") && !told.contains("机房层"), "{run}");
 }
+
+#[test]
+fn a_monthly_page_of_a_later_day_takes_no_weekly_report_with_it() {
+    let desk = Desk::new();
+    let page = |author: &str, day: &str, line: &str| {
+        desk.write(&format!("r/{author}/{day}.md"), format!("# 周报 {day}\n\n姓名：{author}\n\n## 进展\n\n- {line}\n"));
+    };
+    for (day, line) in [("2023-06-11", "渠道对账上线"), ("2023-06-18", "渠道对账扩到三家"), ("2023-06-25", "渠道对账改版"), ("2023-07-02", "渠道对账验收")] {
+        page("王小明", day, line);
+    }
+    for (day, line) in [("2023-04-03", "机房巡检一次"), ("2023-05-03", "机房巡检两次"), ("2023-06-03", "机房换空调"), ("2023-07-03", "机房换电池")] {
+        page("赵大力", day, line);
+    }
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let read = |period: &str| {
+        let json = desk.run(["rollup", period, "--json"]).exits(0).json();
+        let read = json["coverage"]["read"].as_array().expect("reports").clone();
+        read.iter().map(|report| report["date"].as_str().expect("a date").to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(read("2023-06"), ["2023-06-11", "2023-06-18", "2023-06-25", "2023-07-03"]);
+    assert_eq!(read("2023-07"), ["2023-07-02"]);
+}

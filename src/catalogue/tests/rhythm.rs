@@ -126,11 +126,9 @@ fn numbers_that_count_on_leave_nothing_out_and_one_left_out_is_missing() {
 #[test]
 fn a_report_belongs_to_the_period_in_which_its_days_end() {
     let months = of(&["2021-04-01", "2021-05-01", "2021-06-01", "2021-07-01"]);
-    assert_eq!(months.dates_of(period("2021-06-01", "2021-06-30")), period("2021-06-02", "2021-07-01"));
-    assert_eq!(months.dates_of(period("2021-04-01", "2021-06-30")), period("2021-04-02", "2021-07-01"));
-    let weekly = of(&["2023-06-06", "2023-06-13", "2023-06-20", "2023-07-01"]);
-    let june = period("2023-06-01", "2023-06-30");
-    assert_eq!(weekly.dates_of(june), june);
+    assert_eq!(last_days(&months), ["2021-03-31", "2021-04-30", "2021-05-31", "2021-06-30"]);
+    let weekly = ["2023-06-06", "2023-06-13", "2023-06-20", "2023-07-01"];
+    assert_eq!(last_days(&of(&weekly)), weekly);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Incidents: totals, recurrences, days open; the rest as quotes.
 
-use crate::fact::{Status, says_open};
+use crate::fact::Status;
 use crate::narrate::ground::{Ground, PointGroup};
 use crate::rollup::{IncidentRow, MonthCount, Recurring};
 use crate::thread::WhyAgain;
@@ -41,19 +41,6 @@ impl Points<'_> {
         if months.len() > 1 {
             grounds.push(Ground::point(months.join(self.language.pick("，", "; ")), all()));
         }
-        if totals.without_cause > 0 {
-            // 原因核实中 states no cause.
-            let is_missing =
-                |row: &&IncidentRow| row.cause_later.is_none() && row.cause.as_deref().is_none_or(says_open);
-            let cites = first(&mut part.rows.iter().filter(is_missing));
-            let text = match self.language {
-                Language::Chinese => format!("{period}的事件中有{}起没有写明原因", totals.without_cause),
-                Language::English => {
-                    format!("{} of {period} without a stated cause", plural(totals.without_cause, "incident"))
-                }
-            };
-            grounds.push(Ground::point(text, if cites.len() == totals.without_cause { cites } else { all() }));
-        }
         if totals.timed > 0 {
             let minutes = totals.minutes;
             let text = match self.language {
@@ -73,7 +60,7 @@ impl Points<'_> {
         let counts = [
             (totals.resolved, self.language.pick("已解决", "resolved")),
             (totals.open, self.language.pick("未解决", "open")),
-            (totals.unknown, self.language.pick("没有写明是否解决", "of unknown state")),
+            (totals.unknown, self.language.pick("状态不明", "of unknown state")),
         ];
         let shares = shares(totals.all, "起", &counts, self.language);
         match self.language {

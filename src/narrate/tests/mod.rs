@@ -145,7 +145,6 @@ fn incidents() -> IncidentPart {
         all: 2,
         resolved: 2,
         by_month: vec![MonthCount { month: june, count: 2 }],
-        without_cause: 1,
         timed: 1,
         minutes: 296,
         ..IncidentTotals::default()

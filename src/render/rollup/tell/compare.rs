@@ -106,8 +106,7 @@ fn incident_rows(sides: [Teller<'_>; 2]) -> Vec<Compared> {
         counted(says("合计", "in all"), this.all, other.all),
         counted(says("已解决", "resolved"), this.resolved, other.resolved),
         counted(says("未关闭", "open"), this.open, other.open),
-        counted(says("未说明", "not stated"), this.unknown, other.unknown),
-        counted(says("未说明原因", "without a stated cause"), this.without_cause, other.without_cause),
+        counted(says("其余", "other"), this.unknown, other.unknown),
     ];
     let mut rows: Vec<Compared> = rows.into_iter().flatten().collect();
     if this.timed + other.timed > 0 {

@@ -79,7 +79,7 @@ fn incidents(teller: &Teller<'_>, named: Option<usize>) -> Line {
     let counts = [
         (totals.resolved, worded!(teller.language, "已解决", "resolved")),
         (totals.open, worded!(teller.language, "未关闭", "open")),
-        (totals.unknown, worded!(teller.language, "未说明", "not stated")),
+        (totals.unknown, worded!(teller.language, "其余", "other")),
     ];
     let counts = counts.iter().filter(|(count, _)| *count > 0);
     let counts: Vec<String> =

@@ -44,7 +44,8 @@ fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
             }
             None => cell(&row.cause),
         },
-        (None, None) => Line::of(worded!(teller.language, "未说明", "not stated")),
+        // That none was recognised does not prove that no line states it.
+        (None, None) => Line::default(),
     };
     IncidentRow {
         when: when(teller, row),
@@ -84,7 +85,7 @@ fn standing(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
     let standing = match row.standing {
         Status::Open => worded!(teller.language, "未关闭", "open"),
         Status::Resolved => worded!(teller.language, "已解决", "resolved"),
-        Status::Unknown => worded!(teller.language, "未说明", "not stated"),
+        Status::Unknown => String::new(),
     };
     match &row.closed {
         Some(closed) => {
@@ -108,8 +109,8 @@ fn time_to_fix(teller: &Teller<'_>, row: &rollup::IncidentRow) -> String {
 fn totals(teller: &Teller<'_>) -> Vec<Line> {
     let totals = &teller.rollup.incidents.totals;
     let mut lines = vec![worded!(
-        teller.language, "共 {} 起 = 已解决 {} + 未关闭 {} + 未说明 {}",
-        "{} in all = {} resolved + {} open + {} not stated", totals.all, totals.resolved, totals.open, totals.unknown
+        teller.language, "共 {} 起 = 已解决 {} + 未关闭 {} + 其余 {}",
+        "{} in all = {} resolved + {} open + {} other", totals.all, totals.resolved, totals.open, totals.unknown
     )];
     if totals.by_month.len() + usize::from(totals.undated > 0) > 1 {
         let months = totals.by_month.iter().map(|of| format!("{} {}", of.month, of.count));
@@ -118,9 +119,6 @@ fn totals(teller: &Teller<'_>) -> Vec<Line> {
         let months: Vec<String> = months.chain(undated).collect();
         let months = months.join(" + ");
         lines.push(worded!(teller.language, "按月：{} 起 = {months}", "by month: {} = {months}", totals.all));
-    }
-    if totals.without_cause > 0 {
-        lines.push(worded!(teller.language, "{} 起未说明原因", "{} without a stated cause", totals.without_cause));
     }
     if totals.timed > 0 {
         let length = teller.length(totals.minutes);

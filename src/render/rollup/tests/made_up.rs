@@ -206,7 +206,6 @@ fn incidents() -> IncidentPart {
             unknown: 0,
             by_month: vec![MonthCount { month: month(5), count: 2 }],
             undated: 0,
-            without_cause: 0,
             timed: 1,
             minutes: 85,
         },
