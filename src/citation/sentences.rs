@@ -135,10 +135,12 @@ fn ends_english(text: &str, at: usize, stop: char) -> Option<bool> {
     if stop != '.' {
         return Some(true);
     }
-    let word_start = before.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '"')).map_or(0, |at| at + 1);
-    let word = before.get(word_start..).unwrap_or_default().trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is_before = |c: char| c.is_whitespace() || matches!(c, '(' | '"');
+    let word = before.rsplit(is_before).next().unwrap_or_default();
+    let word_start = before.len() - word.len();
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
     // `1. ` at the start of a line numbers an item.
-    let opens = before[..word_start.min(before.len())].trim_matches([' ', '-', '*', '#', '>']).is_empty();
+    let opens = before[..word_start].trim_matches([' ', '-', '*', '#', '>']).is_empty();
     let is_item = opens && !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     let is_initial = word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
     let lower = word.to_lowercase();
@@ -229,6 +231,12 @@ mod tests {
                 "Then no. 2 failed![2]", "Why?", "X."
             ]
         );
+    }
+
+    #[test]
+    fn a_stop_behind_a_wide_space_ends_a_sentence() {
+        assert_eq!(cut("已恢复\u{3000}OK. 下一句。"), ["已恢复\u{3000}OK.", "下一句。"]);
+        assert!(cut("\u{2000}. ").len() <= 1);
     }
 
     #[test]

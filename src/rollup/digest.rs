@@ -32,7 +32,7 @@ use matter::{matters, newest};
 use name::is_matter;
 use select::{Candidates, shared_out};
 use together::together;
-pub(super) use unit::{LEAST_COLUMNS, columns, is_unfinished, one_line};
+pub(super) use unit::{LEAST_COLUMNS, below_its_name, columns, is_unfinished, one_line};
 use unit::{Unit, units};
 use weight::{ASIDE, Rarity, Wording, is_summed_up, is_talk};
 

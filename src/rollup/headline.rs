@@ -5,7 +5,7 @@ use super::landed::is_live;
 use super::metrics::reports;
 use super::model::{Cites, DigestItem, Headline, HeadlineGroup, HeadlineKind, Landed, MetricRow, Rollup, Work};
 use crate::calendar::mentions;
-use crate::fact::{Status, is_put_off, is_to_come};
+use crate::fact::{Status, closes, is_done, is_put_off, is_to_come};
 use crate::text::similarity;
 use crate::thread::{Outcome, Why};
 use crate::vocabulary::{Sense, Words};
@@ -142,7 +142,12 @@ fn late(rollup: &Rollup) -> Vec<Headline> {
     let items = &rollup.risks;
     let is_above =
         |item: &DigestItem| above.iter().any(|work| work.last.date == item.date && item.text.contains(&work.subject));
-    let mut risks: Vec<usize> = (0..items.len()).filter(|at| items[*at].is_held_up && !is_above(&items[*at])).collect();
+    // A later report that says it is over leaves no risk; both stand below, among the problems.
+    let is_over = |item: &DigestItem| {
+        item.beside.iter().any(|later| later.date > item.date && (is_done(&later.text) || closes(&later.text)))
+    };
+    let is_risk = |item: &DigestItem| item.is_held_up && !is_above(item) && !is_over(item);
+    let mut risks: Vec<usize> = (0..items.len()).filter(|at| is_risk(&items[*at])).collect();
     risks.sort_by(|one, other| items[*other].weight.total_cmp(&items[*one].weight));
     let risk = |at: usize| Headline { group, kind: HeadlineKind::Risk(at), cites: vec![items[at].cite] };
     let room = MOST_LINES.saturating_sub(lines.len() + broken.len()).max(2);

@@ -1,6 +1,6 @@
 //! The incidents of a period by day of occurrence, each counted once and in one period only, with statements of later reports.
 
-use super::digest::one_line;
+use super::digest::{below_its_name, one_line};
 use super::material::{Material, Numbered};
 use super::model::{Cites, Excerpt, IncidentPart, IncidentRow, IncidentTotals, MonthCount, Recurring};
 use crate::calendar::{Date, Period, YearMonth};
@@ -86,11 +86,16 @@ fn row(
         (Status::Open, ..) => thread.days_open.zip(since(period.to())).map(|(all, in_period)| all.min(in_period)),
         _ => thread.days_open,
     };
+    let summary = one_line(&incident.summary.text);
+    let summary = match material.passage_at(&thread.tellings.first()?.place) {
+        Some(passage) => below_its_name(passage, &summary),
+        None => summary,
+    };
     let text = |part: &Option<IncidentPiece>| part.as_ref().map(|part| one_line(&part.text));
     Some(IncidentRow {
         occurred: incident.occurred.clone(),
         found: incident.found.clone(),
-        summary: one_line(&incident.summary.text),
+        summary,
         impact: text(&incident.impact),
         cause: text(&incident.cause),
         cause_later,

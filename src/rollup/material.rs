@@ -127,6 +127,12 @@ impl<'a> Material<'a> {
         })
     }
 
+    /// The passage that records an incident at `place`.
+    pub fn passage_at(&self, place: &Place) -> Option<&PassageRecord> {
+        let passages = self.by_report.get(&place.report_id())?.iter().map(|at| &self.passages[*at]);
+        passages.filter(|passage| passage.is_incident()).find(|passage| passage.first_line == place.lines.first)
+    }
+
     fn on_lines(&self, report: Uuid) -> OnLine<'_> {
         let mut on_line = OnLine::new();
         for passage in self.by_report.get(&report).into_iter().flatten().map(|at| &self.passages[*at]) {

@@ -111,10 +111,15 @@ struct Others<'l> {
 fn codes_of_one<'l>(incidents: impl Iterator<Item = Vec<EvidenceLine<'l>>>) -> HashSet<String> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for group in incidents {
-        let named: HashSet<String> = group.iter().flat_map(|line| codes(&line.text)).collect();
+        let named: HashSet<String> = group.iter().flat_map(codes_of).collect();
         named.into_iter().for_each(|code| *counts.entry(code).or_default() += 1);
     }
     counts.into_iter().filter(|(_, count)| *count == 1).map(|(code, _)| code).collect()
+}
+
+/// Those of its text and of the item above it.
+fn codes_of(line: &EvidenceLine<'_>) -> Vec<String> {
+    [codes(&line.parent), codes(&line.text)].concat()
 }
 
 fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option<IncidentThread> {
@@ -162,7 +167,7 @@ fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option
         };
         tellings.extend(others.by_day.after(&day, first.date).filter_map(looks_back));
     }
-    let mut own: Vec<String> = group.iter().flat_map(|line| codes(&line.text)).collect();
+    let mut own: Vec<String> = group.iter().flat_map(codes_of).collect();
     own.retain(|code| others.codes.contains(code));
     own.dedup();
     // The number of an incident comes with it: that of a machine was there before.

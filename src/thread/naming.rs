@@ -53,11 +53,11 @@ pub(super) fn by_day<'l>(lines: &'l [EvidenceLine<'l>]) -> Naming<'l, Date> {
     })
 }
 
-/// By the numbers of cases that they, or the headings above them, name. Only lines that are no incidents themselves are looked for: a later
+/// By the numbers of cases that they, or the headings and items above them, name. Only lines that are no incidents themselves are looked for: a later
 /// report may call one by its number alone.
 pub(super) fn by_code<'l>(lines: &'l [EvidenceLine<'l>]) -> Naming<'l, String> {
     Naming::new(lines, |line| match line.incident {
-        None => [codes(&line.heading), codes(&line.text)].concat(),
+        None => [codes(&line.heading), codes(&line.parent), codes(&line.text)].concat(),
         Some(_) => Vec::new(),
     })
 }

@@ -20,6 +20,10 @@ fn covered(catalogue: &Catalogue) -> Vec<String> {
     catalogue.entries().iter().map(|entry| entry.coverage.map(days).unwrap_or_default()).collect()
 }
 
+fn last_days(catalogue: &Catalogue) -> Vec<String> {
+    catalogue.entries().iter().filter_map(|entry| Some(entry.last_day()?.to_string())).collect()
+}
+
 fn period(from: &str, to: &str) -> Period {
     Period::new(from.parse().expect("a date"), to.parse().expect("a date")).expect("a period")
 }

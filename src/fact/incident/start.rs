@@ -6,6 +6,7 @@ use super::opening::{Opening, opening_clock, opening_date, opening_of_line};
 use super::parts::{PartKind, Parts, named_parts};
 use crate::calendar::{Expression, mentions};
 use crate::fact::clause::sentences;
+use crate::fact::standing::closes;
 use crate::fact::trouble::states_trouble;
 use crate::report::{
     Block, SectionKind, Span, lines_in, mark_length, mask_targets, opens_as_follow_up, opens_incident_part, trim,
@@ -103,7 +104,10 @@ fn starts_within(source: &str, span: &Span, section: SectionKind, is_daily: bool
 fn is_incident(line: &str, rest: &str, extent: &str, has_time: bool, section: SectionKind) -> bool {
     let has_part = || names_cause_or_handling(extent);
     match section {
-        SectionKind::Incidents => has_time || has_part() || !is_follow_up(rest),
+        // 7/2 补上规则，关闭: how one ended.
+        SectionKind::Incidents => {
+            has_time || has_part() || !is_follow_up(rest) && (states_trouble(rest) || !closes(rest))
+        }
         SectionKind::Reflection | SectionKind::Review => has_part(),
         SectionKind::Problems => has_part() || (has_time && !is_follow_up(rest)),
         _ if has_time => states_trouble(rest) || has_part(),

@@ -127,7 +127,7 @@ async fn what_leans_on_the_words_before_it_does_not_stand_alone() {
     let incidents = prose.parts.iter().find(|prose| prose.part == RollupPart::Incidents).expect("what was withheld");
     assert_eq!((incidents.sentences.len(), incidents.withheld.len()), (0, 2), "{incidents:?}");
     // Two halves of one sentence stay together.
-    let halves = "2023年6月共有2起事件[1]；清结算有2起事件[4]。";
+    let halves = "2023年6月共有2起事件[1]；清结算有2起事件[3]。";
     let desk =
         Desk::new(vec![Script::saying(&[GOOD[0]]), Script::saying(&[halves]), Script::saying(&["周报中没有。"])]);
     let (prose, _) = desk.narrate(&june()).await;

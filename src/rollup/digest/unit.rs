@@ -548,10 +548,7 @@ fn about(passage: &PassageRecord, piece: &Piece, own: &str) -> (String, bool) {
     if !piece.above.is_empty() {
         return (if is_said(&piece.above) { String::new() } else { piece.above.clone() }, false);
     }
-    let parent = if piece.cells.is_some() { String::new() } else { named(&passage.parent) };
-    let heading = || passage.section.last().filter(|name| is_matter(name)).map(|name| named(name)).unwrap_or_default();
-    let is_heading = parent.is_empty();
-    let name = if is_heading { heading() } else { parent };
+    let (name, is_heading) = name_above(passage, piece.cells.is_some());
     // 新网关：6/5上线 names what it speaks of: its section goes without saying.
     if is_heading && has_a_lead(&piece.text) {
         return (String::new(), true);
@@ -561,6 +558,22 @@ fn about(passage: &PassageRecord, piece: &Piece, own: &str) -> (String, bool) {
         return (piece.opening.clone(), false);
     }
     (if is_said(&name) { String::new() } else { name }, is_heading)
+}
+
+/// The name of the parent item, which a row of a table has not, else of the innermost heading; and whether it is the heading's.
+fn name_above(passage: &PassageRecord, is_row: bool) -> (String, bool) {
+    let parent = if is_row { String::new() } else { named(&passage.parent) };
+    let heading = || passage.section.last().filter(|name| is_matter(name)).map(|name| named(name)).unwrap_or_default();
+    let is_heading = parent.is_empty();
+    (if is_heading { heading() } else { parent }, is_heading)
+}
+
+/// `said`, a part of the text of `passage`, behind the name that stands above it, where it does not say that itself.
+pub(in crate::rollup) fn below_its_name(passage: &PassageRecord, said: &str) -> String {
+    let (name, is_heading) = name_above(passage, passage.text.trim_start().starts_with('|'));
+    let is_said = name.is_empty() || share_of_pairs(&name, said) >= SHARE_OF_A_NAME;
+    let goes_without_saying = !is_matter(&name) || is_heading && has_a_lead(said);
+    if is_said || goes_without_saying { said.to_string() } else { behind(&name, said) }
 }
 
 /// Whether a text begins with a name and a colon.

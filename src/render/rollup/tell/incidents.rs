@@ -108,9 +108,11 @@ fn time_to_fix(teller: &Teller<'_>, row: &rollup::IncidentRow) -> String {
 
 fn totals(teller: &Teller<'_>) -> Vec<Line> {
     let totals = &teller.rollup.incidents.totals;
+    let rest = worded!(teller.language, " + 其余 {}", " + {} other", totals.unknown);
     let mut lines = vec![worded!(
-        teller.language, "共 {} 起 = 已解决 {} + 未关闭 {} + 其余 {}",
-        "{} in all = {} resolved + {} open + {} other", totals.all, totals.resolved, totals.open, totals.unknown
+        teller.language, "共 {} 起 = 已解决 {} + 未关闭 {}{}",
+        "{} in all = {} resolved + {} open{}", totals.all, totals.resolved, totals.open,
+        if totals.unknown > 0 { rest.as_str() } else { "" }
     )];
     if totals.by_month.len() + usize::from(totals.undated > 0) > 1 {
         let months = totals.by_month.iter().map(|of| format!("{} {}", of.month, of.count));
