@@ -85,9 +85,15 @@ pub async fn answer(
 pub async fn answer_by(
     models: &Models,
     retriever: &Retriever<'_>,
-    question: Question,
+    mut question: Question,
     filters: &Filters,
 ) -> Result<Answered, RetrieveError> {
+    // A report that holds its figure against last year's tells of both: that none is of that time proves nothing.
+    let text = question.text.clone();
+    question.times.retain(|time| {
+        let scope = retriever.catalogue.scope(&time.expression, retriever.as_of);
+        !scope.reports.is_empty() || !time.is_held_against(&text)
+    });
     let strategies = Strategies { retriever, filters };
     // 哪些改过，各改了几次 asks once: every line says how often.
     let parts = match asks_for_moves(&question) {

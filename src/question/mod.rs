@@ -40,6 +40,18 @@ pub struct TimeAsked {
     pub names_report: bool,
 }
 
+impl TimeAsked {
+    /// Whether what `question` asks about is only held against this time: 比去年少, 跟去年比, than last year.
+    pub fn is_held_against(&self, question: &str) -> bool {
+        static COMPARED: Words = Words::of(&[Sense::ComparedWith]);
+        let (before, after) = (question[..self.span.start].trim_end(), question[self.span.end..].trim_start());
+        let lower = before.to_ascii_lowercase();
+        COMPARED.ending(before).is_some()
+            || COMPARED.beginning(after).is_some() && before.ends_with(['跟', '和', '与', '同'])
+            || ["than", "compared with", "compared to"].iter().any(|words| lower.ends_with(words))
+    }
+}
+
 /// A question after reading; `text` is as it was asked, white space and the width of letters and digits folded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {

@@ -97,3 +97,16 @@ fn two_digits_are_a_year_where_the_question_goes_on_as_of_one() {
         assert_eq!(times(text), found, "{text}");
     }
 }
+
+#[test]
+fn a_time_may_only_be_what_another_is_held_against() {
+    let held = |text: &str| {
+        let question = read(text);
+        question.times.iter().map(|time| time.is_held_against(&question.text)).collect::<Vec<_>>()
+    };
+    assert_eq!(held("端午客流为什么比去年少"), [true]);
+    assert_eq!(held("五一一共多少人次，跟去年比怎么样"), [true]);
+    assert_eq!(held("How much more than last year?"), [true]);
+    assert_eq!(held("去年一共多少人次"), [false]);
+    assert_eq!(held("去年的占比是多少"), [false]);
+}
