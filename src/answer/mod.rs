@@ -89,17 +89,24 @@ pub async fn answer_by(
     filters: &Filters,
 ) -> Result<Answered, RetrieveError> {
     // A report that holds its figure against last year's tells of both: that none is of that time proves nothing.
-    let text = question.text.clone();
-    question.times.retain(|time| {
-        let scope = retriever.catalogue.scope(&time.expression, retriever.as_of);
-        !scope.reports.is_empty() || !time.is_held_against(&text)
-    });
+    let leave_held_against = |question: &mut Question| {
+        let text = question.text.clone();
+        question.times.retain(|time| {
+            let scope = retriever.catalogue.scope(&time.expression, retriever.as_of);
+            !scope.reports.is_empty() || !time.is_held_against(&text)
+        });
+    };
+    leave_held_against(&mut question);
     let strategies = Strategies { retriever, filters };
     // 哪些改过，各改了几次 asks once: every line says how often.
-    let parts = match asks_for_moves(&question) {
+    let mut parts = match asks_for_moves(&question) {
         true => vec![QuestionPart { question: question.clone(), with_context: None }],
         false => question.parts(),
     };
+    parts.iter_mut().for_each(|part| {
+        leave_held_against(&mut part.question);
+        part.with_context.iter_mut().for_each(leave_held_against);
+    });
     retriever.prepare(&question, parts.iter().map(|part| &part.question), filters).await;
     let mut findings: Vec<Option<Finding>> = Vec::new();
     for part in &parts {

@@ -47,7 +47,8 @@ impl Question {
                 continue;
             }
             let opening = &parts[0].question;
-            let times: Vec<&str> = opening.times.iter().map(|time| time.text.as_str()).collect();
+            let asked = opening.times.iter().filter(|time| !time.is_held_against(&opening.text));
+            let times: Vec<&str> = asked.map(|time| time.text.as_str()).collect();
             let times = if own.times.is_empty() { times.join(" ") } else { String::new() };
             let read = |text: String| Self::read(text.trim());
             let Ok(question) = read(format!("{times} {clause}")) else { continue };

@@ -98,9 +98,8 @@ fn teams(catalogue: &Catalogue) -> HashMap<&str, String> {
     counts.retain(|_, count| *count >= LEAST_OF_A_TEAM);
     // 安全投诉 第3期: what is left of its number is no name.
     let is_word = |word: &&str| !["第", "期", "周"].contains(word);
-    let name = |kind: &str| {
-        REPORT_KINDS.replaced(kind, " ").split_whitespace().filter(is_word).collect::<Vec<_>>().join(" ")
-    };
+    let name =
+        |kind: &str| REPORT_KINDS.replaced(kind, " ").split_whitespace().filter(is_word).collect::<Vec<_>>().join(" ");
     if counts.len() > 1 { counts.into_keys().map(|kind| (kind, name(kind))).collect() } else { HashMap::new() }
 }
 

@@ -7,15 +7,8 @@ use crate::thread::{MilestoneStatement, StepDay, StepHistory, Thread};
 
 /// The slips of each step of `thread`: from the day that held before the first move of the period to the one that holds after the
 /// last.
-pub(super) fn slips(
-    thread: &Thread,
-    material: &Material<'_>,
-    period: Period,
-    sources: &mut Numbered<'_>,
-) -> Vec<Slip> {
-    let is_in = |statement: &MilestoneStatement| {
-        material.is_of(period, statement.place.report_id(), statement.date)
-    };
+pub(super) fn slips(thread: &Thread, material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> Vec<Slip> {
+    let is_in = |statement: &MilestoneStatement| material.is_of(period, statement.place.report_id(), statement.date);
     thread.steps().iter().filter_map(|step| slip(thread, step, is_in, sources)).collect()
 }
 

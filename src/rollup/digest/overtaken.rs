@@ -70,9 +70,11 @@ fn is_label(name: &str) -> bool {
 fn lines_of_threads(material: &Material<'_>, period: Period) -> HashSet<(Uuid, usize)> {
     let mut found = HashSet::new();
     for thread in &material.threads {
-        let told = thread.told.iter().map(|told| &told.statement).filter(|statement| {
-            material.is_of(period, statement.place.report_id(), statement.date)
-        });
+        let told = thread
+            .told
+            .iter()
+            .map(|told| &told.statement)
+            .filter(|statement| material.is_of(period, statement.place.report_id(), statement.date));
         let told: Vec<_> = told.collect();
         let Some(last) = told.last() else { continue };
         let earlier = told.iter().filter(|statement| statement.date < last.date);

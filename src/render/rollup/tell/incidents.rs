@@ -110,8 +110,12 @@ fn totals(teller: &Teller<'_>) -> Vec<Line> {
     let totals = &teller.rollup.incidents.totals;
     let rest = worded!(teller.language, " + 其余 {}", " + {} other", totals.unknown);
     let mut lines = vec![worded!(
-        teller.language, "共 {} 起 = 已解决 {} + 未关闭 {}{}",
-        "{} in all = {} resolved + {} open{}", totals.all, totals.resolved, totals.open,
+        teller.language,
+        "共 {} 起 = 已解决 {} + 未关闭 {}{}",
+        "{} in all = {} resolved + {} open{}",
+        totals.all,
+        totals.resolved,
+        totals.open,
         if totals.unknown > 0 { rest.as_str() } else { "" }
     )];
     if totals.by_month.len() + usize::from(totals.undated > 0) > 1 {
