@@ -14,7 +14,7 @@ pub use milestone::MILESTONE_FEATURES;
 pub(super) use milestone::{features as features_of_milestone, weigh as weigh_milestones};
 
 use crate::logistic::{Logistic, LogisticError};
-use crate::report::Span;
+use crate::report::{Report, Span};
 
 /// The probability that a fact is right as it was read, in percent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -113,18 +113,31 @@ fn line_around(source: &str, span: &Span) -> Span {
     from..to
 }
 
-/// How the report is written: the share of its lines that are items, and of these the share that open with a name and a colon.
-fn style(source: &str) -> [f32; 2] {
-    const NAME_CHARS: usize = 24;
-    let lines = || source.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with(['#', '|']));
-    let is_item =
-        |line: &&str| line.starts_with(['-', '*', '+', '【']) || line.starts_with(|c: char| c.is_ascii_digit());
-    let is_named = |line: &&str| line.chars().take(NAME_CHARS).any(|c| matches!(c, '：' | ':'));
-    let items = lines().filter(is_item).count();
-    let named = lines().filter(is_item).filter(is_named).count();
-    #[expect(clippy::cast_precision_loss, reason = "counts of lines")]
-    let share = |part: usize, whole: usize| part as f32 / whole.max(1) as f32;
-    [share(items, lines().count()), share(named, items)]
+/// How a report is written. The same for all its facts: it is worked out once, for it reads the whole page.
+#[derive(Clone, Copy)]
+pub(super) struct Style {
+    /// The share of its lines that are items.
+    items: f32,
+    /// The share of these that open with a name and a colon.
+    named: f32,
+}
+
+impl Style {
+    pub(super) fn of(report: &Report) -> Self {
+        const NAME_CHARS: usize = 24;
+        let lines = || {
+            let lines = report.source.lines().map(str::trim_start);
+            lines.filter(|line| !line.is_empty() && !line.starts_with(['#', '|']))
+        };
+        let is_item =
+            |line: &&str| line.starts_with(['-', '*', '+', '【']) || line.starts_with(|c: char| c.is_ascii_digit());
+        let is_named = |line: &&str| line.chars().take(NAME_CHARS).any(|c| matches!(c, '：' | ':'));
+        let items = lines().filter(is_item).count();
+        let named = lines().filter(is_item).filter(is_named).count();
+        #[expect(clippy::cast_precision_loss, reason = "counts of lines")]
+        let share = |part: usize, whole: usize| part as f32 / whole.max(1) as f32;
+        Self { items: share(items, lines().count()), named: share(named, items) }
+    }
 }
 
 /// How far into the report `at` is, from 0 to 1.

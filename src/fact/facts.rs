@@ -1,6 +1,6 @@
 //! All facts of a report beside its incidents. What they are read from is worked out once.
 
-use super::confidence::{features_of_metric, features_of_milestone, weigh_metrics, weigh_milestones};
+use super::confidence::{Style, features_of_metric, features_of_milestone, weigh_metrics, weigh_milestones};
 use super::goal::{Goal, goals_of};
 use super::incident::spans::incident_spans;
 use super::metric::Metric;
@@ -35,8 +35,9 @@ pub type ToLearn<T> = (T, Vec<f32>);
 #[must_use]
 pub fn features(report: &Report) -> (Vec<ToLearn<Milestone>>, Vec<ToLearn<Metric>>) {
     let Facts { metrics, milestones, .. } = facts(report);
-    let of_milestone = |fact: Milestone| (fact.clone(), features_of_milestone(report, &fact).to_vec());
-    let of_metric = |fact: Metric| (fact.clone(), features_of_metric(report, &fact).to_vec());
+    let style = Style::of(report);
+    let of_milestone = |fact: Milestone| (fact.clone(), features_of_milestone(report, style, &fact).to_vec());
+    let of_metric = |fact: Metric| (fact.clone(), features_of_metric(report, style, &fact).to_vec());
     (milestones.into_iter().map(of_milestone).collect(), metrics.into_iter().map(of_metric).collect())
 }
 

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Confidence, Models, count, depth, flag, line_around, log, style};
+use super::{Confidence, Models, Style, count, depth, flag, line_around, log};
 use crate::fact::Metric;
 use crate::fact::metric_words::names_a_measure;
 use crate::lexicon::{WordSort, word_sorts};
@@ -22,14 +22,15 @@ pub const METRIC_FEATURES: [&str; 47] = [
 /// Adds the confidence of each.
 pub(in crate::fact) fn weigh(report: &Report, metrics: &mut [Metric]) {
     let model = &Models::built_in().metric;
+    let style = Style::of(report);
     for metric in metrics {
-        metric.confidence = Confidence::of(model.probability(&features(report, metric)));
+        metric.confidence = Confidence::of(model.probability(&features(report, style, metric)));
     }
 }
 
-pub(in crate::fact) fn features(report: &Report, metric: &Metric) -> [f32; METRIC_FEATURES.len()] {
+pub(in crate::fact) fn features(report: &Report, style: Style, metric: &Metric) -> [f32; METRIC_FEATURES.len()] {
     let source = report.source.as_str();
-    let [items, named] = style(source);
+    let Style { items, named } = style;
     let place = line_around(source, &metric.span);
     let line = &source[place.clone()];
     let bare_line = line.trim_start();

@@ -1,6 +1,6 @@
 //! What the form of a milestone says of whether it was read rightly: how its subject is set off, which words it is made of, where it stands.
 
-use super::{Confidence, Models, count, depth, flag, line_around, log, style};
+use super::{Confidence, Models, Style, count, depth, flag, line_around, log};
 use crate::calendar::{Date, day_number};
 use crate::fact::{Milestone, State};
 use crate::lexicon::{WordSort, word_sorts};
@@ -19,17 +19,22 @@ pub const MILESTONE_FEATURES: [&str; 43] = [
 /// Adds the confidence of each.
 pub(in crate::fact) fn weigh(report: &Report, milestones: &mut [Milestone]) {
     let model = &Models::built_in().milestone;
+    let style = Style::of(report);
     for milestone in milestones {
-        milestone.confidence = Confidence::of(model.probability(&features(report, milestone)));
+        milestone.confidence = Confidence::of(model.probability(&features(report, style, milestone)));
     }
 }
 
 /// A plan farther off than this is rarely one, in days.
 const FAR_DAYS: i32 = 200;
 
-pub(in crate::fact) fn features(report: &Report, milestone: &Milestone) -> [f32; MILESTONE_FEATURES.len()] {
+pub(in crate::fact) fn features(
+    report: &Report,
+    style: Style,
+    milestone: &Milestone,
+) -> [f32; MILESTONE_FEATURES.len()] {
     let source = report.source.as_str();
-    let [items, named] = style(source);
+    let Style { items, named } = style;
     let written = &source[milestone.span.clone()];
     let piece = mask_targets(written);
     let line = &source[line_around(source, &(milestone.span.start..milestone.span.start))];
