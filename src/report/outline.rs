@@ -468,6 +468,16 @@ mod tests {
     }
 
     #[test]
+    fn a_bold_line_right_above_its_text_is_its_heading() {
+        let names = |text: &str| {
+            let found = sections(&format!("# 周报\n\n{text}\n"));
+            found.into_iter().map(|(name, ..)| name).filter(|name| !name.is_empty()).collect::<Vec<_>>()
+        };
+        assert_eq!(names("**Money**\nSpent half of it.\n\n【人】\n借了 2 个人。"), ["Money", "人"]);
+        assert_eq!(names("做完了 **三件事**\n都上线了。"), [""; 0]);
+    }
+
+    #[test]
     fn other_names_before_a_colon_are_words_of_their_paragraph() {
         for text in ["处置：下午切到备机。", "目标客户：银行三家，都签了。"] {
             let found = sections(&format!("# 周报\n\n割接做完了。\n\n{text}\n"));

@@ -246,6 +246,13 @@ mod tests {
     }
 
     #[test]
+    fn a_dated_line_that_only_closes_is_no_incident() {
+        let begins = |text: &str| !incident_starts(text, &(0..text.len()), SectionKind::Incidents, false).is_empty();
+        assert!(!begins("- 7/2 补上规则，关闭"));
+        assert!(begins("- 7/2 网关超时，已关闭"));
+    }
+
+    #[test]
     fn a_link_to_a_diary_page_is_no_incident() {
         let text = "2023/03/21 [周二](x.md)";
         assert!(incident_starts(text, &(0..text.len()), SectionKind::Incidents, false).is_empty());
