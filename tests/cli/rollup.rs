@@ -203,24 +203,18 @@ fn lines_of_one_item_are_one_line_and_a_row_that_is_not_whole_is_not_delivered()
 #[test]
 fn a_monthly_page_of_a_later_day_takes_no_weekly_report_with_it() {
     let desk = Desk::new();
-    let page = |author: &str, day: &str, line: &str| {
-        desk.write(&format!("r/{author}/{day}.md"), format!("# 周报 {day}\n\n姓名：{author}\n\n## 进展\n\n- {line}\n"));
-    };
-    for (day, line) in [
-        ("2023-06-11", "渠道对账上线"),
-        ("2023-06-18", "渠道对账扩到三家"),
-        ("2023-06-25", "渠道对账改版"),
-        ("2023-07-02", "渠道对账验收"),
+    for (author, day, line) in [
+        ("王小明", "2023-06-11", "渠道对账上线"),
+        ("王小明", "2023-06-18", "渠道对账扩到三家"),
+        ("王小明", "2023-06-25", "渠道对账改版"),
+        ("王小明", "2023-07-02", "渠道对账验收"),
+        ("赵大力", "2023-04-03", "机房巡检一次"),
+        ("赵大力", "2023-05-03", "机房巡检两次"),
+        ("赵大力", "2023-06-03", "机房换空调"),
+        ("赵大力", "2023-07-03", "机房换电池"),
     ] {
-        page("王小明", day, line);
-    }
-    for (day, line) in [
-        ("2023-04-03", "机房巡检一次"),
-        ("2023-05-03", "机房巡检两次"),
-        ("2023-06-03", "机房换空调"),
-        ("2023-07-03", "机房换电池"),
-    ] {
-        page("赵大力", day, line);
+        let page = format!("# 周报 {day}\n\n姓名：{author}\n\n## 进展\n\n- {line}\n");
+        desk.write(&format!("r/{author}/{day}.md"), page);
     }
     desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
     let read = |period: &str| {
