@@ -137,8 +137,13 @@ pub(crate) fn is_held_up(text: &str) -> bool {
 
 /// Whether `text` says that work does not go on.
 pub(crate) fn is_dropped(text: &str) -> bool {
+    dropped_at(text).is_some()
+}
+
+/// Where the first word begins that says so.
+pub(crate) fn dropped_at(text: &str) -> Option<usize> {
     static STOPPED: Words = Words::of(&[Sense::Paused, Sense::Cancelled]);
-    STOPPED.are_in(text)
+    STOPPED.first_in(text).map(|found| found.span.start)
 }
 
 /// Whether a clause of an incident is about what is still to be done: neither cause nor handling.

@@ -87,6 +87,10 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                 if SectionKind::of_heading(&text) != SectionKind::Other && !names_a_report(&text) {
                     break;
                 }
+                // Below the days that the page states, 端午前两天(5/31、6/1) heads a section.
+                if head.properties.iter().any(|(property, _)| matches!(property, Property::Date | Property::Period)) {
+                    break;
+                }
                 // A log's entries, one a day, date no page.
                 if !head.titles.is_empty() && is_only_a_day(&text) && days_of_a_log(source, nodes) {
                     break;
@@ -95,7 +99,11 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                     head.titles.push(text);
                 }
             }
-            NodeKind::Paragraph if head.titles.len() < 3 && is_only_a_name(&plain(&source[node.span.clone()])) => {
+            NodeKind::Paragraph
+                if head.titles.len() < 3
+                    && is_only_a_name(&plain(&source[node.span.clone()]))
+                    && !is_property(&source[node.span.clone()]) =>
+            {
                 head.titles.push(plain(&source[node.span.clone()]));
             }
             NodeKind::Metadata | NodeKind::Paragraph | NodeKind::Table | NodeKind::List | NodeKind::Quote => {
@@ -381,6 +389,19 @@ mod tests {
         assert_eq!((page.stated_coverage, page.author), (None, None));
         assert_eq!(report("the box of the desk team: makes noises").author, None);
         assert_eq!(report("作者：甲").author.as_deref(), Some("甲"));
+    }
+
+    #[test]
+    fn the_two_days_of_a_notion_property_are_a_span_and_days_of_later_headings_are_not_the_page_s() {
+        let name = PageName { name: "码头周报 第22周".to_string(), folders: Vec::new() };
+        let read = |days: &str| {
+            let page = format!("# 码头周报 第22周\n\n日期: {days}\n\n## 端午前(5/31)\n\n- 晴\n");
+            let report = Report::parse(page, &name);
+            (report.date.map(|date| date.to_string()), report.stated_coverage.map(|days| days.from().to_string()))
+        };
+        let week = (Some("2025-06-01".to_string()), Some("2025-05-26".to_string()));
+        assert_eq!(read("2025年5月26日 → 2025年6月1日"), week);
+        assert_eq!(read("May 26, 2025 → June 1, 2025"), week);
     }
 
     #[test]

@@ -146,6 +146,8 @@ fn sources(head: &Head, name: &PageName) -> Vec<(DateOrigin, String, TitleDates)
     texts
         .into_iter()
         .map(|(origin, text)| {
+            // Notion writes a span of days as `May 26, 2025 → June 1, 2025`; in running text the arrow moves a day.
+            let text = text.replace('→', "~");
             let dates = read_title(&text);
             (origin, text, dates)
         })

@@ -6,10 +6,11 @@ use super::digest::{LEAST_COLUMNS, Weighed, columns, one_line};
 use super::material::{Material, Numbered};
 use super::model::Ahead;
 use crate::calendar::{Date, Period, mentions};
-use crate::fact::{is_placeholder, is_put_off};
+use crate::fact::{is_placeholder, is_put_off, moves_a_day};
 use crate::record::{PassageRecord, Place};
 use crate::text::{share_of_pairs, similarity};
 use crate::thread::{MilestoneStatement, Thread, sentence_of_day};
+use crate::vocabulary::{Sense, Words};
 
 /// Two lines say the same from this similarity on.
 const SAME: f64 = 0.5;
@@ -80,6 +81,10 @@ fn named(material: &Material<'_>, weighed: &Weighed<'_>, period: Period, sources
     let mut found = Vec::new();
     for unit in weighed.statements().filter(|unit| is_last(unit.passage.author.as_deref(), unit.date)) {
         let days = mentions(&unit.text).into_iter().filter_map(|mention| {
+            // 本周 7/8: a share in its column.
+            if unit.is_row && NOW.ending(unit.text[..mention.span.start].trim_end()).is_some() {
+                return None;
+            }
             // 6月5日、6日: a day without its month is not that of the next one.
             let is_bare = unit.text[mention.span.clone()].chars().all(|c| c.is_ascii_digit() || "日号 ".contains(c));
             // A page that ends with its day is signed.
@@ -93,10 +98,12 @@ fn named(material: &Material<'_>, weighed: &Weighed<'_>, period: Period, sources
                 .filter(|day| day.from() == day.to())
                 .map(|day| day.from())
         });
-        let is_ahead = |day: &Date| *day > period.to() && Period::between(period.to(), *day).days() <= MOST_DAYS;
+        // 6/1首航 in a report of 6/2 is behind it, whatever the period.
+        let is_ahead =
+            |day: &Date| *day > period.to().max(unit.date) && Period::between(period.to(), *day).days() <= MOST_DAYS;
         let ahead: Vec<Date> = days.filter(is_ahead).collect();
         // 7/31交付已无可能，延至9/15: the day that is not kept stands before the one that holds.
-        let is_late = unit.is_held_up || is_put_off(&unit.text);
+        let is_late = unit.is_held_up || is_put_off(&unit.text) || moves_a_day(&unit.text);
         let due = if is_late { ahead.last() } else { ahead.iter().min() };
         let Some(due) = due.copied() else { continue };
         let Some(cite) = sources.cite(&unit.place()) else { continue };
@@ -142,7 +149,7 @@ fn goals(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) ->
                 .iter()
                 .filter(|planned| !planned.was && planned.from == planned.to)
                 .map(|planned| planned.to);
-            let due = due.filter(|due| *due > period.to()).min();
+            let due = due.filter(|due| *due > period.to().max(date)).min();
             // 机房层: without its day it says nothing.
             if due.is_none() && columns(&text) < LEAST_COLUMNS {
                 continue;
@@ -153,6 +160,8 @@ fn goals(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) ->
     }
     found
 }
+
+static NOW: Words = Words::of(&[Sense::ColumnNow]);
 
 /// Reports of this many days are the last ones of a period.
 const LAST_DAYS: u32 = 10;

@@ -30,8 +30,8 @@ pub(super) struct Material<'a> {
     weekly: HashSet<Uuid>,
     days_only: bool,
     as_of: Date,
-    /// The last day that a report covers, of those that bear a later date.
-    last_days: HashMap<Uuid, Date>,
+    /// Of those that bear a later date, see [`counted_day`].
+    counted_days: HashMap<Uuid, Date>,
     by_report: HashMap<Uuid, Vec<usize>>,
 }
 
@@ -46,9 +46,9 @@ impl<'a> Material<'a> {
         let entries = retriever.catalogue.entries();
         let is_weekly = |entry: &&CatalogueEntry| entry.coverage.is_some_and(|coverage| coverage.days() > 1);
         let weekly: HashSet<Uuid> = entries.iter().filter(is_weekly).map(|entry| entry.record.report).collect();
-        let dated_behind = |entry: &CatalogueEntry| {
-            let last = entry.last_day().filter(|last| Some(*last) < entry.record.date())?;
-            Some((entry.record.report, last))
+        let counted_before = |entry: &CatalogueEntry| {
+            let day = counted_day(entry).filter(|day| Some(*day) < entry.record.date())?;
+            Some((entry.record.report, day))
         };
         let (Histories { threads, promises, incidents }, series) = rayon::join(
             || histories_in(&passages, retriever.catalogue, retriever.aliases),
@@ -73,7 +73,7 @@ impl<'a> Material<'a> {
             days_only: weekly.is_empty(),
             weekly,
             as_of: retriever.as_of,
-            last_days: entries.iter().filter_map(dated_behind).collect(),
+            counted_days: entries.iter().filter_map(counted_before).collect(),
             by_report,
             passages,
         }
@@ -107,11 +107,10 @@ impl<'a> Material<'a> {
         self.days_only || self.weekly.contains(&report)
     }
 
-    /// The day by which what `report` states for `date` counts: the last one that it covers, where it bears a later date; a date
-    /// that a statement names itself stays.
+    /// The day by which what `report` states for `date` counts; a date that a statement names itself stays.
     pub fn day_of(&self, report: Uuid, date: Date) -> Date {
         let is_its = |_: &&Date| self.catalogue.entry(report).and_then(|entry| entry.record.date()) == Some(date);
-        self.last_days.get(&report).filter(is_its).copied().unwrap_or(date)
+        self.counted_days.get(&report).filter(is_its).copied().unwrap_or(date)
     }
 
     /// Whether what `report` states for `date` belongs to `period`.
@@ -125,6 +124,15 @@ impl<'a> Material<'a> {
             let date = passage.date().filter(|date| self.is_of(period, passage.report, *date))?;
             Some((passage, date))
         })
+    }
+
+    /// The text of the passage whose lines `place` is of, with the head of its table.
+    pub fn text_at(&self, place: &Place) -> Option<&str> {
+        let passages = self.by_report.get(&place.report_id())?.iter().map(|at| &self.passages[*at]);
+        let has_it = |passage: &&PassageRecord| {
+            passage.first_line <= place.lines.first && place.lines.first <= passage.last_line
+        };
+        passages.filter(|passage| !passage.is_incident()).find(has_it).map(|passage| passage.text.as_str())
     }
 
     /// The passage that records an incident at `place`.
@@ -146,6 +154,17 @@ impl<'a> Material<'a> {
     pub fn sources(&self) -> Numbered<'_> {
         Numbered { material: self, on_line: HashMap::new(), sources: Sources::default() }
     }
+}
+
+/// The last day that a report covers, of the month that has most of these: a week is that of its Thursday (ISO 8601).
+fn counted_day(entry: &CatalogueEntry) -> Option<Date> {
+    let last = entry.last_day()?;
+    Some(entry.coverage.map_or(last, |days| last_of_most(days, last)))
+}
+
+fn last_of_most(days: Period, last: Date) -> Date {
+    let middle = days.from().saturating_add(jiff::Span::new().days(i64::from(days.days()) / 2)).min(last);
+    if middle.first_of_month() == last.first_of_month() { last } else { middle.last_of_month() }
 }
 
 /// Sources by number, found by place.
@@ -182,5 +201,23 @@ impl<'m> Numbered<'m> {
 
     pub fn into_citations(self) -> Vec<Citation> {
         self.sources.into_citations()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_of_most;
+    use crate::calendar::{Date, Period};
+
+    #[test]
+    fn a_week_on_the_border_of_two_months_is_of_the_one_with_most_of_its_days() {
+        let counted = |from: &str, to: &str| {
+            let (from, to): (Date, Date) = (from.parse().expect("a date"), to.parse().expect("a date"));
+            last_of_most(Period::between(from, to), to).to_string()
+        };
+        assert_eq!(counted("2025-05-26", "2025-06-01"), "2025-05-31");
+        assert_eq!(counted("2025-04-28", "2025-05-04"), "2025-05-04");
+        assert_eq!(counted("2025-05-01", "2025-05-31"), "2025-05-31");
+        assert_eq!(counted("2025-06-01", "2025-06-01"), "2025-06-01");
     }
 }

@@ -9,6 +9,7 @@ use super::material::{Material, Numbered};
 use super::model::{MetricPart, MetricRow, Restated, Stated, Target};
 use crate::calendar::{Date, Period};
 use crate::catalogue::{Catalogue, Rhythm};
+use crate::fact::corrects;
 use crate::quantity::bound;
 use crate::series::{Better, Point, Series, better, missing, statistics};
 use crate::vocabulary::{Sense, Words};
@@ -71,6 +72,8 @@ fn day_of(material: &Material<'_>, point: &Point) -> Date {
 fn points(whole: &Series, material: &Material<'_>, period: Period) -> Vec<Point> {
     let day_of = |point: &Point| day_of(material, point);
     let mut points: Vec<Point> = whole.points.iter().filter(|point| period.contains(day_of(point))).cloned().collect();
+    points.extend(told_later(whole, material).into_iter().filter(|point| period.contains(day_of(point))));
+    points.sort_by_key(|point| point.date);
     let is_monthly = |point: &Point| {
         let entry = material.catalogue.entry(point.place.report_id());
         point.place.day() != Some(point.date) || entry.is_some_and(|entry| entry.rhythm == Rhythm::Monthly)
@@ -83,6 +86,23 @@ fn points(whole: &Series, material: &Material<'_>, period: Period) -> Vec<Point>
     }
     points
 }
+
+/// What a report says of the time before its own (a column 上周), where no report of that time has it.
+fn told_later(whole: &Series, material: &Material<'_>) -> Vec<Point> {
+    let says_so =
+        |point: &Point| material.text_at(&point.place).is_some_and(|text| WEEK_BEFORE.are_in(text) && !corrects(text));
+    let read = |point: &Point| {
+        let value = point.before?;
+        let own = material.catalogue.entry(point.place.report_id())?.coverage?.days() as i32;
+        let date = point.date.saturating_sub(jiff::Span::new().days(own.max(DAYS_OF_A_WEEK)));
+        let between = |other: &Point| other.date < point.date && (date - other.date).get_days() < own;
+        let is_new = !whole.points.iter().any(between) && says_so(point);
+        is_new.then(|| Point { date, value, text: written(value, &whole.unit), before: None, ..point.clone() })
+    };
+    whole.points.iter().filter_map(read).collect()
+}
+
+const DAYS_OF_A_WEEK: i32 = 7;
 
 /// Reports of one kind from which on a team writes them.
 const LEAST_OF_A_TEAM: usize = 2;

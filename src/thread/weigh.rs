@@ -4,13 +4,13 @@
 use super::goal::{LEAST_PAIRS, leaves_a_part, same_rounds};
 use super::later::{Hit, Later, Sought};
 use super::outcome::{
-    Due, Verdict, Why, begins, is_told, is_under_way, later_day, names_day, names_earlier_day, other_day, outcome_in,
-    says_done, steps_of,
+    Due, Verdict, Why, begins, days_named, is_told, is_under_way, later_day, names_day, names_earlier_day, other_day,
+    outcome_in, says_done, steps_of,
 };
 use super::promised::Promised;
 use super::share::{coverage_of, share};
 use crate::calendar::Date;
-use crate::fact::{has_done_state, is_dropped, is_put_off};
+use crate::fact::{dropped_at, has_done_state, is_put_off};
 use crate::record::Place;
 use crate::report::SectionKind;
 
@@ -135,7 +135,8 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
     let steps = steps_of(asked.text);
     let names_step = !steps.is_empty() || says_done(asked.text, &about);
     let is_earlier = || asked.kind == Promised::Step && names_earlier_day(&about, asked.made, date);
-    let whole = outcome_in(asked.text, text, date).filter(|why| *why != Why::ToldStopped || is_dropped(&predicate));
+    let whole =
+        outcome_in(asked.text, text, date).filter(|why| *why != Why::ToldStopped || is_stopped(asked.text, text));
     match whole.or_else(|| outcome_in(asked.text, &about, date)) {
         // Something of it is done before its day: which part, only the name of its step tells.
         Some(Why::ToldDone) if !is_over && asked.due.is_some() && !names_step => return None,
@@ -156,6 +157,10 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
         }
         Some(Why::ToldInPart) if begins(asked.text) => return Some(Reading::sure(Why::ToldDone, None)),
         Some(Why::ToldInPart) if asked.due.is_some() && !is_over => return None,
+        // 停航顺延，借用协议5/27签了: another thing is put off.
+        Some(Why::ToldDelayed) if !is_put_off(&predicate) && has_happened(&about, date) => {
+            return Some(Reading::possible(Why::Reported));
+        }
         Some(Why::ToldDelayed) if !is_put_off(&predicate) => return Some(Reading::possible(Why::ToldDelayed)),
         Some(why) => return Some(Reading::sure(why, None)),
         None => {}
@@ -222,6 +227,23 @@ fn goes_on_elsewhere(promise: &str, text: &str) -> bool {
         clauses(text).into_iter().partition(|clause| is_under_way(clause));
     let shared = |clauses: &[&str]| coverage_of(promise, &clauses.join("，")).1;
     !under_way.is_empty() && shared(&under_way) >= LEAST_PAIRS && shared(&others) >= LEAST_PAIRS
+}
+
+/// Whether `text` says of the promise that it is stopped: in a clause that shares words with it, or that says nothing else. 限速12节取消
+/// behind 跟踪两周没报警 ends what the tracking was for.
+fn is_stopped(promise: &str, text: &str) -> bool {
+    /// 已, 本周: no subject of its own.
+    const MOST_CHARS_BEFORE: usize = 2;
+    clauses(text).into_iter().any(|clause| {
+        let Some(at) = dropped_at(clause) else { return false };
+        clause[..at].trim().chars().count() <= MOST_CHARS_BEFORE || coverage_of(promise, clause).1 > 0
+    })
+}
+
+/// Whether `text`, of a report of `date`, is told for days that are past.
+fn has_happened(text: &str, date: Date) -> bool {
+    let days = days_named(text, date);
+    is_told(text) && !days.is_empty() && days.iter().all(|days| days.to() <= date)
 }
 
 fn has_come_true(text: &str) -> bool {

@@ -185,3 +185,11 @@ fn the_same_goal_on_another_page_of_the_week_is_not_put_off() {
     let found = judged(&[day, week, padding]);
     assert!(found.iter().all(|promise| promise.verdict.outcome != Outcome::Slipped), "{found:?}");
 }
+
+#[test]
+fn what_a_limit_was_for_is_not_dropped_with_the_limit() {
+    let planned = ("2024-06-07", "## 下周计划\n\n- 三号水泵轴温跟踪");
+    let outcome = |later: &str| first(&[planned, ("2024-06-14", later)], Promised::Goal).0;
+    assert_ne!(outcome("- 三号水泵轴温跟踪满一周没有报警，限速12转取消，这件事关了"), Outcome::Dropped);
+    assert_eq!(outcome("- 三号水泵轴温跟踪取消，设备已封存"), Outcome::Dropped);
+}
