@@ -112,12 +112,12 @@ fn with_one_length(columns: Vec<Column>) -> Vec<Column> {
 }
 
 /// Columns of weeks, 第38周 beside 第37周, 9.8–9.14 beside 9.1–9.7: the last one is the report's own, the one before it what was before.
-fn with_weeks_apart(mut columns: Vec<Column>, heads: &[String]) -> Vec<Column> {
+/// `has_now`: whether another column is (本周).
+fn with_weeks_apart(mut columns: Vec<Column>, heads: &[String], has_now: bool) -> Vec<Column> {
     let weeks: Vec<Option<u32>> = heads.iter().map(|head| week_of(head)).collect();
     let mut order: Vec<u32> = weeks.iter().flatten().copied().collect();
     order.sort_unstable();
     order.dedup();
-    let has_now = columns.iter().any(|column| matches!(column, Column::Now(_)));
     let last = if has_now || order.len() < 2 { None } else { order.pop() };
     for (column, week) in columns.iter_mut().zip(weeks) {
         match week {
@@ -200,7 +200,9 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
         table.rows.iter().map(|row| row.cells.iter().map(|cell| Folded::new(source, cell)).collect()).collect();
     let columns =
         (0..columns.len()).map(|at| if is_numbering(&rows, at) { Column::Nothing } else { columns[at].clone() });
-    let columns = with_weeks_apart(with_one_length(columns.collect()), &heads);
+    let columns: Vec<Column> = columns.collect();
+    let has_now = columns.iter().any(|column| matches!(column, Column::Now(_)));
+    let columns = with_weeks_apart(with_one_length(columns), &heads, has_now);
     let shape = Shape {
         has_versions: rows.iter().flatten().any(|cell| is_version(&cell.text)),
         has_groups: has_groups(&rows),

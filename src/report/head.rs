@@ -405,6 +405,14 @@ mod tests {
     }
 
     #[test]
+    fn a_month_in_a_further_heading_is_not_the_days_of_a_page_that_states_them() {
+        let name = PageName { name: "周报18（2025年4月28日—5月4日）".to_string(), folders: Vec::new() };
+        let page = "# 周报（第18周）\n\n### 代扣的后续\n\n- 无\n\n### 4月份的总账\n\n- 平\n";
+        let report = Report::parse(page.to_string(), &name);
+        assert_eq!(report.date.map(|date| date.to_string()).as_deref(), Some("2025-05-04"));
+    }
+
+    #[test]
     fn prose_is_no_property() {
         assert!(is_property("Created: 2024年2月6日 09:41"));
         assert!(!is_property("上线时间：预计下周"));

@@ -143,15 +143,24 @@ fn sources(head: &Head, name: &PageName) -> Vec<(DateOrigin, String, TitleDates)
     let dated = head.properties.iter().filter(|(property, _)| matches!(property, Property::Date | Property::Period));
     texts.extend(dated.map(|(_, value)| (DateOrigin::Property, value.clone())));
     texts.extend(name.folders.iter().rev().map(|folder| (DateOrigin::Folder, folder.clone())));
-    texts
-        .into_iter()
-        .map(|(origin, text)| {
-            // Notion writes a span of days as `May 26, 2025 → June 1, 2025`; in running text the arrow moves a day.
-            let text = text.replace('→', "~");
-            let dates = read_title(&text);
-            (origin, text, dates)
-        })
-        .collect()
+    let read = |(origin, text): (DateOrigin, String)| {
+        // Notion writes a span of days as `May 26, 2025 → June 1, 2025`; in running text the arrow moves a day.
+        let text = text.replace('→', "~");
+        let dates = read_title(&text);
+        (origin, text, dates)
+    };
+    let mut sources: Vec<(DateOrigin, String, TitleDates)> = texts.into_iter().map(read).collect();
+    // Of a page that states its days a further heading names others: 4月份的总账 of a week's report.
+    let later = 1..head.titles.len().max(1);
+    let states_days = |(at, source): (usize, &(DateOrigin, String, TitleDates))| {
+        !later.contains(&at) && source.0 != DateOrigin::Folder && source.2.names_a_span()
+    };
+    if sources.iter().enumerate().any(states_days) {
+        for (.., dates) in &mut sources[later.clone()] {
+            (dates.date, dates.coverage) = (None, None);
+        }
+    }
+    sources
 }
 
 fn without_date(identity: &mut Identity, sources: &[(DateOrigin, String, TitleDates)], created: Option<Date>) {

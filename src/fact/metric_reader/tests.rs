@@ -181,6 +181,13 @@ fn a_mark_inside_a_number_is_no_reason_to_stop() {
     }
 }
 
+#[test]
+fn columns_of_months_beside_those_of_weeks_are_of_their_own() {
+    let found = read("| | W22 | W21 | 5月 |\n|---|---|---|---|\n| 接通率 | 92.3% | 91.5% | 90.8% |");
+    let told: Vec<_> = found.iter().map(|metric| (metric.text.as_str(), metric.qualifiers.concat())).collect();
+    assert_eq!(told, [("92.3%", String::new()), ("90.8%", "5月".to_string())]);
+}
+
 /// The last one is the report's own, the one before it what was before; where a column says 本周, the week beside it is.
 #[test]
 fn columns_of_weeks_are_this_report_and_the_one_before() {
