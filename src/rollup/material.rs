@@ -156,10 +156,11 @@ impl<'a> Material<'a> {
     }
 }
 
-/// The last day that a report covers, of the month that has most of these: a week is that of its Thursday (ISO 8601).
+/// The last day that a report covers; of one that states its days, of the month that has most of these: a week is that of its
+/// Thursday (ISO 8601).
 fn counted_day(entry: &CatalogueEntry) -> Option<Date> {
     let last = entry.last_day()?;
-    Some(entry.coverage.map_or(last, |days| last_of_most(days, last)))
+    Some(entry.record.stated_coverage().map_or(last, |days| last_of_most(days, last)))
 }
 
 fn last_of_most(days: Period, last: Date) -> Date {
