@@ -87,10 +87,6 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                 if SectionKind::of_heading(&text) != SectionKind::Other && !names_a_report(&text) {
                     break;
                 }
-                // Below the days that the page states, 端午前两天(5/31、6/1) heads a section.
-                if head.properties.iter().any(|(property, _)| matches!(property, Property::Date | Property::Period)) {
-                    break;
-                }
                 // A log's entries, one a day, date no page.
                 if !head.titles.is_empty() && is_only_a_day(&text) && days_of_a_log(source, nodes) {
                     break;
