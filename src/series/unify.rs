@@ -1,7 +1,9 @@
 //! Statements of many weeks → one group a metric. Two names are one metric's where they are spelled alike (see
-//! [`Rule`]), the alias table says so, or one holds the other and the values say so ([`joined`]). Names that are merely near are listed.
+//! [`Rule`]), the alias table says so, or the values say so: where one holds the other ([`joined`]), or one report's values are those that
+//! another gives as the ones before ([`restated`]). Names that are merely near are listed.
 
 mod joined;
+mod restated;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -40,7 +42,7 @@ pub enum Rule {
     Period,
     /// The alias table says so.
     Alias,
-    /// A longer or shorter name whose values agree with the metric's or go on from them.
+    /// A longer or shorter name whose values agree with the metric's or go on from them, or any whose values another report repeats.
     Values,
 }
 

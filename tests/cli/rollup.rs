@@ -225,3 +225,63 @@ fn a_monthly_page_of_a_later_day_takes_no_weekly_report_with_it() {
     assert_eq!(read("2023-06"), ["2023-06-11", "2023-06-18", "2023-06-25", "2023-07-03"]);
     assert_eq!(read("2023-07"), ["2023-07-02"]);
 }
+
+#[test]
+fn a_column_of_the_week_before_fills_a_week_without_a_report() {
+    let desk = Desk::new();
+    for (day, now, before) in [("05-07", "91.2%", "90.8%"), ("05-21", "92.6%", "88.4%"), ("05-28", "92.9%", "92.6%")] {
+        let table = format!("| 指标 | 本周 | 上周 |\n|---|---|---|\n| 接通率 | {now} | {before} |\n");
+        desk.write(&format!("r/周报 2023-{day}.md"), format!("# 周报 2023-{day}\n\n## 指标\n\n{table}"));
+    }
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let json = desk.run(["rollup", "2023-05", "--json"]).exits(0).json();
+    let row = &json["metrics"]["rows"][0];
+    let points = row["series"]["points"].as_array().expect("points");
+    let told: Vec<(&str, &str)> = points
+        .iter()
+        .map(|point| (point["date"].as_str().expect("a day"), point["text"].as_str().expect("a value")))
+        .collect();
+    assert_eq!(
+        told,
+        [("2023-05-07", "91.2%"), ("2023-05-14", "88.4%"), ("2023-05-21", "92.6%"), ("2023-05-28", "92.9%")],
+        "the report of 05-28 repeats a week that has one"
+    );
+    assert_eq!(row["lowest"]["text"], "88.4%");
+}
+
+#[test]
+fn what_comes_next_lies_behind_its_own_report() {
+    let desk = Desk::new();
+    let page = "# 周报 2023-06-02\n\n周期：2023-05-27 至 2023-06-02\n\n## 本周\n\n- 6/1 首航，载客 41 人\n- 验收报告 6/20 前交\n- 船检原定 6/9，改到 6/16\n";
+    desk.write("r/周报 2023-06-02.md", page);
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let json = desk.run(["rollup", "2023-05", "--json"]).exits(0).json();
+    let ahead = json["ahead"].as_array().expect("what comes next");
+    let due: Vec<&str> = ahead.iter().filter_map(|ahead| ahead["due"].as_str()).collect();
+    assert_eq!(due, ["2023-06-16", "2023-06-20"], "{ahead:?}");
+}
+
+#[test]
+fn a_case_is_an_incident_although_its_day_stands_in_a_table_or_behind_a_remark() {
+    let desk = Desk::new();
+    let page = "# 第22周周报 2023-06-01\n\n## 事故\n\n### INC-2305-06 电子发票抬头错（未关）\n\n\
+                | 时间 | 事 |\n|---|---|\n| 5/28 09:40 | 用户投诉抬头是别人名字 |\n| 5/28 11:00 | 关电子发票入口 |\n\n影响 326 张发票。\n\n\
+                ### INC-2305-02\n\n罚款还在谈。\n\n## 事故 INC-2305-07 新库慢\n\n> 庆功推后。\n\n- 5/31 周三 9:00 起，收费一笔要 20 多秒\n- 11:40 恢复\n- 原因：迁移后没做统计信息收集\n";
+    desk.write("r/第22周周报.md", page);
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let json = desk.run(["incidents", "--json"]).exits(0).json();
+    let incidents = json["incidents"].as_array().or_else(|| json.as_array()).expect("incidents");
+    let told: Vec<(&str, &str, &str)> = incidents
+        .iter()
+        .map(|incident| {
+            let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_string().leak() as &str;
+            (text(&incident["occurred"]), text(&incident["summary"]["text"]), text(&incident["status"]))
+        })
+        .collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told[0].0.starts_with("2023-05-28") && told[0].1.contains("电子发票抬头错") && told[0].2 == "open",
+        "{told:?}"
+    );
+    assert!(told[1].0.starts_with("2023-05-31") && told[1].1.contains("新库慢") && told[1].2 == "resolved", "{told:?}");
+}

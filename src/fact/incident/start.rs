@@ -265,12 +265,15 @@ pub(super) fn when(text: &str) -> Option<Opening> {
         Some(Opening { expression, clock: None, until: None, length: 0 })
     };
     let below = first_line.len()..text.len();
-    named.or_else(of_heading).or_else(|| day_below(text, &below).map(|opening| Opening { length: 0, ..opening }))
+    let is_case = names_a_case(first_line);
+    named
+        .or_else(of_heading)
+        .or_else(|| day_below(text, &below, is_case).map(|opening| Opening { length: 0, ..opening }))
 }
 
 /// Whether `heading`, which `span` begins with, is the name of one incident, and not of what was found out later, that is told below it in prose or by lines: in a section about
 /// incidents it names a day (`### 3.1 全国收银卡顿 5/13`), or it names trouble or a case and the first line below opens with a day; elsewhere
-/// it has to name both trouble and a day.
+/// it has to name trouble, and a day or a case. Below a case a day may stand after a few lines or in a table: the number says that it is one.
 pub fn is_headed_incident(
     source: &str,
     heading: &Span,
@@ -283,25 +286,34 @@ pub fn is_headed_incident(
         section,
         SectionKind::Plan | SectionKind::Daily | SectionKind::FollowUp | SectionKind::Reflection | SectionKind::Review
     );
-    let is_trouble = || names_a_case(text) || states_trouble(&source[span.clone()]);
-    if is_elsewhere || span.end <= heading.end || looks_back(text) || !is_trouble() {
+    let is_case = names_a_case(text);
+    if is_elsewhere
+        || span.end <= heading.end
+        || looks_back(text)
+        || !(is_case || states_trouble(&source[span.clone()]))
+    {
         return false;
     }
-    let names_trouble = || states_trouble(text);
-    let opens_below = || {
-        let below = &(heading.end..span.end);
-        (names_trouble() || names_a_case(text)) && day_below(source, below).is_some() && !holds_others(source, below)
-    };
-    match first_day(text) {
-        Some(_) => is_under_incidents && section == SectionKind::Incidents || names_trouble(),
-        None => is_under_incidents && section == SectionKind::Incidents && opens_below(),
+    let names_trouble = states_trouble(text) || is_case && SectionKind::of_heading(text) == SectionKind::Incidents;
+    let is_among_incidents = is_under_incidents && section == SectionKind::Incidents;
+    if first_day(text).is_some() {
+        return is_among_incidents || names_trouble;
+    }
+    let below = &(heading.end..span.end);
+    let Some(opening) = day_below(source, below, is_case) else { return false };
+    match is_case {
+        // A change or a task has a number too: without trouble in its name it takes the minute.
+        true => {
+            is_among_incidents || names_trouble || opening.time().is_some() && states_trouble(&source[below.clone()])
+        }
+        false => is_among_incidents && names_trouble && !holds_others(source, below),
     }
 }
 
-/// Whether a heading is the name of one incident behind the word for any: 事件1：核心延迟; 生产事件 is that of a list.
+/// Whether a heading is the name of one incident behind the word for any: 事件1：核心延迟, 事故 INC-2506-03; 生产事件 is that of a list.
 pub fn names_one_incident(heading: &str) -> bool {
-    SectionKind::of_heading(heading) == SectionKind::Incidents
-        && heading.split_once(['：', ':']).is_some_and(|(_, rest)| !rest.trim().is_empty())
+    let names_it = || heading.split_once(['：', ':']).is_some_and(|(_, rest)| !rest.trim().is_empty());
+    SectionKind::of_heading(heading) == SectionKind::Incidents && (names_it() || names_a_case(heading))
 }
 
 /// Whether a heading is that of what was found out or done about an incident later: 通讯中断的真正原因, 事件调查.
@@ -325,14 +337,22 @@ fn names_a_case(heading: &str) -> bool {
 
 const LEAST_DIGITS_OF_A_CASE: usize = 3;
 
-/// The day that the first line of `below` opens with.
-fn day_below(source: &str, below: &Span) -> Option<Opening> {
-    let mut lines = lines_in(source, below).map(|line| trim(source, line));
-    let first = lines.find(|line| source[line.clone()].contains(char::is_alphanumeric))?;
-    opening_of_line(&source[first])
-        .map(|(_, opening)| opening)
-        .filter(|opening| matches!(opening.expression, Expression::Day(_) | Expression::DayOfMonth(_)))
+/// The day that the first line of `below` opens with; below a case the first one of a few lines and rows.
+fn day_below(source: &str, below: &Span, is_case: bool) -> Option<Opening> {
+    let lines = lines_in(source, below).map(|line| trim(source, line));
+    let telling = lines.filter(|line| source[line.clone()].contains(char::is_alphanumeric));
+    let opens = |line: Span| {
+        let text = source[line].trim_start_matches(['|', ' ']);
+        let text = text.strip_prefix("On ").unwrap_or(text);
+        opening_of_line(text)
+            .map(|(_, opening)| opening)
+            .filter(|opening| matches!(opening.expression, Expression::Day(_) | Expression::DayOfMonth(_)))
+    };
+    telling.take(if is_case { LINES_BEFORE_A_DAY } else { 1 }).find_map(opens)
 }
+
+/// So many lines below the number of a case may hold its day: a remark, the head of a table, then the first row.
+const LINES_BEFORE_A_DAY: usize = 3;
 
 /// Whether another line opens with a day and a time and states trouble: then the heading is that of several.
 fn holds_others(source: &str, below: &Span) -> bool {

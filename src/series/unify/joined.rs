@@ -1,5 +1,5 @@
 //! One measure under a name that grows or shrinks from report to report (到馆 and 到馆人次, 接通率 and 热线接通率). One name begins or ends
-//! the other, no report tells them apart, and the values agree or go on.
+//! the other, no report tells them apart, and the values agree or go on. Names that share nothing are joined by [`restated`].
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::{Keyed, LEAST_CHARS_BARE, Naming, counts_alike};
+use super::{Keyed, LEAST_CHARS_BARE, Naming, counts_alike, restated};
 use crate::quantity::units_fit;
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
@@ -19,7 +19,7 @@ const MOST_TIMES: Decimal = Decimal::from_parts(13, 0, 0, false, 1);
 const LEAST_COUNT: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 
 /// Values go on within this many days.
-const MOST_DAYS: i32 = 45;
+pub(super) const MOST_DAYS: i32 = 45;
 
 /// What stands before or behind the other name and makes another measure of it: 日均, 未, 计划, 峰值.
 static OTHERWISE: Words =
@@ -50,6 +50,9 @@ pub(super) fn joined(groups: Vec<Vec<Keyed>>) -> Vec<Vec<Keyed>> {
             .any(|(same, other)| *same == short && *other != long && is_told_apart(&groups[*other], &groups[long]))
     };
     pairs.retain(|(evidence, short, long)| *evidence == Evidence::Agrees || !is_of_two(*short, *long));
+    let of_one_kind = |(one, other): &(usize, usize)| are_of_one_kind(&groups[*one], &groups[*other]);
+    let restated = restated::pairs(&groups).into_iter().filter(of_one_kind);
+    pairs.extend(restated.map(|(one, other)| (Evidence::Agrees, one, other)));
     pairs.sort_by(|one, other| (other.0, one.1, one.2).cmp(&(one.0, other.1, other.2)));
     let mut groups: Vec<Option<Vec<Keyed>>> = groups.into_iter().map(Some).collect();
     let mut owner: Vec<usize> = (0..groups.len()).collect();
