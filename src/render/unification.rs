@@ -63,9 +63,7 @@ fn rule_text(rule: Rule, language: Language) -> &'static str {
         }
         Rule::Period => language.pick("多一个指本期的词", "the same with a word for the report's own time"),
         Rule::Alias => language.pick("见别名表", "by the alias table"),
-        Rule::Values => {
-            language.pick("名称有长短，数值一致或相接", "a longer or shorter name whose values agree or go on")
-        }
+        Rule::Values => language.pick("数值一致或相接", "values agree or go on"),
     }
 }
 

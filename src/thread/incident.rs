@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::naming::{Naming, by_code, by_day, codes};
+use super::naming::{Naming, announces, by_code, by_day, codes};
 use super::promise::sentence_of_day;
 use super::promised::EvidenceLine;
 use super::share::{coverage_of, share};
@@ -126,19 +126,22 @@ fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option
     let first = group.first()?;
     let incident = first.incident.as_deref()?.clone();
     let awaits_answer = group.iter().any(|line| awaits_answer(&line.text));
+    // Without a cause a correction sets something else right.
+    let has_cause = group.iter().any(|line| line.incident.as_ref().is_some_and(|incident| incident.cause.is_some()));
     let telling = |line: &EvidenceLine<'_>, text: String, looks_back: bool| {
         let is_word = looks_back && !says_open(&text);
+        let is_whole = is_word && !announces(&text);
         let is_answer = awaits_answer && ANSWERS.are_in(&text);
         // 正式结论: what stands below it is why.
         let concludes = CONCLUSIONS.iter().any(|word| line.heading.contains(word));
         let says_why = ["根因", "答复是", "回复是"].iter().any(|word| text.contains(word));
-        let names_cause = states_cause(&text) || corrects(&text) || concludes || says_why;
+        let names_cause = states_cause(&text) || has_cause && corrects(&text) || concludes || says_why;
         Telling {
             date: line.date,
             place: line.place.clone(),
-            closes: is_word && (closes(&text) || is_answer),
+            closes: is_whole && (closes(&text) || is_answer),
             leaves_open: looks_back && !is_word,
-            names_cause: is_word && names_cause,
+            names_cause: is_whole && names_cause,
             looks_back,
             text,
         }

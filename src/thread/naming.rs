@@ -53,13 +53,31 @@ pub(super) fn by_day<'l>(lines: &'l [EvidenceLine<'l>]) -> Naming<'l, Date> {
     })
 }
 
-/// By the numbers of cases that they, or the headings and items above them, name. Only lines that are no incidents themselves are looked for: a later
-/// report may call one by its number alone.
+/// By the numbers of cases that they, or the headings and items above them, or the line that announces them, name. Only lines that are no incidents
+/// themselves are looked for: a later report may call one by its number alone.
 pub(super) fn by_code<'l>(lines: &'l [EvidenceLine<'l>]) -> Naming<'l, String> {
-    Naming::new(lines, |line| match line.incident {
-        None => [codes(&line.heading), codes(&line.parent), codes(&line.text)].concat(),
-        Some(_) => Vec::new(),
+    let mut announced: Option<(&EvidenceLine<'_>, Vec<String>)> = None;
+    Naming::new(lines, |line| {
+        if line.incident.is_some() {
+            return Vec::new();
+        }
+        let mut named = [codes(&line.heading), codes(&line.parent), codes(&line.text)].concat();
+        if announces(&line.text) {
+            announced = Some((line, named.clone()));
+        } else if let Some((_, codes)) = announced.as_ref().filter(|(by, _)| is_below(line, by)) {
+            named.extend_from_slice(codes);
+        }
+        named
     })
+}
+
+/// Whether a line says no more than that something follows: 更正如下：.
+pub(super) fn announces(text: &str) -> bool {
+    text.trim_end().ends_with([':', '：'])
+}
+
+fn is_below(line: &EvidenceLine<'_>, announcing: &EvidenceLine<'_>) -> bool {
+    line.place.path() == announcing.place.path() && line.heading == announcing.heading
 }
 
 /// `跟进：5/20 重复结算单`: the days that a heading names, seen from the day of its report.

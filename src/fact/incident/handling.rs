@@ -1,6 +1,7 @@
 //! What was done about an incident, where no part names it.
 
 use super::clue::{states_cause, states_handling};
+use super::status::without_quotes;
 use crate::fact::clause::{clauses, has, opening, sentences};
 use crate::fact::standing::is_planned;
 use crate::fact::trouble::states_trouble;
@@ -17,21 +18,16 @@ pub(super) fn handling_in(source: &str, span: &Span, cause: Option<&Span>) -> Op
             if !text.chars().any(char::is_alphanumeric) {
                 continue;
             }
+            let is_deed = states_handling(&without_quotes(text));
             let in_cause = cause.is_some_and(|cause| cause.contains(&clause.start));
             let may_handle = !is_first || text.contains('已') || text.contains("完成");
             is_first = false;
             let goes_on = || handling.as_ref().is_some_and(|handling| goes_on(source, handling, &clause));
             let is_trouble = states_trouble(text)
                 && !has(text, &["完成", "已", "后", "停止", "止住", "消失", "不再"])
-                && !(states_handling(text) && goes_on());
+                && !(is_deed && goes_on());
             let is_meanwhile = ["期间", "其间"].iter().any(|word| opening(text).starts_with(word));
-            if is_meanwhile
-                || !may_handle
-                || in_cause
-                || is_trouble
-                || is_planned(text)
-                || !(states_handling(text) || goes_on())
-            {
+            if is_meanwhile || !may_handle || in_cause || is_trouble || is_planned(text) || !(is_deed || goes_on()) {
                 continue;
             }
             match &mut handling {

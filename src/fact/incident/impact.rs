@@ -44,8 +44,15 @@ fn says_something(text: &str) -> bool {
 pub(super) fn impact_in(source: &str, happened: &Span, taken: &[Span], other: &[&Span]) -> Option<Span> {
     let states = |span: &Span| states_impact(&source[span.clone()]);
     let own = impact_of(source, happened, taken);
+    let is_counted = |span: &Span| has_digit(&source[span.clone()]);
+    // 一部分来电打不通，13:55 退回按键。受影响 137 通: how many it was may be said later.
+    let later = own.as_ref().filter(|own| !is_counted(own)).and_then(|own| {
+        let rest = own.end..happened.end;
+        impact_of(source, &rest, taken).filter(|later| is_counted(later) && is_exact(&source[later.clone()]))
+    });
+    let own = later.or(own);
     let other: Vec<Span> = other.iter().flat_map(|span| groups(source, span)).collect();
-    let counted = own.iter().chain(&other).find(|span| has_digit(&source[(*span).clone()])).cloned();
+    let counted = own.iter().chain(&other).find(|span| is_counted(span)).cloned();
     let counted = counted.map(|span| match Some(&span) == own.as_ref() || states(&span) {
         true => span,
         false => without_meanwhile(source, span),

@@ -5,7 +5,7 @@ use super::handling::handling_in;
 use super::impact::impact_in;
 use super::late::{LONGEST_FINDING_CHARS, found_late};
 use super::named::Named;
-use super::opening::{moment, opens_with_a_clock};
+use super::opening::{moment, opening_date, opens_with_a_clock};
 use super::start::when;
 use super::status::Status;
 use super::{Incident, IncidentPiece};
@@ -31,10 +31,11 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
     let date_length = opening.as_ref().map_or(0, |opening| opening.length);
     let named = Named::read(source, span.start + date_length..span.end);
     let mut happened = named.summary(source).unwrap_or(span.start..span.start);
-    let steps = steps_in(source, &happened);
-    let after_steps = steps.last().map_or(happened.end..happened.end, |last| last.end..happened.end);
+    let rows = rows_in(source, &span);
+    let (steps, told) = if rows.is_empty() { (steps_in(source, &happened), happened.end) } else { (rows, span.end) };
+    let after_steps = steps.last().map_or(told..told, |last| last.end..told);
     if let Some(first) = steps.first() {
-        happened.end = first.start;
+        happened.end = happened.end.min(first.start);
     }
     let unnamed_cause = cause_in(source, &happened);
     let unnamed_handling = handling_in(source, &happened, unnamed_cause.as_ref());
@@ -67,7 +68,8 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
     .collect();
     let short = |cause: Span| cause.start..first_sentences(source, &cause);
     let cause = named.cause.map(short).or(unnamed_cause).map(|cause| without_name(source, cause)).filter(states);
-    let handling = named.handling.or(unnamed_handling).or(steps.last().cloned()).filter(states);
+    let handling =
+        named.handling.or(unnamed_handling).or(steps.last().map(|step| deed_of(source, step))).filter(states);
     let mut occurred = opening.as_ref().and_then(|opening| moment(opening, report_date));
     let mut found = None;
     if let Some(late) = found_late(&source[happened.clone()], began, report_date) {
@@ -144,6 +146,30 @@ fn steps_in(source: &str, span: &Span) -> Vec<Span> {
     let lines = lines_of(source, span).into_iter().skip(1).filter(|line| opens_with_a_clock(&source[line.clone()]));
     let steps: Vec<Span> = lines.collect();
     if steps.len() > 1 { steps } else { Vec::new() }
+}
+
+/// The rows inside `span` behind the first that open with a day or a time: a table of steps. Empty where there is but one.
+fn rows_in(source: &str, span: &Span) -> Vec<Span> {
+    let is_step = |line: &Span| {
+        let cell = source[line.clone()].trim_start().strip_prefix('|').unwrap_or_default().trim_start();
+        opening_date(cell).is_some() || opens_with_a_clock(cell)
+    };
+    let mut rows: Vec<Span> = lines_of(source, span).into_iter().filter(is_step).collect();
+    if rows.len() > 1 {
+        rows.remove(0);
+        rows
+    } else {
+        Vec::new()
+    }
+}
+
+/// What a step did: of a row the cells behind its time.
+fn deed_of(source: &str, step: &Span) -> Span {
+    let text = source[step.clone()].trim_end_matches(['|', ' ', '\r']);
+    let row = text.trim_start().strip_prefix('|').and_then(|cells| cells.split_once('|'));
+    let deed = row.map_or(text, |(_, deed)| deed.trim_start());
+    let end = step.start + text.len();
+    end - deed.len()..end
 }
 
 /// `原因是…` without the name.

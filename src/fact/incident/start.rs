@@ -294,7 +294,9 @@ pub fn is_headed_incident(
     {
         return false;
     }
-    let names_trouble = states_trouble(text) || is_case && SectionKind::of_heading(text) == SectionKind::Incidents;
+    let is_incident =
+        || SectionKind::of_heading(text) == SectionKind::Incidents || cases(text).any(is_of_incident) && !closes(text);
+    let names_trouble = states_trouble(text) || is_case && is_incident();
     let is_among_incidents = is_under_incidents && section == SectionKind::Incidents;
     if first_day(text).is_some() {
         return is_among_incidents || names_trouble;
@@ -324,15 +326,24 @@ pub fn looks_back(heading: &str) -> bool {
     opens_as_follow_up(heading) || is_named() || ["调查", "经过", "处置"].iter().any(|word| heading.contains(word))
 }
 
-/// GZ-2025-021, HT-0909: capitals and a number behind a hyphen.
 fn names_a_case(heading: &str) -> bool {
+    cases(heading).next().is_some()
+}
+
+/// GZ-2025-021, HT-0909: capitals and a number behind a hyphen.
+fn cases(heading: &str) -> impl Iterator<Item = &str> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    heading.split(|c: char| !is_part(c)).any(|word| {
+    heading.split(move |c: char| !is_part(c)).filter(|word| {
         let (letters, number) = word.split_once('-').unwrap_or_default();
         letters.len() >= 2
             && letters.bytes().all(|byte| byte.is_ascii_uppercase())
             && number.bytes().filter(u8::is_ascii_digit).count() >= LEAST_DIGITS_OF_A_CASE
     })
+}
+
+/// INC is how service desks number incidents (ITIL); CHG would be a change.
+fn is_of_incident(case: &str) -> bool {
+    case.starts_with("INC-")
 }
 
 const LEAST_DIGITS_OF_A_CASE: usize = 3;

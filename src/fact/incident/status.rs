@@ -88,8 +88,8 @@ fn last_wait(text: &str) -> Option<(usize, usize)> {
         .max()
 }
 
-/// The text without quotations, which name a state of something else: 停在“处理中”.
-fn without_quotes(text: &str) -> String {
+/// The text without quotations, which name a state or a deed of something else: 停在“处理中”, 用户说“转人工”.
+pub(super) fn without_quotes(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut depth = 0_usize;
     for c in text.chars() {

@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use super::says_how_it_stands;
 use super::unit::Unit;
-use crate::calendar::Period;
+use crate::calendar::{Date, Mention, Period, mentions};
+use crate::fact::moves_a_day;
 use crate::report::SectionKind;
 use crate::rollup::material::Material;
 use crate::text::{Pairs, similarity};
@@ -31,13 +32,17 @@ pub(super) fn mark(units: &mut [Unit<'_>], material: &Material<'_>, period: Peri
             having.entry(pair).or_default().push(at);
         }
     }
+    let last = units.iter().map(|unit| unit.date).max();
     let is_overtaken = |unit: &Unit<'_>| {
         if unit.is_done {
             return false;
         }
         let name = Pairs::of(unit.thing());
-        if lines.contains(&(unit.passage.report, unit.lines.first)) {
+        if lines.contains(&(unit.passage.report, unit.lines.first)) || last.is_some_and(|last| is_past(unit, last)) {
             return true;
+        }
+        if is_code(unit.thing()) {
+            return units.iter().any(|later| later.date > unit.date && names(&later.text, unit.thing()));
         }
         if name.count() < LEAST_PAIRS || is_label(unit.thing()) {
             return false;
@@ -58,6 +63,30 @@ pub(super) fn mark(units: &mut [Unit<'_>], material: &Material<'_>, period: Peri
     for (unit, is_overtaken) in units.iter_mut().zip(overtaken) {
         unit.is_overtaken = is_overtaken;
     }
+}
+
+/// Whether a unit plans for days that were over at the last report: what became of it stands elsewhere, if anywhere. That a day moved stays news.
+fn is_past(unit: &Unit<'_>, last: Date) -> bool {
+    // 下周 alone dates no plan.
+    let is_written = |mention: &Mention| unit.text[mention.span.clone()].contains(|c: char| c.is_ascii_digit());
+    let day = |mention: Mention| is_written(&mention).then(|| mention.reading.ok()?.resolve(unit.date).ok()).flatten();
+    let days: Option<Vec<Period>> = mentions(&unit.text).into_iter().map(day).collect();
+    let is_over = |day: &Period| day.from() > unit.date && day.to() < last;
+    !unit.is_held_up
+        && !moves_a_day(&unit.text)
+        && days.is_some_and(|days| !days.is_empty() && days.iter().all(is_over))
+}
+
+/// R3, PLAT-1771: capitals and a number, and nothing else.
+fn is_code(name: &str) -> bool {
+    let number = name.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    number.len() < name.len() && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn names(text: &str, code: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    text.split(|c: char| !is_part(c)).any(|word| word == code)
 }
 
 /// 原因分析, 下一步: what any matter has.

@@ -129,6 +129,8 @@ impl Rarity {
             (!(SHORT_COLUMNS..=LONG_COLUMNS).contains(&width), ODD_LENGTH),
             (unit.is_link, ODD_LENGTH),
             (self.is_foreword(unit) || unit.text.ends_with(['？', '?']), ASIDE),
+            // Who wrote it, whom it greets.
+            (self.is_foreword(unit) && !(unit.is_done || unit.is_held_up || is_moved || is_fact), 0.0),
             (is_to_come(&said) && !unit.is_done, PLAN),
             (unit.passage.section_kind == SectionKind::Metrics, ODD_LENGTH),
         ] {
