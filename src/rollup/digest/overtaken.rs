@@ -32,13 +32,12 @@ pub(super) fn mark(units: &mut [Unit<'_>], material: &Material<'_>, period: Peri
             having.entry(pair).or_default().push(at);
         }
     }
-    let last = units.iter().map(|unit| unit.date).max();
     let is_overtaken = |unit: &Unit<'_>| {
         if unit.is_done {
             return false;
         }
         let name = Pairs::of(unit.thing());
-        if lines.contains(&(unit.passage.report, unit.lines.first)) || last.is_some_and(|last| is_past(unit, last)) {
+        if lines.contains(&(unit.passage.report, unit.lines.first)) {
             return true;
         }
         if is_code(unit.thing()) {
@@ -60,12 +59,15 @@ pub(super) fn mark(units: &mut [Unit<'_>], material: &Material<'_>, period: Peri
         rarest.is_some_and(|places| places.iter().any(is_of_it))
     };
     let overtaken: Vec<bool> = units.iter().map(is_overtaken).collect();
+    let last = units.iter().map(|unit| unit.date).max();
     for (unit, is_overtaken) in units.iter_mut().zip(overtaken) {
         unit.is_overtaken = is_overtaken;
+        unit.is_past = !unit.is_done && last.is_some_and(|last| is_past(unit, last));
     }
 }
 
-/// Whether a unit plans for days that were over at the last report: what became of it stands elsewhere, if anywhere. That a day moved stays news.
+/// Whether a unit plans for days that were over at the last report: what became of it stands elsewhere, if anywhere. That a day
+/// moved stays news.
 fn is_past(unit: &Unit<'_>, last: Date) -> bool {
     // 下周 alone dates no plan.
     let is_written = |mention: &Mention| unit.text[mention.span.clone()].contains(|c: char| c.is_ascii_digit());

@@ -56,6 +56,8 @@ pub(in crate::rollup) struct Unit<'m> {
     pub is_row: bool,
     /// Whether a later report of the period says more of the same.
     pub is_overtaken: bool,
+    /// It plans for days that were over at the last report.
+    pub is_past: bool,
     /// What other reports of the period say of its matter, the newest first.
     pub beside: Vec<Self>,
     /// Whether its own words, not the names of columns, say that something is done, or held up.
@@ -142,6 +144,7 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
             is_link: piece.is_link,
             is_row: piece.cells.is_some(),
             is_overtaken: false,
+            is_past: false,
             beside: Vec::new(),
             is_done,
             is_held_up,

@@ -25,13 +25,17 @@ const SUMMED_UP: f32 = 0.3;
 const NUMBER: f32 = 0.12;
 const FACT: f32 = 0.1;
 
-/// Shares that remain of what only leads on, of what goes on from another sentence, and of talk in prose.
+/// Shares that remain of what only leads on, of what led on to days that are over, of what goes on from another sentence, and of talk in prose.
 const PLAN: f32 = 0.8;
+const PAST: f32 = 0.4;
 const CONTINUED: f32 = 0.6;
 const TALK: f32 = 0.15;
 
 /// Of editorials, of questions, and of what stands above all headings.
 pub(super) const ASIDE: f32 = 0.5;
+
+/// A longer foreword reports something.
+const LONGEST_BYLINE_CHARS: usize = 120;
 
 /// Columns below which a unit is a note, and above which it is an essay; the share that remains of either.
 const SHORT_COLUMNS: usize = 24;
@@ -62,6 +66,8 @@ pub(super) struct Rarity {
     recurring: HashMap<String, HashSet<Uuid>>,
     /// The reports that have headings: what stands before the first of them is a foreword.
     headed: HashSet<Uuid>,
+    /// Characters of each report's foreword.
+    forewords: HashMap<Uuid, usize>,
 }
 
 impl Rarity {
@@ -88,7 +94,17 @@ impl Rarity {
             recurring.entry(text).or_default().insert(report);
         }
         let headed = all.iter().filter(|passage| !passage.section.is_empty()).map(|passage| passage.report).collect();
-        Self { of_word, recurring, headed }
+        let mut forewords: HashMap<Uuid, usize> = HashMap::new();
+        for passage in all.iter().filter(|passage| passage.section.is_empty()) {
+            *forewords.entry(passage.report).or_default() += passage.text.chars().count();
+        }
+        Self { of_word, recurring, headed, forewords }
+    }
+
+    /// A short foreword; a long one may be the report.
+    fn is_byline(&self, unit: &Unit<'_>) -> bool {
+        let is_short = || self.forewords.get(&unit.passage.report).is_some_and(|chars| *chars <= LONGEST_BYLINE_CHARS);
+        self.is_foreword(unit) && is_short()
     }
 
     fn is_foreword(&self, unit: &Unit<'_>) -> bool {
@@ -129,8 +145,9 @@ impl Rarity {
             (!(SHORT_COLUMNS..=LONG_COLUMNS).contains(&width), ODD_LENGTH),
             (unit.is_link, ODD_LENGTH),
             (self.is_foreword(unit) || unit.text.ends_with(['？', '?']), ASIDE),
+            (unit.is_past, PAST),
             // Who wrote it, whom it greets.
-            (self.is_foreword(unit) && !(unit.is_done || unit.is_held_up || is_moved || is_fact), 0.0),
+            (self.is_byline(unit) && !(unit.is_done || unit.is_held_up || is_moved || is_fact), 0.0),
             (is_to_come(&said) && !unit.is_done, PLAN),
             (unit.passage.section_kind == SectionKind::Metrics, ODD_LENGTH),
         ] {
