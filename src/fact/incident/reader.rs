@@ -82,7 +82,8 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
             summary.start = summary.end - rest.len();
         }
     }
-    let others: Vec<&Span> = [&named.described, &handling, &cause].into_iter().flatten().collect();
+    let others = [named.described.as_ref(), handling.as_ref(), cause.as_ref(), Some(&after_steps)];
+    let others: Vec<&Span> = others.into_iter().flatten().collect();
     let impact = named.impact.or_else(|| impact_in(source, &(summary.start..happened.end), &other_parts, &others));
     let part = |span: Span| IncidentPiece::read(source, index, span);
     let impact = impact.and_then(part);
