@@ -212,6 +212,13 @@ impl Clues {
         rarest.is_some_and(|notion| notion.met(of) > 0.0)
     }
 
+    /// Whether one of the two rarest of all that `one` meets of the question is met by `other`, too.
+    pub(super) fn shares_the_rarest(&self, one: &dyn Fn(usize) -> f32, other: &dyn Fn(usize) -> f32) -> bool {
+        let mut met: Vec<&Notion> = self.notions.iter().filter(|notion| notion.met(one) > 0.0).collect();
+        met.sort_by(|one, other| other.weight.total_cmp(&one.weight));
+        met.is_empty() || met.iter().take(2).any(|notion| notion.met(other) > 0.0)
+    }
+
     pub(super) fn asks(&self, intents: &[Intent]) -> bool {
         intents.iter().any(|intent| self.intents.contains(intent))
     }

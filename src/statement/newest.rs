@@ -6,8 +6,8 @@ use super::pool::Pool;
 use crate::fact::corrects;
 use crate::report::SectionKind;
 
-/// The share of what the best statement meets of the question that another one must meet to be on that very thing: a later one need
-/// not repeat how the work was called.
+/// The share of what the best statement meets of the question that another one must meet to be on that very thing, and with it one of
+/// the two rarest of that: a later one need not repeat all of how the work was called.
 const AS_MUCH: f32 = 0.5;
 
 /// Where the state of something is asked for, or what holds now: of the statements `among` (likeliest first) that are on the same thing as the
@@ -18,11 +18,19 @@ pub fn newest(pool: &Pool, clues: &Clues, among: &[usize]) -> Option<usize> {
         let statement = &pool.statements[at];
         met(&statement.own, Some(&statement.around), clues)
     };
-    let best = meets(*among.first()?);
-    let on_it = among.iter().copied().filter(|at| meets(*at) >= AS_MUCH * best);
+    let first = *among.first()?;
+    let best = meets(first);
+    let has = |at: usize, term: usize| {
+        let statement = &pool.statements[at];
+        if statement.own[term] > 0 || statement.around[term] > 0 { 1.0 } else { 0.0 }
+    };
+    let is_of_it = |at: usize| {
+        meets(at) >= AS_MUCH * best && clues.shares_the_rarest(&|term| has(first, term), &|term| has(at, term))
+    };
+    let on_it = among.iter().copied().filter(|at| is_of_it(*at));
     if !clues.asks_for_the_newest() {
         let date = |at: usize| pool.record(&pool.statements[at]).date;
-        let said = date(*among.first()?)?;
+        let said = date(first)?;
         let is_correction = |at: &usize| {
             let record = pool.record(&pool.statements[*at]);
             let heading = record.section.last().map_or("", String::as_str);
