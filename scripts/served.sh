@@ -1,7 +1,7 @@
 # Sourced by scripts in bash, after env.sh: a server over the sample reports, with an index and a home of its own, which go when the
 # script ends. Sets served_host (`127.0.0.1:41233`) and served_pid.
 
-program=target/release/zhoubao
+program=${CARGO_TARGET_DIR:-target}/release/zhoubao
 [[ -x $program ]] || { say "error: $program is missing" 'hint: make build'; exit 1; }
 
 served_home=$(mktemp -d)

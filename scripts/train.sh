@@ -7,7 +7,7 @@ export LC_COLLATE=C
 cd "$(dirname "$0")/.."
 . scripts/env.sh
 
-program=${ZHOUBAO:-target/release/zhoubao}
+program=${ZHOUBAO:-${CARGO_TARGET_DIR:-target}/release/zhoubao}
 cache=${ZHOUBAO_CACHE:-$PWD/.cache}
 export ZHOUBAO_MODELS=${ZHOUBAO_MODELS:-$cache/models}
 venv=$cache/train-venv

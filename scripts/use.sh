@@ -8,6 +8,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/env.sh
 
 scripts/need.sh python3 python3
-program=${ZHOUBAO:-target/release/zhoubao}
+program=${ZHOUBAO:-${CARGO_TARGET_DIR:-target}/release/zhoubao}
 [[ -x $program ]] || { say "error: $program is missing" 'hint: make build'; exit 1; }
 python3 scripts/use.py "$program" "${ZHOUBAO_CACHE:-$PWD/.cache}/use" "$@"
