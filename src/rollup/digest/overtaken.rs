@@ -32,6 +32,14 @@ pub(super) fn mark(units: &mut [Unit<'_>], material: &Material<'_>, period: Peri
             having.entry(pair).or_default().push(at);
         }
     }
+    // The last day on which each code is named.
+    let mut last_named: HashMap<&str, Date> = HashMap::new();
+    for unit in units.iter() {
+        for code in words(&unit.text).filter(|word| is_code(word)) {
+            let last = last_named.entry(code).or_insert(unit.date);
+            *last = unit.date.max(*last);
+        }
+    }
     let is_overtaken = |unit: &Unit<'_>| {
         if unit.is_done {
             return false;
@@ -41,7 +49,7 @@ pub(super) fn mark(units: &mut [Unit<'_>], material: &Material<'_>, period: Peri
             return true;
         }
         if is_code(unit.thing()) {
-            return units.iter().any(|later| later.date > unit.date && names(&later.text, unit.thing()));
+            return last_named.get(unit.thing()).is_some_and(|last| *last > unit.date);
         }
         if name.count() < LEAST_PAIRS || is_label(unit.thing()) {
             return false;
@@ -86,9 +94,8 @@ fn is_code(name: &str) -> bool {
     number.len() < name.len() && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn names(text: &str, code: &str) -> bool {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    text.split(|c: char| !is_part(c)).any(|word| word == code)
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
 }
 
 /// 原因分析, 下一步: what any matter has.
