@@ -95,7 +95,8 @@ impl Rarity {
         }
         let headed = all.iter().filter(|passage| !passage.section.is_empty()).map(|passage| passage.report).collect();
         let mut forewords: HashMap<Uuid, usize> = HashMap::new();
-        for passage in all.iter().filter(|passage| passage.section.is_empty()) {
+        // An incident is of its own heading, which its path does not name.
+        for passage in all.iter().filter(|passage| passage.section.is_empty() && !passage.is_incident()) {
             *forewords.entry(passage.report).or_default() += passage.text.chars().count();
         }
         Self { of_word, recurring, headed, forewords }
