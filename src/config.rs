@@ -70,6 +70,7 @@ pub struct Config {
     pub as_of: Date,
     /// `as_of` was asked for; else it is the day on which the process began.
     pub is_as_of_given: bool,
+    /// The department's own names, beside those that ship with the program.
     pub glossary: Glossary,
     /// Words that the department adds to the classes of the vocabulary.
     pub words: OwnWords,
@@ -347,10 +348,9 @@ impl Config {
         let data = folders.as_ref().map(|folders| folders.data.as_path());
         let feedback = file.feedback.resolve(variable, &location, data)?;
         let uploads = beside::beside_index(&location, data, "uploads");
-        let mut glossary = Glossary::built_in();
         let lines: String =
             file.glossary.iter().map(|(chinese, english)| format!("{chinese}\t{}\n", english.join(","))).collect();
-        glossary.extend(Glossary::parse(&lines)?);
+        let glossary = Glossary::parse(&lines)?;
         let given = match (overrides.as_of, variable("ZHOUBAO_AS_OF")) {
             (Some(date), _) => Some(date),
             (None, Some(found)) => Some(found.parse().map_err(|_| ConfigError::Variable {

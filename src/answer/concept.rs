@@ -3,7 +3,7 @@
 use pinyin::ToPinyin;
 
 use super::words::{is_common_english, is_family_name, is_function_word, is_generic, is_measure};
-use crate::lexicon::{Glossary, Named, Segmenter, Token, TokenKind};
+use crate::lexicon::{Glossary, Name, Named, Segmenter, Token, TokenKind};
 use crate::question::{Language, Question};
 use crate::text::{self, is_han};
 
@@ -170,10 +170,10 @@ pub(super) fn concepts(segmenter: &Segmenter, question: &Question) -> Vec<Concep
     concepts
 }
 
-fn phrase(written: String, translations: &[String]) -> Option<Concept> {
+fn phrase(written: String, translations: &[Name]) -> Option<Concept> {
     let chars = translations.iter().map(|name| name.chars().count()).max().unwrap_or(0);
     let is_telling = !is_generic(&written) && !translations.iter().any(|name| is_generic(name));
-    let names = std::iter::once(written).chain(translations.iter().cloned()).collect();
+    let names = std::iter::once(written).chain(translations.iter().map(ToString::to_string)).collect();
     is_telling.then(|| Concept { is_translated: true, ..Concept::named(names, 0.45 * chars.clamp(2, 4) as f32) })
 }
 
@@ -355,9 +355,10 @@ fn banks(segmenter: &Segmenter, question: &Question) -> Vec<Concept> {
         };
         let (chinese, others) =
             if named.is_english { (named.translations, named.names) } else { (named.names, named.translations) };
-        let short = |name: &String| name.strip_suffix("银行").filter(|short| !short.is_empty()).map(str::to_string);
+        let short = |name: &Name| name.strip_suffix("银行").filter(|short| !short.is_empty()).map(str::to_string);
         let shorts: Vec<String> = chinese.iter().filter_map(short).collect();
-        let names = [&[written.to_string()], chinese, &shorts, others].concat();
+        let called = |names: &[Name]| names.iter().map(ToString::to_string).collect();
+        let names = [vec![written.to_string()], called(chinese), shorts.clone(), called(others)].concat();
         (is_called_so && !shorts.is_empty()).then(|| Concept { names, is_name: true, ..Concept::name(String::new()) })
     };
     segmenter.glossary().named(&subject).into_iter().filter_map(bank).collect()

@@ -118,6 +118,6 @@ fn of_notions(sentence: &Reading, clause: &Range<usize>, part: &str) -> f64 {
             .any(|names| names.has(&sentence.text[notion.span.clone()].to_lowercase()))
     };
     let notions: Vec<_> = inside.filter(of_parties).collect();
-    let shared = notions.iter().filter(|notion| notion.chinese.iter().any(|word| part.contains(word.as_str()))).count();
+    let shared = notions.iter().filter(|notion| notion.chinese.iter().any(|word| part.contains(&**word))).count();
     if shared < FEWEST_NOTIONS { 0.0 } else { shared as f64 / notions.len() as f64 }
 }

@@ -145,7 +145,7 @@ fn english(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
             let word = &sentence.text[notion.span.clone()];
             cited.iter().any(|evidence| {
                 evidence.letters.contains(word)
-                    || notion.chinese.iter().any(|chinese| evidence.letters.contains(chinese.as_str()))
+                    || notion.chinese.iter().any(|chinese| evidence.letters.contains(&**chinese))
             })
         };
         (notions.iter().filter(is_there).count(), notions.len())

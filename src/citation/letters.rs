@@ -133,7 +133,7 @@ fn has_whole(text: &str, wanted: &str) -> bool {
 fn is_translated(evidence: &Evidence<'_>, written: &str) -> bool {
     let chinese = notions(&fold(written));
     !chinese.is_empty()
-        && chinese.iter().flat_map(|notion| notion.chinese).any(|word| evidence.letters.contains(word.as_str()))
+        && chinese.iter().flat_map(|notion| notion.chinese).any(|word| evidence.letters.contains(&**word))
 }
 
 /// Whether Chinese words of the text are read like this: Wanguo for 万国.

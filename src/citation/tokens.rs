@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::lexicon::Glossary;
+use crate::lexicon::{Glossary, Name};
 pub(super) use crate::quantity::numeral;
 use crate::text::is_han;
 
@@ -18,9 +18,7 @@ pub(super) type Token = u64;
 /// The field's glossary and, beside it, common words that only the read-back needs: no question is widened by them.
 static WORDS: LazyLock<Glossary> = LazyLock::new(|| {
     let mut words = Glossary::built_in();
-    if let Ok(more) = Glossary::parse(include_str!("words.tsv")) {
-        words.extend(more);
-    }
+    words.extend(Glossary::shipped(include_str!("words.tsv")));
     words
 });
 
@@ -83,7 +81,7 @@ pub(super) struct Notion {
     /// Bytes of the text.
     pub(super) span: Range<usize>,
     /// The Chinese words for it.
-    pub(super) chinese: &'static [String],
+    pub(super) chinese: &'static [Name],
     pub(super) tokens: HashSet<Token>,
 }
 

@@ -24,7 +24,7 @@ use crate::feedback::Feedback;
 use crate::ingest::{Notes, reports};
 use crate::lexicon::{Glossary, SEGMENTER_VERSION, Segmenter};
 use crate::output::Output;
-use crate::question::Question;
+use crate::question::{Language, Question};
 use crate::retrieve::{IndexCache, Retriever, content};
 use crate::series::Aliases;
 use crate::store::{Access, Fingerprint, Generation, Location, Store, StoreError};
@@ -81,15 +81,22 @@ pub struct Tools {
     notices: Vec<Wording>,
 }
 
-/// The dictionaries and the model while they are loaded, each on a thread of its own; nothing else is touched yet.
+/// The index, the dictionaries and the model while they are loaded, each on a thread of its own.
 pub struct Loading {
+    index: JoinHandle<Result<Opened, Failure>>,
     segmenter: JoinHandle<Segmenter>,
     embedder: JoinHandle<Result<(Embedder, Vec<Wording>), Failure>>,
 }
 
 impl Loading {
     pub fn start(purpose: Purpose, config: &Config) -> Self {
-        Self { segmenter: load_segmenter(config.glossary.clone()), embedder: start_embedder(config, purpose) }
+        let of_index = config.clone();
+        Self {
+            // The index first: it is what the others wait for.
+            index: tokio::spawn(async move { open_index(&of_index).await }),
+            segmenter: load_segmenter(config.glossary.clone()),
+            embedder: start_embedder(config, purpose),
+        }
     }
 
     /// Opens an existing index for reading. What `question` is most likely compared by is embedded meanwhile.
@@ -99,14 +106,17 @@ impl Loading {
     pub async fn open(self, config: &Config, question: Option<&Question>) -> Result<Context, Failure> {
         let ahead = async {
             let (embedder, notices) = joined(self.embedder).await??;
-            let vector = match (question.map(content), &embedder) {
+            // To a question in English its words in Chinese are added, as soon as it is known what the reports call them.
+            let chinese = question.filter(|question| question.language == Language::Chinese);
+            let vector = match (chinese.map(content), &embedder) {
                 // What fails is tried again, and said, when the vector is wanted.
                 (Some(text), Embedder::Local(_)) => embedder.embed_query(&text).await.ok().map(|vector| (text, vector)),
                 _ => None,
             };
             Ok((embedder, notices, vector))
         };
-        let (opened, (embedder, notices, vector)) = tokio::try_join!(open_index(config), ahead)?;
+        let index = async { joined(self.index).await? };
+        let (opened, (embedder, notices, vector)) = tokio::try_join!(index, ahead)?;
         let segmenter = Arc::new(joined(self.segmenter).await?);
         let context = Context::with(opened, (embedder, notices, segmenter), open_feedback(config), config).await?;
         if let Some((text, vector)) = vector {
@@ -119,8 +129,8 @@ impl Loading {
 impl Tools {
     /// Loads the dictionaries and the model, side by side.
     pub async fn load(config: Config) -> Result<Self, Failure> {
-        let Loading { segmenter, embedder } = Loading::start(Purpose::Many, &config);
-        let (embedder, notices) = joined(embedder).await??;
+        let segmenter = load_segmenter(config.glossary.clone());
+        let (embedder, notices) = load_embedder(&config, Purpose::Many).await?;
         let feedback = open_feedback(&config);
         Ok(Self { config, embedder, segmenter: Arc::new(joined(segmenter).await?), feedback, notices })
     }
@@ -371,8 +381,13 @@ async fn gaps(store: &Store, catalogue: &Catalogue) -> Result<Vec<Wording>, Fail
 }
 
 /// Builds the dictionaries on a thread of their own: they take longer than anything else at the start.
-pub fn load_segmenter(glossary: Glossary) -> JoinHandle<Segmenter> {
-    tokio::task::spawn_blocking(move || Segmenter::new(glossary))
+/// Loads the dictionaries with `glossary`, the department's own words.
+pub fn load_segmenter(own: Glossary) -> JoinHandle<Segmenter> {
+    tokio::task::spawn_blocking(move || {
+        let mut glossary = Glossary::built_in();
+        glossary.extend(own);
+        Segmenter::new(glossary)
+    })
 }
 
 pub async fn joined<T>(handle: JoinHandle<T>) -> Result<T, Failure> {

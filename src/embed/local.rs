@@ -39,7 +39,7 @@ pub enum Purpose {
 pub struct Local {
     known: &'static KnownModel,
     weights: Arc<Weights>,
-    /// One pool of one thread per worker. A pool runs one text at a time, so several callers together never use more
+    /// One pool of one thread per worker; for one question a pool of as many threads. A pool runs one text at a time, so several callers together never use more
     /// cores than there are workers.
     pools: Arc<[Arc<ThreadPool>]>,
     /// Which pool is taken next, so that single questions asked at once do not queue for one core.
@@ -80,7 +80,12 @@ impl Local {
         let mapped = MappedWeights::map(&folder.join(known.weights.name))?;
         let loaded = Mutex::new(Some(Arc::new(Engine::load_from(folder, mapped, known, purpose)?)));
         let weights = Arc::new(Weights { folder: folder.to_owned(), purpose, mapped, loaded });
-        let pools = (0..workers.get()).map(|_| Arc::new(ThreadPool::with_num_threads(1)));
+        // One question is waited for, of many texts each core has its own.
+        let (pools, threads) = match purpose {
+            Purpose::Query => (1, workers.get()),
+            Purpose::Many => (workers.get(), 1),
+        };
+        let pools = (0..pools).map(|_| Arc::new(ThreadPool::with_num_threads(threads)));
         Ok(Self { known, weights, pools: pools.collect(), next_pool: Arc::new(AtomicUsize::new(0)) })
     }
 

@@ -1,6 +1,7 @@
 //! Facts: what one passage states, typed and with its place in the source; read from the text, never generated.
 
 mod amount;
+mod case;
 mod clause;
 mod confidence;
 mod count;
@@ -30,6 +31,7 @@ mod stored;
 mod timed;
 mod trouble;
 
+pub use case::case_numbers;
 pub use clause::sentences;
 pub use confidence::{Confidence, METRIC_FEATURES, MILESTONE_FEATURES};
 pub use count::Count;

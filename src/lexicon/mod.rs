@@ -13,7 +13,7 @@ mod word_sort;
 
 pub use bag::{TermBag, TermId};
 pub use bm25::{Bm25, SparseVector, document_length, query_vector};
-pub use glossary::{Glossary, GlossaryError, Named};
+pub use glossary::{Glossary, GlossaryError, Name, Named};
 pub use search_terms::{ConceptName, SearchTerms};
 pub use segmenter::{SEGMENTER_VERSION, Segmenter};
 pub use token::{Token, TokenKind};

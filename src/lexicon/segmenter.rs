@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::dictionary::{Dictionary, likeness_to_a_name};
-use super::glossary::{Glossary, Named, longest};
+use super::glossary::{Glossary, Name, Named, longest};
 use super::search_terms::{Added, SearchTerms};
 use super::token::{Token, TokenKind};
 use crate::calendar::{Expression, Mention, mentions, mentions_in_question};
@@ -64,10 +64,12 @@ impl Segmenter {
         let mut terms = SearchTerms::of(self.scan(&text, &dates));
         for named in self.named(&text) {
             let written = &text[named.span];
-            let said = |names: &[String], weight: f32, is_translation: bool| -> Vec<Added> {
-                let others = names.iter().filter(|name| *name != written);
-                let tokens = |name: &String| self.scan(&fold(name), &[]);
-                others.map(|name| Added { text: name.clone(), tokens: tokens(name), weight, is_translation }).collect()
+            let said = |names: &[Name], weight: f32, is_translation: bool| -> Vec<Added> {
+                let others = names.iter().filter(|name| **name != *written);
+                let tokens = |name: &Name| self.scan(&fold(name), &[]);
+                others
+                    .map(|name| Added { text: name.to_string(), tokens: tokens(name), weight, is_translation })
+                    .collect()
             };
             let mut added = said(named.translations, TRANSLATION_WEIGHT, true);
             added.extend(said(named.names, SYNONYM_WEIGHT, false));

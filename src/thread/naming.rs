@@ -6,6 +6,7 @@ use std::hash::Hash;
 use super::outcome::days_named;
 use super::promised::EvidenceLine;
 use crate::calendar::Date;
+use crate::fact::case_numbers;
 
 /// Lines by a sort of names.
 pub(super) struct Naming<'l, K> {
@@ -89,33 +90,10 @@ fn days_of_heading(heading: &str, date: Date) -> Vec<Date> {
     periods.map(|period| period.from()).collect()
 }
 
-/// The numbers of cases in `text`, each once: capitals, then digits, joined (F-0513, GZ-2025-018) or many (INC20250513). DN300 is a pipe.
+/// The numbers of cases in `text`, each once.
 pub(super) fn codes(text: &str) -> Vec<String> {
-    const LEAST_JOINED_DIGITS: usize = 4;
-    const LEAST_DIGITS: usize = 6;
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let words = text.split(|c: char| !is_part(c)).map(|word| word.trim_matches(['-', '_']));
-    let is_code = |word: &&str| {
-        let letters = word.bytes().take_while(u8::is_ascii_uppercase).count();
-        let rest = &word[letters..];
-        letters > 0
-            && rest.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'_'))
-            && rest.bytes().filter(u8::is_ascii_digit).count()
-                >= if rest.starts_with(['-', '_']) { LEAST_JOINED_DIGITS } else { LEAST_DIGITS }
-    };
-    let mut found: Vec<String> = words.filter(is_code).map(str::to_string).collect();
+    let mut found: Vec<String> = case_numbers(text).map(str::to_string).collect();
     found.sort_unstable();
     found.dedup();
     found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::codes;
-
-    #[test]
-    fn numbers_of_cases_are_codes_and_names_of_things_are_none() {
-        assert_eq!(codes("故障F-0513、INC20250513和GZ-2025-018"), ["F-0513", "GZ-2025-018", "INC20250513"]);
-        assert!(codes("v2.0、O1、csp-agent-oss、Q2、502、iPhone15、DN300、GB18030").is_empty());
-    }
 }

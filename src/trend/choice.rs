@@ -116,7 +116,7 @@ fn needs(words: &str, segmenter: &Segmenter) -> Vec<Need> {
             rest.push(' ');
             end = notion.span.end;
             let own = words[notion.span].to_string();
-            needs.push(Need::Notion(notion.translations.iter().cloned().chain([own]).collect()));
+            needs.push(Need::Notion(notion.translations.iter().map(ToString::to_string).chain([own]).collect()));
         }
     }
     rest.push_str(&words[end..]);

@@ -33,6 +33,7 @@ mod outputs;
 mod pty;
 mod read_only;
 mod rollup;
+mod rollup_digest;
 mod rollup_facts;
 mod searching;
 mod selecting;

@@ -1,6 +1,7 @@
 //! Reads one incident: its named parts, else the clauses that state them.
 
 use super::cause::cause_in;
+use super::clue::states_handling;
 use super::handling::handling_in;
 use super::impact::impact_in;
 use super::late::{LONGEST_FINDING_CHARS, found_late};
@@ -66,10 +67,11 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
     .into_iter()
     .flatten()
     .collect();
+    let (named_cause, deed) = named.cause.map_or((None, None), |cause| before_arrow(source, cause));
     let short = |cause: Span| cause.start..first_sentences(source, &cause);
-    let cause = named.cause.map(short).or(unnamed_cause).map(|cause| without_name(source, cause)).filter(states);
+    let cause = named_cause.map(short).or(unnamed_cause).map(|cause| without_name(source, cause)).filter(states);
     let handling =
-        named.handling.or(unnamed_handling).or(steps.last().map(|step| deed_of(source, step))).filter(states);
+        named.handling.or(deed).or(unnamed_handling).or(steps.last().map(|step| deed_of(source, step))).filter(states);
     let mut occurred = opening.as_ref().and_then(|opening| moment(opening, report_date));
     let mut found = None;
     if let Some(late) = found_late(&source[happened.clone()], began, report_date) {
@@ -173,6 +175,19 @@ fn deed_of(source: &str, step: &Span) -> Span {
     end - deed.len()..end
 }
 
+/// `网关证书过期 → 已换证书`: a cause, and what was done about it.
+fn before_arrow(source: &str, cause: Span) -> (Option<Span>, Option<Span>) {
+    let said = &source[cause.clone()];
+    let line = said.trim_start().find('\n').map_or(said.len(), |end| said.len() - said.trim_start().len() + end);
+    let arrow = ["→", "->", "=>"].into_iter().find_map(|arrow| said[..line].find(arrow).map(|at| (at, arrow.len())));
+    match arrow {
+        Some((at, length)) if states_handling(&said[at + length..line]) => {
+            (Some(cause.start..cause.start + at), Some(cause.start + at + length..cause.start + line))
+        }
+        _ => (Some(cause), None),
+    }
+}
+
 /// `原因是…` without the name.
 fn without_name(source: &str, span: Span) -> Span {
     static NAMES: Words = Words::of(&[Sense::ToldAsCause, Sense::FoundToBe]);
@@ -249,6 +264,14 @@ mod tests {
         assert_eq!(text(&incident.handling), "05:40 人工订正。");
         assert_eq!(text(&incident.cause), "原因还在查，供应商待回复。");
         assert_eq!(incident.status, Status::Open);
+    }
+
+    #[test]
+    fn behind_the_arrow_of_a_cause_stands_what_was_done() {
+        let incident = read("6/2 05:15 网关断连\n- 初判：证书过期 → 已换证书，加到期提醒\n- 影响 312 户");
+        assert_eq!((text(&incident.cause), text(&incident.handling)), ("证书过期", "已换证书，加到期提醒"));
+        let incident = read("6/2 05:15 网关断连\n原因：流量 120 → 300，撑满连接");
+        assert_eq!(text(&incident.cause), "流量 120 → 300，撑满连接");
     }
 
     #[test]

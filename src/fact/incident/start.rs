@@ -2,9 +2,10 @@
 
 use super::breakdown::breakdown_of_line;
 use super::clue::states_effect;
-use super::opening::{Opening, opening_clock, opening_date, opening_of_line};
+use super::opening::{Opening, dotted_opening, opening_clock, opening_date, opening_of_line};
 use super::parts::{PartKind, Parts, named_parts};
 use crate::calendar::{Expression, mentions};
+use crate::fact::case::case_numbers;
 use crate::fact::clause::sentences;
 use crate::fact::standing::closes;
 use crate::fact::trouble::states_trouble;
@@ -88,6 +89,11 @@ fn starts_within(source: &str, span: &Span, section: SectionKind, is_daily: bool
             starts.push(line.start + start);
             parts_named = names_cause_or_handling(text);
         }
+        if starts.is_empty()
+            && let Some(start) = start_at_case(source, &line, span, section)
+        {
+            return vec![start];
+        }
         if starts.is_empty() {
             starts.extend(start_after_lead(source, line.clone(), section));
         }
@@ -113,6 +119,16 @@ fn is_incident(line: &str, rest: &str, extent: &str, has_time: bool, section: Se
         _ if has_time => states_trouble(rest) || has_part(),
         _ => names_cause_or_handling(line) || (states_trouble(rest) && has_part()),
     }
+}
+
+/// `- **E-0123 账单翻倍**`: a line that begins with the number of a case; what is below it, with all its days, tells the incident.
+fn start_at_case(source: &str, line: &Span, span: &Span, section: SectionKind) -> Option<usize> {
+    let start = line.start + mark_length(&source[line.clone()]);
+    let heading = start..line.end;
+    let text = source[heading.clone()].trim_start_matches(['*', '【', '[']);
+    let opens = case_numbers(text).next().is_some_and(|case| text.starts_with(case));
+    let is_among = section == SectionKind::Incidents;
+    (opens && is_headed_incident(source, &heading, &(start..span.end), section, is_among)).then_some(start)
 }
 
 /// `上周故障两起。4/6 09:15 …`: an incident after the few words that announce it on its line.
@@ -269,6 +285,7 @@ pub(super) fn when(text: &str) -> Option<Opening> {
     named
         .or_else(of_heading)
         .or_else(|| day_below(text, &below, is_case).map(|opening| Opening { length: 0, ..opening }))
+        .or_else(|| dotted_opening(text))
 }
 
 /// Whether `heading`, which `span` begins with, is the name of one incident, and not of what was found out later, that is told below it in prose or by lines: in a section about
@@ -294,8 +311,10 @@ pub fn is_headed_incident(
     {
         return false;
     }
-    let is_incident =
-        || SectionKind::of_heading(text) == SectionKind::Incidents || cases(text).any(is_of_incident) && !closes(text);
+    let is_incident = || {
+        SectionKind::of_heading(text) == SectionKind::Incidents
+            || case_numbers(text).any(is_of_incident) && !closes(text)
+    };
     let names_trouble = states_trouble(text) || is_case && is_incident();
     let is_among_incidents = is_under_incidents && section == SectionKind::Incidents;
     if first_day(text).is_some() {
@@ -304,9 +323,13 @@ pub fn is_headed_incident(
     let below = &(heading.end..span.end);
     let Some(opening) = day_below(source, below, is_case) else { return false };
     match is_case {
-        // A change or a task has a number too: without trouble in its name it takes the minute.
+        // A change or a task has a number too: without trouble in its name it takes the minute, or a cause among problems.
         true => {
-            is_among_incidents || names_trouble || opening.time().is_some() && states_trouble(&source[below.clone()])
+            let told = &source[below.clone()];
+            is_among_incidents
+                || names_trouble
+                || opening.time().is_some() && states_trouble(told)
+                || matches!(section, SectionKind::Incidents | SectionKind::Problems) && names_cause_or_handling(told)
         }
         false => is_among_incidents && names_trouble && !holds_others(source, below),
     }
@@ -327,26 +350,13 @@ pub fn looks_back(heading: &str) -> bool {
 }
 
 fn names_a_case(heading: &str) -> bool {
-    cases(heading).next().is_some()
-}
-
-/// GZ-2025-021, HT-0909: capitals and a number behind a hyphen.
-fn cases(heading: &str) -> impl Iterator<Item = &str> {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    heading.split(move |c: char| !is_part(c)).filter(|word| {
-        let (letters, number) = word.split_once('-').unwrap_or_default();
-        letters.len() >= 2
-            && letters.bytes().all(|byte| byte.is_ascii_uppercase())
-            && number.bytes().filter(u8::is_ascii_digit).count() >= LEAST_DIGITS_OF_A_CASE
-    })
+    case_numbers(heading).next().is_some()
 }
 
 /// INC is how service desks number incidents (ITIL); CHG would be a change.
 fn is_of_incident(case: &str) -> bool {
     case.starts_with("INC-")
 }
-
-const LEAST_DIGITS_OF_A_CASE: usize = 3;
 
 /// The day that the first line of `below` opens with; below a case the first one of a few lines and rows.
 fn day_below(source: &str, below: &Span, is_case: bool) -> Option<Opening> {

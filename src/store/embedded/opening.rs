@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::private::{close_all, make_folder};
 use crate::store::Access;
+use crate::store::embedded::ahead;
 use crate::store::embedded::copy::{self, Copied};
 use crate::store::embedded::directory::{self, Contents, DirectoryLock};
 use crate::store::embedded::engine::{Edge, Engine};
@@ -45,7 +46,10 @@ pub(super) fn seal(dir: &Path, engine: Option<Engine>) -> Result<(), StoreError>
     flushed.map_err(|error| error.in_store(dir, StoreError::backend("write to the disk")))?;
     drop(engine);
     let shard = directory::shard_path(dir);
-    close_all(&shard).and_then(|()| Seal::write(&shard)).map_err(StoreError::io(dir))
+    close_all(&shard)
+        .and_then(|()| ahead::forget_zeros(&shard))
+        .and_then(|()| Seal::write(&shard))
+        .map_err(StoreError::io(dir))
 }
 
 pub(super) fn open(dir: PathBuf, copies: &[PathBuf], access: Access, wait: Duration) -> Result<Opened, StoreError> {
