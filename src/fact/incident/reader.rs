@@ -15,7 +15,7 @@ use crate::fact::clause::clauses;
 use crate::fact::count::{Count, counts};
 use crate::fact::duration::{Began, duration, until};
 use crate::fact::placeholder::is_awaited;
-use crate::report::{LineIndex, Span, lines_of};
+use crate::report::{LineIndex, Span, lines_of, mark_length};
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
@@ -68,7 +68,7 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
     .flatten()
     .collect();
     let (named_cause, deed) = named.cause.map_or((None, None), |cause| before_arrow(source, cause));
-    let short = |cause: Span| cause.start..first_sentences(source, &cause);
+    let short = |cause: Span| cause.start..first_sentences(source, &without_siblings(source, cause));
     let cause = named_cause.map(short).or(unnamed_cause).map(|cause| without_name(source, cause)).filter(states);
     let handling =
         named.handling.or(deed).or(unnamed_handling).or(steps.last().map(|step| deed_of(source, step))).filter(states);
@@ -175,6 +175,24 @@ fn deed_of(source: &str, step: &Span) -> Span {
     end - deed.len()..end
 }
 
+/// A part that is told on the line of its name, without the next items of the list that its line is an item of.
+fn without_siblings(source: &str, part: Span) -> Span {
+    let indent = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
+    let line = source[..part.start].rfind('\n').map_or(0, |at| at + 1);
+    let of_item = indent(&source[line..part.start]);
+    let said = &source[part.clone()];
+    let is_sibling = |at: usize| {
+        let next = &said[at + 1..];
+        indent(next) <= of_item && mark_length(next.lines().next().unwrap_or_default()) > 0
+    };
+    let is_item = mark_length(&source[line..part.start]) > 0;
+    let mut breaks = said.match_indices('\n').map(|(at, _)| at).filter(|at| !said[..*at].trim().is_empty());
+    match breaks.find(|at| is_item && is_sibling(*at)) {
+        Some(end) => part.start..part.start + end,
+        None => part,
+    }
+}
+
 /// `网关证书过期 → 已换证书`: a cause, and what was done about it.
 fn before_arrow(source: &str, cause: Span) -> (Option<Span>, Option<Span>) {
     let said = &source[cause.clone()];
@@ -270,6 +288,8 @@ mod tests {
     fn behind_the_arrow_of_a_cause_stands_what_was_done() {
         let incident = read("6/2 05:15 网关断连\n- 初判：证书过期 → 已换证书，加到期提醒\n- 影响 312 户");
         assert_eq!((text(&incident.cause), text(&incident.handling)), ("证书过期", "已换证书，加到期提醒"));
+        let incident = read("- 6/2 05:15 网关断连\n- 原因：证书过期\n  - 没有提醒\n- 老赵说早就报过");
+        assert_eq!(text(&incident.cause), "证书过期\n  - 没有提醒");
         let incident = read("6/2 05:15 网关断连\n原因：流量 120 → 300，撑满连接");
         assert_eq!(text(&incident.cause), "流量 120 → 300，撑满连接");
     }
