@@ -19,8 +19,18 @@ enum Column {
     Subject,
     Progress,
     Planned,
+    /// Planned, where it is still to come.
+    Day,
     State,
     Other,
+}
+
+/// A column with its head.
+struct Head<'a> {
+    column: Column,
+    text: &'a str,
+    /// Its bare numbers are per cent.
+    is_percent: bool,
 }
 
 /// The more specific heads first: 上线时间 is a plan, 实际完成时间 is not.
@@ -35,6 +45,21 @@ static COLUMNS: [(Column, Words); 5] = [
 /// Heads of people, times and measures, which name no work.
 static NO_WORK: Words =
     Words::of(&[Sense::NoWorkColumn, Sense::TimeColumn, Sense::CauseColumn, Sense::ImpactColumn, Sense::SummaryColumn]);
+
+/// Heads of a column that says no more than a day.
+static DAYS: Words = Words::of(&[Sense::TimeColumn]);
+
+/// Whether the numbers of a column of progress are per cent: its head says so, or every cell is a number up to 100. Beside 312/600 and 1088 of
+/// another piece of work, 26 is a count.
+fn is_percent(source: &str, table: &Table, at: usize, head: &str) -> bool {
+    let number = |text: &str| text.trim_end_matches(['%', '％']).trim().parse::<Decimal>().ok();
+    let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+    let mut said = cells.map(|cell| source[cell.clone()].trim()).filter(|text| text.chars().any(char::is_alphanumeric));
+    head.contains('%')
+        || said.all(|text| {
+            number(text).is_some_and(|value| value <= Decimal::ONE_HUNDRED && !value.is_sign_negative())
+        })
+}
 
 /// The rows that state work. Empty where no column is about progress, plans or states, or none names the work.
 pub(in crate::fact) fn rows(reader: &Reader<'_>) -> Vec<Milestone> {
@@ -58,12 +83,26 @@ pub(in crate::fact) fn rows(reader: &Reader<'_>) -> Vec<Milestone> {
     {
         columns[at] = Column::Subject;
     }
+    // The day beside a progress is the one that is aimed at, where it is still to come.
+    if is_named
+        && has(&columns, Column::Progress)
+        && !is_plan
+        && let Some(at) = heads.iter().position(|head| DAYS.have(head.trim()))
+    {
+        columns[at] = Column::Day;
+    }
     if !has(&columns, Column::Subject) || !(states || is_plan) {
         return Vec::new();
     }
+    let columns: Vec<Head<'_>> = columns
+        .iter()
+        .zip(&heads)
+        .enumerate()
+        .map(|(at, (column, text))| Head { column: *column, text, is_percent: is_percent(source, &table, at, text) })
+        .collect();
     let parent = reader.parent();
     let found: Vec<Milestone> =
-        table.rows.iter().filter_map(|row| read_row(reader, row, &columns, &heads, parent.as_deref())).collect();
+        table.rows.iter().filter_map(|row| read_row(reader, row, &columns, parent.as_deref())).collect();
     // A column of another trade's name (能力, 机型) names work only where days are planned for it: 指标 | 计划 | 完成率 are figures.
     let is_work = is_named || found.iter().any(|milestone| !milestone.planned.is_empty());
     if is_work { found } else { Vec::new() }
@@ -83,38 +122,34 @@ fn column_of(head: &str) -> Column {
 fn read_row(
     reader: &Reader<'_>,
     row: &TableRow,
-    columns: &[Column],
-    heads: &[String],
+    columns: &[Head<'_>],
     parent: Option<&str>,
 ) -> Option<Milestone> {
     let cells = |wanted: Column| {
-        let of = move |(column, _): &(&Column, _)| **column == wanted;
-        columns
-            .iter()
-            .zip(row.cells.iter().zip(heads))
-            .filter(of)
-            .map(|(_, (cell, head))| (&reader.source[cell.clone()], head.as_str()))
+        let of_column = columns.iter().zip(&row.cells).filter(move |(head, _)| head.column == wanted);
+        of_column.map(|(head, cell)| (&reader.source[cell.clone()], head))
     };
     let subject = cells(Column::Subject).map(|(text, _)| tidy(&plain(readable(text)))).find(|name| !name.is_empty())?;
     let progress = cells(Column::Progress).chain(cells(Column::State)).find_map(|(text, head)| {
         let named = progresses(text).into_iter().next();
         let bare = || progresses(&format!("进度{}", readable(text).trim())).into_iter().next();
-        let is_column =
-            head.contains("进度") || head.contains("完成") || head.contains("progress") || head.contains('%');
+        let is_column = ["进度", "完成", "progress", "%"].iter().any(|word| head.text.contains(word));
         let percent = || {
             let value: Option<Decimal> = text.trim().parse().ok();
-            value.filter(|value| is_column && *value <= Decimal::ONE_HUNDRED && !value.is_sign_negative())
+            value.filter(|_| is_column && head.is_percent)
         };
         named.or_else(|| is_column.then(bare).flatten()).map(|progress| progress.value).or_else(percent)
     });
     let planned: Vec<Planned> = cells(Column::Planned)
+        .chain(cells(Column::Day))
         .flat_map(|(text, head)| {
-            let mut found = plans(&Timed::read(&format!("计划{}", readable(text))), 0, reader.date);
+            let mut found = plans(&Timed::read(&format!("计划{}", with_days(readable(text)))), 0, reader.date);
+            found.retain(|(planned, _)| head.column == Column::Planned || reader.date.is_some_and(|date| planned.to > date));
             for (planned, _) in &mut found {
                 if planned.what.is_empty() {
-                    planned.what = step_before(head);
+                    planned.what = step_before(head.text);
                 }
-                if planned.what.is_empty() && head.contains("完成") {
+                if planned.what.is_empty() && head.text.contains("完成") {
                     planned.what = "完成".to_string();
                 }
                 planned.part = String::new();
@@ -136,4 +171,37 @@ fn read_row(
         lines: reader.index.lines(&row.span),
         confidence: Confidence::SURE,
     })
+}
+
+/// A cell of days with `2.28` written as `2/28`: here two dotted numbers are a day, unless a unit follows.
+fn with_days(cell: &str) -> String {
+    let is_part = |c: char| c.is_ascii_digit() || c == '.';
+    let mut written = String::with_capacity(cell.len());
+    let mut rest = cell;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, from) = rest.split_at(start);
+        let number = &from[..from.len() - from.trim_start_matches(is_part).len()];
+        let after = &from[number.len()..];
+        let is_day = number.split_once('.').is_some_and(|(month, day)| {
+            let within = |text: &str, most: u32| text.parse::<u32>().is_ok_and(|value| (1..=most).contains(&value));
+            within(month, 12) && within(day, 31) && !before.ends_with(['v', 'V'])
+        });
+        let is_amount = after.starts_with(['%', '％', '万', '亿', '元', '个', '℃', '版']);
+        written.push_str(before);
+        written.push_str(&if is_day && !is_amount { number.replacen('.', "/", 1) } else { number.to_string() });
+        rest = after;
+    }
+    written + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_days;
+
+    #[test]
+    fn dotted_numbers_among_days_are_days() {
+        assert_eq!(with_days("签约 1.24 → 2.14，v2.1 后付 3.5万"), "签约 1/24 → 2/14，v2.1 后付 3.5万");
+        assert_eq!(with_days("12.31"), "12/31");
+        assert_eq!(with_days("2024.12.31、13.5、2月底"), "2024.12.31、13.5、2月底");
+    }
 }
