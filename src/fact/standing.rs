@@ -37,6 +37,15 @@ pub(crate) fn is_stated(text: &str, span: &Span) -> bool {
         && !is_negated(clause)
         && PLANS.ending(clause.trim_end()).is_none()
         && !["预计", "计划", "争取"].iter().any(|plan| clause.contains(plan))
+        && !(is_deadline(clause) && !after.starts_with('了'))
+}
+
+/// Whether a clause up to its verb ends with a day by which something is to be: 1月10日前, 6/28前, 月底前. Not 日前 alone, which is lately.
+fn is_deadline(clause: &str) -> bool {
+    let Some(day) = clause.trim_end().strip_suffix('前') else { return false };
+    let day = day.strip_suffix(['之', '以']).unwrap_or(day);
+    let number = day.strip_suffix(['日', '号']).unwrap_or(day).trim_end();
+    number.ends_with(|c: char| c.is_ascii_digit()) || day.ends_with(['底', '末', '初'])
 }
 
 fn states(text: &str, words: &Words) -> bool {

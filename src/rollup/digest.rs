@@ -152,12 +152,12 @@ impl<'m> Weighed<'m> {
 
 /// A line that is no more than what others below it are about says nothing of its own.
 fn without_lone_names(units: &mut Vec<Unit<'_>>) {
-    let names: HashSet<(Uuid, String)> = units
-        .iter()
-        .filter(|unit| !unit.about.is_empty())
-        .map(|unit| (unit.passage.report, unit.about.clone()))
-        .collect();
-    units.retain(|unit| !names.contains(&(unit.passage.report, unit.text.trim().to_string())));
+    let of = |unit: &Unit<'_>| {
+        let heading = unit.passage.section.last().filter(|heading| **heading != unit.text);
+        [heading, Some(&unit.about).filter(|about| !about.is_empty())].map(|name| (unit.passage.report, name.cloned()))
+    };
+    let names: HashSet<(Uuid, Option<String>)> = units.iter().flat_map(of).filter(|(_, name)| name.is_some()).collect();
+    units.retain(|unit| !names.contains(&(unit.passage.report, Some(unit.text.trim().to_string()))));
 }
 
 /// The least talk of an editorial, its share of the section, and that of prose.

@@ -77,7 +77,9 @@ fn begins_work(text: &str) -> bool {
 
 /// Whether it names a day behind that of its report: 6/14全量, written on 6/13.
 fn is_ahead(item: &DigestItem) -> bool {
-    let days = mentions(&item.text).into_iter().filter_map(|mention| mention.reading.ok()?.resolve(item.date).ok());
+    // By a day, from a day on: that day.
+    let days =
+        mentions(&item.text).into_iter().filter_map(|mention| mention.reading.ok()?.core().resolve(item.date).ok());
     days.into_iter().any(|day| day.from() > item.date)
 }
 

@@ -185,7 +185,7 @@ fn without_siblings(source: &str, part: Span) -> Span {
         let next = &said[at + 1..];
         indent(next) <= of_item && mark_length(next.lines().next().unwrap_or_default()) > 0
     };
-    let is_item = mark_length(&source[line..part.start]) > 0;
+    let is_item = mark_length(source[line..part.start].trim_start()) > 0;
     let mut breaks = said.match_indices('\n').map(|(at, _)| at).filter(|at| !said[..*at].trim().is_empty());
     match breaks.find(|at| is_item && is_sibling(*at)) {
         Some(end) => part.start..part.start + end,

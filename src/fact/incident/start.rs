@@ -365,8 +365,10 @@ fn day_below(source: &str, below: &Span, is_case: bool) -> Option<Opening> {
     let opens = |line: Span| {
         let text = source[line].trim_start_matches(['|', ' ']);
         let text = text.strip_prefix("On ").unwrap_or(text);
+        let dotted = || dotted_opening(&text[mark_length(text)..]).filter(|_| is_case);
         opening_of_line(text)
             .map(|(_, opening)| opening)
+            .or_else(dotted)
             .filter(|opening| matches!(opening.expression, Expression::Day(_) | Expression::DayOfMonth(_)))
     };
     telling.take(if is_case { LINES_BEFORE_A_DAY } else { 1 }).find_map(opens)

@@ -56,9 +56,7 @@ fn is_percent(source: &str, table: &Table, at: usize, head: &str) -> bool {
     let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
     let mut said = cells.map(|cell| source[cell.clone()].trim()).filter(|text| text.chars().any(char::is_alphanumeric));
     head.contains('%')
-        || said.all(|text| {
-            number(text).is_some_and(|value| value <= Decimal::ONE_HUNDRED && !value.is_sign_negative())
-        })
+        || said.all(|text| number(text).is_some_and(|value| value <= Decimal::ONE_HUNDRED && !value.is_sign_negative()))
 }
 
 /// The rows that state work. Empty where no column is about progress, plans or states, or none names the work.
@@ -119,12 +117,7 @@ fn column_of(head: &str) -> Column {
     COLUMNS.iter().find(|(_, words)| words.are_in(head)).map_or(Column::Other, |(column, _)| *column)
 }
 
-fn read_row(
-    reader: &Reader<'_>,
-    row: &TableRow,
-    columns: &[Head<'_>],
-    parent: Option<&str>,
-) -> Option<Milestone> {
+fn read_row(reader: &Reader<'_>, row: &TableRow, columns: &[Head<'_>], parent: Option<&str>) -> Option<Milestone> {
     let cells = |wanted: Column| {
         let of_column = columns.iter().zip(&row.cells).filter(move |(head, _)| head.column == wanted);
         of_column.map(|(head, cell)| (&reader.source[cell.clone()], head))
@@ -144,7 +137,9 @@ fn read_row(
         .chain(cells(Column::Day))
         .flat_map(|(text, head)| {
             let mut found = plans(&Timed::read(&format!("计划{}", with_days(readable(text)))), 0, reader.date);
-            found.retain(|(planned, _)| head.column == Column::Planned || reader.date.is_some_and(|date| planned.to > date));
+            found.retain(|(planned, _)| {
+                head.column == Column::Planned || reader.date.is_some_and(|date| planned.to > date)
+            });
             for (planned, _) in &mut found {
                 if planned.what.is_empty() {
                     planned.what = step_before(head.text);

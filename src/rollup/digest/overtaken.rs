@@ -40,9 +40,15 @@ pub(super) fn mark(units: &mut [Unit<'_>], material: &Material<'_>, period: Peri
             *last = unit.date.max(*last);
         }
     }
+    let rows = rows_of_works(units);
     let is_overtaken = |unit: &Unit<'_>| {
         if unit.is_done {
             return false;
+        }
+        // That a day moved is news of the period, whatever stands later.
+        let is_older = || work_of(unit, &rows).and_then(|work| rows.get(work)).is_some_and(|last| *last > unit.date);
+        if !moves_a_day(&unit.text) && is_older() {
+            return true;
         }
         let name = Pairs::of(unit.thing());
         if lines.contains(&(unit.passage.report, unit.lines.first)) {
@@ -85,6 +91,31 @@ fn is_past(unit: &Unit<'_>, last: Date) -> bool {
     !unit.is_held_up
         && !moves_a_day(&unit.text)
         && days.is_some_and(|days| !days.is_empty() && days.iter().all(is_over))
+}
+
+/// The names of rows of tables, with the last day on which a report says how each stands: a row is named for its work, however short.
+fn rows_of_works(units: &[Unit<'_>]) -> HashMap<String, Date> {
+    let is_name = |name: &str| Pairs::of(name).count() > 0 && !is_label(name);
+    let rows = units.iter().filter(|unit| unit.is_row && is_name(unit.thing()));
+    let mut last: HashMap<String, Date> = rows.map(|unit| (unit.thing().to_string(), Date::MIN)).collect();
+    for unit in units.iter().filter(|unit| says_how_it_stands(unit)) {
+        if let Some(day) = work_of(unit, &last).map(str::to_string).and_then(|work| last.get_mut(&work)) {
+            *day = unit.date.max(*day);
+        }
+    }
+    last
+}
+
+/// The row that a unit is, or that its text begins with the name of, and no longer name: 换表 868 块.
+fn work_of<'r>(unit: &Unit<'_>, rows: &'r HashMap<String, Date>) -> Option<&'r str> {
+    if let Some((name, _)) = rows.get_key_value(unit.thing()) {
+        return Some(name);
+    }
+    let begins = |name: &&String| {
+        let rest = unit.text.strip_prefix(name.as_str());
+        rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_whitespace() || c.is_ascii_digit()))
+    };
+    rows.keys().filter(begins).max_by_key(|name| name.len()).map(String::as_str)
 }
 
 /// R3, PLAT-1771: capitals and a number, and nothing else.
