@@ -13,7 +13,7 @@ unsafe extern "C" {
     fn mi_option_set(option: std::ffi::c_int, value: std::ffi::c_long);
 }
 
-/// `mi_option_purge_delay`: after how many milliseconds the system has freed pages back; never below 0.
+/// `mi_option_purge_delay`: after how many milliseconds the system has freed pages back.
 const PURGE_DELAY: std::ffi::c_int = 15;
 
 /// With the usual ten milliseconds, threads that take turns keep what they freed, a third of a server's memory.
@@ -23,11 +23,11 @@ const AT_ONCE: std::ffi::c_long = 0;
 const AFTER_A_WHILE: std::ffi::c_long = 10;
 
 fn main() -> ExitCode {
-    let is_one_question = std::env::args_os().any(|word| word == "ask" || word == "search");
+    let delay = if zhoubao::cli::is_for_one_question() { AFTER_A_WHILE } else { AT_ONCE };
     // SAFETY: sets a number inside the allocator, which has it from the environment otherwise; no other thread runs yet.
     #[allow(unsafe_code)]
     unsafe {
-        mi_option_set(PURGE_DELAY, if is_one_question { AFTER_A_WHILE } else { AT_ONCE });
+        mi_option_set(PURGE_DELAY, delay);
     }
     zhoubao::cli::run()
 }

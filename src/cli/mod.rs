@@ -56,6 +56,11 @@ enum RunOutcome {
     Stopped,
 }
 
+/// Whether the process was started for one question, and not for many or for a long run.
+pub fn is_for_one_question() -> bool {
+    std::env::args_os().any(|word| word == "ask" || word == "search")
+}
+
 /// Runs the program with its arguments; prints errors with their hints.
 pub fn run() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
