@@ -37,7 +37,7 @@ pub(crate) fn is_stated(text: &str, span: &Span) -> bool {
         && !is_negated(clause)
         && PLANS.ending(clause.trim_end()).is_none()
         && !["预计", "计划", "争取"].iter().any(|plan| clause.contains(plan))
-        && !(is_deadline(clause) && !after.starts_with('了'))
+        && (!is_deadline(clause) || after.starts_with('了'))
 }
 
 /// Whether a clause up to its verb ends with a day by which something is to be: 1月10日前, 6/28前, 月底前. Not 日前 alone, which is lately.
