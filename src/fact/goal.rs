@@ -9,7 +9,7 @@ use super::milestone::subject::subject;
 use super::placeholder::{is_awaited, is_placeholder};
 use super::statement::{Shape, StatementContext, Statements};
 use super::timed::Timed;
-use crate::report::{Lines, SectionKind, Span, Table, lines_of, mark_length, trim};
+use crate::report::{Lines, SectionKind, Span, Table, TableRow, lines_of, mark_length, trim};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Goal {
@@ -63,7 +63,10 @@ fn goal_spans(source: &str, statement: &StatementContext) -> Vec<Span> {
     }
     match statement.shape {
         Shape::Heading if statement.has_children => Vec::new(),
-        Shape::Table => Table::read(source, &statement.span).rows.into_iter().map(|row| row.span).collect(),
+        Shape::Table => {
+            let rows = Table::read(source, &statement.span).rows.into_iter();
+            rows.filter(|row| !is_of_figures(source, row)).map(|row| row.span).collect()
+        }
         Shape::Paragraph => {
             let lines = lines_of(source, &statement.span).into_iter().map(|line| trim(source, line));
             lines
@@ -76,6 +79,16 @@ fn goal_spans(source: &str, statement: &StatementContext) -> Vec<Span> {
         _ if statement.has_children && text.trim_end().ends_with(['：', ':']) => Vec::new(),
         _ => vec![trim(source, statement.span.clone())],
     }
+}
+
+/// Whether a row holds a figure against its limit (`| 退款时长 | ≤48 | 63 |`): a measure, and nothing to do.
+fn is_of_figures(source: &str, row: &TableRow) -> bool {
+    let cells = || row.cells.iter().map(|cell| source[cell.clone()].trim());
+    let number = |text: &str| text.trim_end_matches(['%', '％']).trim().replace(',', "").parse::<f64>().is_ok();
+    let bounds = ['≤', '≥', '<', '>', '＜', '＞'];
+    let is_bound =
+        |text: &str| text.starts_with(bounds) && number(text.trim_start_matches(bounds).trim_start_matches('='));
+    cells().any(is_bound) && cells().any(number)
 }
 
 /// `下周计划：A；B` on one line of a section about the week that was.
@@ -116,6 +129,15 @@ mod tests {
         let report = Report::parse(source.to_string(), &PageName::default());
         let texts: Vec<String> = goals(&report).into_iter().map(|goal| goal.text).collect();
         assert_eq!(texts, ["冷库扩容验收", "门禁换代试点"]);
+    }
+
+    #[test]
+    fn a_row_of_a_figure_and_its_limit_is_no_goal() {
+        let table =
+            "| 事项 | 目标 | 实际 |\n|---|---|---|\n| 退款时长(h) | ≤48 | 63 |\n| 门禁换代试点 | 两个门 | 未开始 |\n";
+        let report = Report::parse(format!("# 周报 2024-03-08\n\n## 下周计划\n\n{table}"), &PageName::default());
+        let texts: Vec<String> = goals(&report).into_iter().map(|goal| goal.text).collect();
+        assert!(texts.len() == 1 && texts[0].contains("门禁换代试点"), "{texts:?}");
     }
 
     #[test]

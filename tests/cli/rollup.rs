@@ -325,3 +325,34 @@ fn one_measure_of_two_tongues_is_one_series_where_the_next_report_repeats_its_va
     assert_eq!(told, [("接通率", 3), ("满意度", 3), ("话务", 3)], "{rows:?}");
     desk.run(["metrics", "--unification"]).exits(0).says("Answer rate（数值一致或相接）");
 }
+
+#[test]
+fn measures_of_the_other_tongue_are_joined_by_the_values_that_they_repeat_with_units_or_without() {
+    let rows = |head: &str, rows: [(&str, &str, &str); 3]| {
+        let rows = rows.map(|(name, now, before)| format!("| {name} | {now} | {before} |\n")).concat();
+        format!("## 数字\n\n| {head} |\n|---|---|---|\n{rows}")
+    };
+    let (zh, en) = ("指标 | 本周 | 上周", "Metric | This week | Last week");
+    let first =
+        [("待检积压(件)", "2,060", "2,420"), ("平均退款时长(小时)", "57", "63"), ("到仓退件(件)", "6,760", "7,340")];
+    let second = [
+        ("Waiting for inspection", "1,640", "2,060"),
+        ("Average refund time (h)", "49", "57"),
+        ("Parcels received", "6,630", "6,760"),
+    ];
+    let third =
+        [("待检积压(件)", "1,390", "1,640"), ("平均退款时长(小时)", "46", "49"), ("到仓退件(件)", "5,310", "6,630")];
+    let desk = Desk::new();
+    for (day, page) in [
+        ("05-07", format!("{}\n## 本周\n\n- 积压 2,060 件，往下走\n", rows(zh, first))),
+        ("05-14", rows(en, second)),
+        ("05-21", rows(zh, third)),
+    ] {
+        desk.write(&format!("r/周报 2023-{day}.md"), format!("# 周报 2023-{day}\n\n{page}"));
+    }
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let told = desk.run(["metrics", "--unification"]).exits(0).stdout;
+    for other in ["Waiting for inspection", "Average refund time", "Parcels received"] {
+        assert!(told.contains(&format!("{other}（数值一致或相接）")), "{other}: {told}");
+    }
+}

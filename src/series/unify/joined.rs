@@ -126,8 +126,13 @@ fn are_of_one_kind(one: &[Keyed], other: &[Keyed]) -> bool {
     let is_same_key = first.naming.key == second.naming.key;
     let (unit, other_unit) = (unit_of(one), unit_of(other));
     (units_fit(unit, other_unit) || counts_alike(unit, other_unit))
-        && words(&first.naming) == words(&second.naming)
+        // `Average refund time` has no word that 平均 could be held against.
+        && (is_chinese(first) != is_chinese(second) || words(&first.naming) == words(&second.naming))
         && (!is_same_key || is_sum(one) != is_sum(other))
+}
+
+fn is_chinese(one: &Keyed) -> bool {
+    one.naming.key.contains(is_han)
 }
 
 fn unit_of(group: &[Keyed]) -> &str {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use super::counts_alike;
 use super::joined::MOST_DAYS;
 use super::{Keyed, MetricStatement};
 use crate::calendar::Date;
@@ -86,18 +87,23 @@ fn repeated(date: Date, told: &[Before<'_>], having: &HashMap<Decimal, Vec<Repor
     (count >= LEAST_REPEATED && count as f64 >= LEAST_SHARE * values.len() as f64).then_some(report)
 }
 
-/// The one group that has the value in the earlier report, where nothing else of the later one had it before.
+/// The one group that has the value in the earlier report, where nothing else of the later one had it before. A row of a table that has a
+/// value before its own, too, comes before what is said in passing.
 fn only(before: &Before<'_>, told: &[Before<'_>], earlier: &[Stated<'_>]) -> Option<usize> {
-    let is_another = |other: &Before<'_>| {
-        other.value == before.value && other.group != before.group && units_fit(other.unit, before.unit)
-    };
+    let fits =
+        |unit: &str| units_fit(unit, before.unit) || before.value >= LEAST_BARE && counts_alike(unit, before.unit);
+    let is_another =
+        |other: &Before<'_>| other.value == before.value && other.group != before.group && fits(other.unit);
     if told.iter().any(is_another) {
         return None;
     }
-    let mut with = earlier.iter().filter(|(_, other)| {
+    let with = earlier.iter().filter(|(_, other)| {
         let metric = &other.statement.metric;
-        metric.value == before.value && units_fit(&metric.unit, before.unit)
+        metric.value == before.value && fits(&metric.unit)
     });
-    let (first, _) = with.next()?;
-    with.all(|(other, _)| other == first).then_some(*first)
+    let (rows, others): (Vec<&Stated<'_>>, Vec<_>) =
+        with.partition(|(_, other)| other.statement.metric.before.is_some());
+    let candidates = if rows.is_empty() { others } else { rows };
+    let (first, _) = *candidates.first()?;
+    candidates.iter().all(|(other, _)| other == first).then_some(*first)
 }
