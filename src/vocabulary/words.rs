@@ -118,7 +118,7 @@ impl Words {
             let automaton = AhoCorasickBuilder::new()
                 .match_kind(MatchKind::Standard)
                 .ascii_case_insensitive(true)
-                // The quicker one to ask takes ten times as long to make, of which a question makes dozens.
+                // The kind that is quicker to ask takes longer to make, and a question makes dozens.
                 .kind(Some(AhoCorasickKind::ContiguousNFA))
                 .build(entries.iter().map(|entry| entry.word.trim_end_matches('*')))
                 .expect("a few thousand short words fit an automaton");

@@ -325,7 +325,8 @@ pub fn is_headed_incident(
     match is_case {
         // A change or a task has a number too: without trouble in its name it takes the minute, or a cause among problems.
         true => {
-            let told = &source[below.clone()];
+            let reach = source.floor_char_boundary((below.start + LOOK_AHEAD_BYTES).min(below.end));
+            let told = &source[below.start..reach.max(below.start)];
             is_among_incidents
                 || names_trouble
                 || opening.time().is_some() && states_trouble(told)
