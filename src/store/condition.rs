@@ -74,7 +74,7 @@ pub(super) struct ByKind {
     pub flags: Vec<bool>,
 }
 
-pub(super) fn by_kind(values: &[Scalar]) -> ByKind {
+pub(super) fn by_kind<'a>(values: impl IntoIterator<Item = &'a Scalar>) -> ByKind {
     let mut sorted = ByKind { texts: Vec::new(), integers: Vec::new(), flags: Vec::new() };
     for value in values {
         match value {

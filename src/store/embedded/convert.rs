@@ -6,19 +6,23 @@ use qdrant_edge::{
     Payload, PointId, PointStructPersisted, PointVectorsPersisted, Record as EdgeRecord, ScoredPoint,
     SparseVector as EdgeSparseVector, VectorInternal, VectorPersisted, VectorStructInternal, VectorStructPersisted,
 };
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::lexicon::SparseVector;
+use crate::store::embedded::tags;
 use crate::store::point::{Point, Record};
 use crate::store::schema::{DENSE, SPARSE};
 
 pub(super) fn edge_point(point: Point) -> PointStructPersisted {
     let dense = point.dense.map(|dense| (DENSE.to_owned(), VectorPersisted::Dense(dense)));
     let sparse = point.sparse.map(|sparse| (SPARSE.to_owned(), VectorPersisted::Sparse(edge_sparse(&sparse))));
+    let mut payload = point.payload;
+    tags::add(&mut payload);
     PointStructPersisted {
         id: PointId::Uuid(point.id),
         vector: VectorStructPersisted::Named(dense.into_iter().chain(sparse).collect()),
-        payload: Some(Payload(point.payload)),
+        payload: Some(Payload(payload)),
     }
 }
 
@@ -27,7 +31,14 @@ pub(super) fn edge_sparse(sparse: &SparseVector) -> EdgeSparseVector {
 }
 
 pub(super) fn record(record: EdgeRecord) -> Option<Record> {
-    Some(Record { id: uuid_of(record.id)?, payload: record.payload.map(|payload| payload.0).unwrap_or_default() })
+    Some(Record { id: uuid_of(record.id)?, payload: payload_of(record.payload) })
+}
+
+/// The payload as it was written.
+fn payload_of(payload: Option<Payload>) -> Map<String, Value> {
+    let mut payload = payload.map(|payload| payload.0).unwrap_or_default();
+    tags::remove(&mut payload);
+    payload
 }
 
 /// A record that was read with its vectors.
@@ -47,7 +58,7 @@ pub(super) fn point(record: EdgeRecord) -> Option<Point> {
         }
         _ => None,
     });
-    Some(Point { id, dense, sparse, payload: record.payload.map(|payload| payload.0).unwrap_or_default() })
+    Some(Point { id, dense, sparse, payload: payload_of(record.payload) })
 }
 
 pub(super) fn scored(point: ScoredPoint) -> Option<(Uuid, f32)> {

@@ -23,10 +23,11 @@ use crate::private;
 use crate::store::condition::Condition;
 use crate::store::embedded::convert::{edge_point, point, record, sparse_update, uuid_of};
 use crate::store::embedded::failure::EngineError;
-use crate::store::embedded::filter::{path, visible};
+use crate::store::embedded::filter::{Conditions, path as field_path};
 use crate::store::embedded::guard::GuardedShard;
 use crate::store::embedded::journal::{Frame, Journal, Step};
 use crate::store::embedded::seal::{Broken, Compared, Seal};
+use crate::store::embedded::tags::TAGS;
 use crate::store::embedded::{ahead, log, room, search, settings};
 use crate::store::fingerprint::Fingerprint;
 use crate::store::point::{Point, Record, RecordPage};
@@ -62,6 +63,7 @@ pub(super) struct Engine {
     /// As long as nothing is written. What is mapped and was cut short since ends the process where it is touched.
     seal: RwLock<Option<Seal>>,
     fingerprint: Fingerprint,
+    conditions: Conditions,
 }
 
 /// What a writer needs, one at a time.
@@ -83,7 +85,7 @@ impl Engine {
         room::for_index(path)?;
         let shard = EdgeShard::new(path, settings::config(fingerprint))?;
         let (journal, _) = Journal::open(path)?;
-        let engine = Self::around(shard, journal, fingerprint, false);
+        let engine = Self::around(shard, journal, fingerprint, Conditions { by_tags: true }, false);
         engine.is_whole.store(true, Ordering::Relaxed);
         engine.index_fields()?;
         engine.settle()?;
@@ -108,8 +110,10 @@ impl Engine {
         room::fill_holes(path)?;
         let (journal, changes) = Journal::open(path)?;
         let shard = EdgeShard::load(path, Some(settings::config(fingerprint)))?;
+        let conditions = Conditions { by_tags: shard.info().payload_schema.contains_key(&field_path(TAGS)) };
         let may_hold_twins = path.join(OPTIMISING).exists();
-        let engine = Self { seal: RwLock::new(seal), ..Self::around(shard, journal, fingerprint, may_hold_twins) };
+        let engine = Self::around(shard, journal, fingerprint, conditions, may_hold_twins);
+        let engine = Self { seal: RwLock::new(seal), ..engine };
         engine.is_whole.store(compared == Compared::All, Ordering::Relaxed);
         if !changes.is_empty() {
             engine.redo(changes)?;
@@ -119,7 +123,13 @@ impl Engine {
         Ok(engine)
     }
 
-    fn around(shard: EdgeShard, journal: Journal, fingerprint: &Fingerprint, may_hold_twins: bool) -> Self {
+    fn around(
+        shard: EdgeShard,
+        journal: Journal,
+        fingerprint: &Fingerprint,
+        conditions: Conditions,
+        may_hold_twins: bool,
+    ) -> Self {
         Self {
             shard: GuardedShard::new(shard),
             writing: Mutex::new(Writing { journal, unflushed_points: 0, open_points: 0 }),
@@ -128,6 +138,7 @@ impl Engine {
             is_whole: AtomicBool::new(false),
             seal: RwLock::new(None),
             fingerprint: fingerprint.clone(),
+            conditions,
         }
     }
 
@@ -142,24 +153,27 @@ impl Engine {
     }
 
     fn index_fields(&self) -> Edge<()> {
-        for (field, kind) in FIELDS {
-            let params = match kind {
-                FieldKind::Keyword => PayloadSchemaParams::Keyword(KeywordIndexParams {
-                    on_disk: Some(true),
-                    enable_hnsw: Some(false),
-                    ..KeywordIndexParams::default()
-                }),
-                // Equality is asked as a range, so that one index of two is enough; see `filter`.
-                FieldKind::Integer => PayloadSchemaParams::Integer(IntegerIndexParams {
-                    lookup: Some(false),
-                    range: Some(true),
-                    on_disk: Some(true),
-                    enable_hnsw: Some(false),
-                    ..IntegerIndexParams::default()
-                }),
-            };
+        let tags = PayloadSchemaParams::Keyword(KeywordIndexParams {
+            on_disk: Some(true),
+            enable_hnsw: Some(false),
+            ..KeywordIndexParams::default()
+        });
+        // Equality is asked as a range, so that one index of two is enough; see `filter`.
+        let range = PayloadSchemaParams::Integer(IntegerIndexParams {
+            lookup: Some(false),
+            range: Some(true),
+            on_disk: Some(true),
+            enable_hnsw: Some(false),
+            ..IntegerIndexParams::default()
+        });
+        let ranges = FIELDS.into_iter().filter(|(_, kind)| *kind == FieldKind::Range);
+        let ranges = ranges.map(|(field, _)| (field, range.clone()));
+        for (field, params) in std::iter::once((TAGS, tags)).chain(ranges) {
             self.shard.update(UpdateOperation::FieldIndexOperation(FieldIndexOperations::CreateIndex(
-                CreateIndex { field_name: path(field), field_schema: Some(PayloadFieldSchema::FieldParams(params)) },
+                CreateIndex {
+                    field_name: field_path(field),
+                    field_schema: Some(PayloadFieldSchema::FieldParams(params)),
+                },
             )))?;
         }
         Ok(())
@@ -302,13 +316,13 @@ impl Engine {
     /// The points that pass, in no order.
     pub fn matching(&self, condition: &Condition) -> Edge<Vec<Uuid>> {
         let _look = self.look();
-        let records = self.scroll_ids(visible(Some(condition)))?;
+        let records = self.scroll_ids(self.conditions.visible(Some(condition)))?;
         Ok(records.into_iter().filter_map(|record| uuid_of(record.id)).collect())
     }
 
     pub fn count(&self, condition: Option<&Condition>) -> Edge<u64> {
         let _look = self.look();
-        let filter = visible(condition);
+        let filter = self.conditions.visible(condition);
         if self.may_hold_twins.load(Ordering::Relaxed) {
             return self.count_once(filter);
         }
@@ -363,11 +377,11 @@ impl Engine {
         let (records, next) = self.shard.scroll(ScrollRequest {
             offset: from.map(PointId::Uuid),
             limit: Some(limit),
-            filter: Some(visible(condition)),
+            filter: Some(self.conditions.visible(condition)),
             with_payload: Some(match fields {
                 // An empty selection would read every payload and throw it away.
                 Some([]) => WithPayloadInterface::Bool(false),
-                Some(fields) => WithPayloadInterface::Fields(fields.iter().map(|field| path(field)).collect()),
+                Some(fields) => WithPayloadInterface::Fields(fields.iter().map(|field| field_path(field)).collect()),
                 None => WithPayloadInterface::Bool(true),
             }),
             with_vector: WithVector::Bool(false),
@@ -385,7 +399,7 @@ impl Engine {
     /// The best points of `plan` with their payloads.
     pub fn query(&self, plan: &Plan) -> Edge<Vec<Hit>> {
         let _look = self.look();
-        let hits = search::rankings(&self.shard, plan, &self.fingerprint)?.hits(plan);
+        let hits = search::rankings(&self.shard, plan, self.conditions, &self.fingerprint)?.hits(plan);
         let ids: Vec<Uuid> = hits.iter().map(|hit| hit.id).collect();
         Ok(with_payloads(hits, self.records(&ids)?))
     }

@@ -1,5 +1,5 @@
-//! Our conditions in the embedded engine's words. Integers are always asked for as ranges: every index of a field costs
-//! milliseconds at each opening, and the range index answers both.
+//! Our conditions in the embedded engine's words. What is asked for by its value is asked for by its tag; integers that have none as ranges,
+//! because every index of a field costs milliseconds at each opening, and the range index answers both.
 
 use qdrant_edge::{
     Condition as EdgeCondition, FieldCondition, Filter, HasIdCondition, IsEmptyCondition, JsonPath, Match, PointId,
@@ -9,47 +9,78 @@ use qdrant_edge::{
 use uuid::Uuid;
 
 use crate::store::condition::{Condition, Scalar, by_kind};
+use crate::store::embedded::tags::{TAGS, tag};
 use crate::store::schema::META_ID;
 
-/// The filter of a request: `condition`, and never the meta point.
-pub(super) fn visible(condition: Option<&Condition>) -> Filter {
-    Filter {
-        must: condition.map(|condition| vec![convert(condition)]),
-        must_not: Some(vec![has_id([PointId::Uuid(META_ID)])]),
-        ..Filter::new()
+/// How an index is asked.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Conditions {
+    /// By the one field of [`tags`], which an index that was made before has not.
+    pub by_tags: bool,
+}
+
+impl Conditions {
+    /// The filter of a request: `condition`, and never the meta point.
+    pub(super) fn visible(self, condition: Option<&Condition>) -> Filter {
+        Filter {
+            must: condition.map(|condition| vec![self.convert(condition)]),
+            must_not: Some(vec![has_id([PointId::Uuid(META_ID)])]),
+            ..Filter::new()
+        }
+    }
+
+    pub(super) fn convert(self, condition: &Condition) -> EdgeCondition {
+        let each = |conditions: &[Condition]| conditions.iter().map(|condition| self.convert(condition)).collect();
+        match condition {
+            Condition::Any(conditions) => any(each(conditions)),
+            Condition::All(conditions) => {
+                EdgeCondition::Filter(Filter { must: Some(each(conditions)), ..Filter::new() })
+            }
+            Condition::Not(condition) => EdgeCondition::Filter(Filter::new_must_not(self.convert(condition))),
+            Condition::Is { field, value } => self.one(field, value),
+            Condition::In { field, values } => self.one_of(field, values),
+            Condition::Range { field, from, to } => match (from, to) {
+                (None, None) => range(field, Some(i64::MIN), None),
+                (from, to) => range(field, *from, *to),
+            },
+            Condition::Missing { field } => EdgeCondition::IsEmpty(IsEmptyCondition::from(path(field))),
+        }
+    }
+
+    fn one_of(self, field: &str, values: &[Scalar]) -> EdgeCondition {
+        let tags: Vec<String> = values.iter().filter_map(|value| self.tag(field, value)).collect();
+        let values = by_kind(values.iter().filter(|value| self.tag(field, value).is_none()));
+        let mut alternatives = Vec::new();
+        for (field, texts) in [(TAGS, tags), (field, values.texts)] {
+            if !texts.is_empty() {
+                alternatives.push(matches(field, Match::from(texts)));
+            }
+        }
+        let others = values.integers.into_iter().map(Scalar::Integer);
+        let others = others.chain(values.flags.into_iter().map(Scalar::Flag));
+        alternatives.extend(others.map(|value| self.one(field, &value)));
+        any(alternatives)
+    }
+
+    fn one(self, field: &str, value: &Scalar) -> EdgeCondition {
+        if let Some(tag) = self.tag(field, value) {
+            return matches(TAGS, Match::from(tag));
+        }
+        match value {
+            Scalar::Text(text) => matches(field, Match::from(text.clone())),
+            Scalar::Integer(integer) => range(field, Some(*integer), Some(*integer)),
+            Scalar::Flag(flag) => matches(field, Match::from(*flag)),
+        }
+    }
+
+    fn tag(self, field: &str, value: &Scalar) -> Option<String> {
+        if self.by_tags { tag(field, value) } else { None }
     }
 }
 
 /// The points of `ids`.
 pub(super) fn only(ids: &[Uuid]) -> Filter {
     Filter::new_must(has_id(ids.iter().copied().map(PointId::Uuid)))
-}
-
-pub(super) fn convert(condition: &Condition) -> EdgeCondition {
-    match condition {
-        Condition::Any(conditions) => any(conditions.iter().map(convert).collect()),
-        Condition::All(conditions) => {
-            EdgeCondition::Filter(Filter { must: Some(conditions.iter().map(convert).collect()), ..Filter::new() })
-        }
-        Condition::Not(condition) => EdgeCondition::Filter(Filter::new_must_not(convert(condition))),
-        Condition::Is { field, value } => one(field, value),
-        Condition::In { field, values } => {
-            let values = by_kind(values);
-            let mut alternatives = Vec::new();
-            if !values.texts.is_empty() {
-                alternatives.push(matches(field, Match::from(values.texts)));
-            }
-            let others = values.integers.into_iter().map(Scalar::Integer);
-            let others = others.chain(values.flags.into_iter().map(Scalar::Flag));
-            alternatives.extend(others.map(|value| one(field, &value)));
-            any(alternatives)
-        }
-        Condition::Range { field, from, to } => match (from, to) {
-            (None, None) => range(field, Some(i64::MIN), None),
-            (from, to) => range(field, *from, *to),
-        },
-        Condition::Missing { field } => EdgeCondition::IsEmpty(IsEmptyCondition::from(path(field))),
-    }
 }
 
 /// At least one; Qdrant takes an empty `should` for no condition at all, we mean nothing matches.
@@ -62,14 +93,6 @@ fn any(alternatives: Vec<EdgeCondition>) -> EdgeCondition {
 
 fn has_id(ids: impl IntoIterator<Item = PointId>) -> EdgeCondition {
     EdgeCondition::HasId(ids.into_iter().collect::<HasIdCondition>())
-}
-
-fn one(field: &str, value: &Scalar) -> EdgeCondition {
-    match value {
-        Scalar::Text(text) => matches(field, Match::from(text.clone())),
-        Scalar::Integer(integer) => range(field, Some(*integer), Some(*integer)),
-        Scalar::Flag(flag) => matches(field, Match::from(*flag)),
-    }
 }
 
 fn range(field: &str, from: Option<i64>, to: Option<i64>) -> EdgeCondition {

@@ -17,6 +17,7 @@ mod room;
 mod seal;
 mod search;
 mod settings;
+mod tags;
 
 pub use leftovers::{Leftovers, own_paths};
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::store::condition::Condition;
 use crate::store::embedded::convert::{edge_sparse, scored};
 use crate::store::embedded::engine::Edge;
-use crate::store::embedded::filter::{convert, only, visible};
+use crate::store::embedded::filter::{Conditions, only};
 use crate::store::embedded::settings::search_params;
 use crate::store::fingerprint::Fingerprint;
 use crate::store::query::{Plan, Ranking, Rankings};
@@ -19,8 +19,13 @@ use crate::store::schema::{DENSE, FUSION_K, SPARSE};
 
 /// Each leg alone, then the fused request. Without boosts there is nothing to ask for: the request would search both legs
 /// again, only to add up their ranks.
-pub(super) fn rankings(shard: &EdgeShard, plan: &Plan, fingerprint: &Fingerprint) -> Edge<Rankings> {
-    let filter = visible(plan.filter.as_ref());
+pub(super) fn rankings(
+    shard: &EdgeShard,
+    plan: &Plan,
+    conditions: Conditions,
+    fingerprint: &Fingerprint,
+) -> Edge<Rankings> {
+    let filter = conditions.visible(plan.filter.as_ref());
     let params = search_params(fingerprint);
     let leg = |query: &Option<ScoringQuery>| match query {
         Some(query) => search(shard, Vec::new(), query.clone(), Some(filter.clone()), plan.prefetch_limit, params),
@@ -54,7 +59,7 @@ pub(super) fn rankings(shard: &EdgeShard, plan: &Plan, fingerprint: &Fingerprint
         filter: None,
         score_threshold: None,
     };
-    let fused = search(shard, vec![fused], boosted(&plan.boosts)?, None, candidates, None)?;
+    let fused = search(shard, vec![fused], boosted(&plan.boosts, conditions)?, None, candidates, None)?;
     Ok(Rankings { fused, sparse: sparse_ranking, dense: dense_ranking })
 }
 
@@ -91,10 +96,11 @@ fn nearest(vector: VectorInternal, name: &str) -> ScoringQuery {
     ScoringQuery::Vector(QueryEnum::Nearest(NamedQuery::new(vector, name)))
 }
 
-fn boosted(boosts: &[(Condition, f32)]) -> Edge<ScoringQuery> {
+fn boosted(boosts: &[(Condition, f32)], conditions: Conditions) -> Edge<ScoringQuery> {
     let mut terms = vec![Expression::Variable("$score".to_owned())];
     terms.extend(boosts.iter().map(|(condition, weight)| {
-        Expression::Mult(vec![Expression::Constant(*weight), Expression::Condition(Box::new(convert(condition)))])
+        let condition = Box::new(conditions.convert(condition));
+        Expression::Mult(vec![Expression::Constant(*weight), Expression::Condition(condition)])
     }));
     let formula = Formula { formula: Expression::Sum(terms), defaults: HashMap::new() };
     Ok(ScoringQuery::Formula(formula.try_into()?))

@@ -195,8 +195,10 @@ async fn create(
         let request = match kind {
             FieldKind::Keyword => CreateFieldIndexCollectionBuilder::new(collection, field, FieldType::Keyword)
                 .field_index_params(KeywordIndexParamsBuilder::default()),
-            FieldKind::Integer => CreateFieldIndexCollectionBuilder::new(collection, field, FieldType::Integer)
-                .field_index_params(IntegerIndexParamsBuilder::new(true, true)),
+            FieldKind::Number | FieldKind::Range => {
+                CreateFieldIndexCollectionBuilder::new(collection, field, FieldType::Integer)
+                    .field_index_params(IntegerIndexParamsBuilder::new(true, true))
+            }
         };
         connection.client.create_field_index(request.wait(true)).await.map_err(refused())?;
     }
