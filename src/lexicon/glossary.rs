@@ -3,39 +3,63 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::text::is_whole;
 use sha2::{Digest, Sha256};
 
-/// One notion with its names in both languages.
+/// One notion: where its names lie among all of them, the English ones, then from `chinese` on the Chinese ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct GlossaryEntry {
-    chinese: Vec<Name>,
-    english: Vec<Name>,
+struct Entry {
+    english: usize,
+    chinese: usize,
+    end: usize,
 }
 
 /// In lower case. The names that ship with the program are read where they lie in it: 25,000 copies took 4 ms of every question.
 pub type Name = Cow<'static, str>;
 
 /// The known notions; lookups are by lower-case whole words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Glossary {
-    entries: Vec<GlossaryEntry>,
-    /// The names by their first two characters, sorted, then in the order of `entries`: to search a text for one name after another
-    /// took 10 ms of every answer. A list, as a table of lists takes four times as long to make at every start.
-    by_first: Vec<(FirstTwo, NameAt)>,
+    entries: Vec<Entry>,
+    /// Of all entries, one after the other: a list for each entry took as long to make as all else of a glossary.
+    names: Vec<Name>,
+    /// The names by their first two characters: to search a text for one name after another took 10 ms of every answer.
+    by_first: OnceLock<Vec<FirstTwo>>,
 }
 
-/// A name's place; they are ordered as the entries are, English names before Chinese ones.
+/// A name of [`Glossary::names`] below its first two characters, in one number, as thousands of them are sorted at every start: 21 bits
+/// for each character (none: 0) above the place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct NameAt {
-    entry: usize,
-    is_chinese: bool,
-    name: usize,
+struct FirstTwo(u64);
+
+impl FirstTwo {
+    const PLACE_BITS: u32 = 22;
+    const CHAR_BITS: u32 = 21;
+
+    /// The lowest of those that begin so.
+    fn lowest(first: char, second: Option<char>) -> Self {
+        let second = second.map_or(0, u64::from);
+        Self(((u64::from(first) << Self::CHAR_BITS) | second) << Self::PLACE_BITS)
+    }
+
+    fn of(name: &str, place: usize) -> Option<Self> {
+        let mut chars = name.chars();
+        Some(Self(Self::lowest(chars.next()?, chars.next()).0 | place as u64))
+    }
+
+    fn begins_as(self, other: Self) -> bool {
+        self.0 >> Self::PLACE_BITS == other.0 >> Self::PLACE_BITS
+    }
+
+    fn place(self) -> usize {
+        (self.0 & ((1 << Self::PLACE_BITS) - 1)) as usize
+    }
 }
 
-/// The second is `None` for a name of one character.
-type FirstTwo = (char, Option<char>);
+/// Of the glossaries that ship with the program, mark included.
+const BYTES_PER_NAME: usize = 9;
 
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum GlossaryError {
@@ -72,24 +96,27 @@ impl Glossary {
     }
 
     fn read<'t>(text: &'t str, lower: &dyn Fn(&'t str) -> Name) -> Result<Self, GlossaryError> {
-        let mut entries = Vec::new();
+        // Names of a few letters each: room for all of them is made once.
+        let names = Vec::with_capacity(text.len() / BYTES_PER_NAME);
+        let mut glossary = Self { entries: Vec::new(), names, by_first: OnceLock::new() };
         for (at, line) in text.lines().enumerate() {
             let line = line.trim_end();
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let names = |side: &'t str| -> Vec<Name> {
+            let sides = line.split_once('\t').unwrap_or_default();
+            let mut add = |side: &'t str| {
                 let names = side.split(['、', ',', '，']).map(str::trim).filter(|name| !name.is_empty());
-                names.map(lower).collect()
+                glossary.names.extend(names.map(lower));
+                glossary.names.len()
             };
-            let (chinese, english) = line.split_once('\t').map(|(zh, en)| (names(zh), names(en))).unwrap_or_default();
-            if chinese.is_empty() || english.is_empty() {
+            let english = add("");
+            let entry = Entry { english, chinese: add(sides.1), end: add(sides.0) };
+            if entry.english == entry.chinese || entry.chinese == entry.end {
                 return Err(GlossaryError::Line { line: at + 1, found: line.to_string() });
             }
-            entries.push(GlossaryEntry { chinese, english });
+            glossary.entries.push(entry);
         }
-        let mut glossary = Self { entries: Vec::new(), by_first: Vec::new() };
-        glossary.add(entries);
         Ok(glossary)
     }
 
@@ -102,33 +129,40 @@ impl Glossary {
 
     /// Adds another glossary's notions.
     pub fn extend(&mut self, other: Self) {
-        self.add(other.entries);
+        let before = self.names.len();
+        self.names.extend(other.names);
+        self.entries.extend(other.entries.into_iter().map(|entry| Entry {
+            english: entry.english + before,
+            chinese: entry.chinese + before,
+            end: entry.end + before,
+        }));
+        self.by_first = OnceLock::new();
     }
 
-    fn add(&mut self, entries: Vec<GlossaryEntry>) {
-        for entry in entries {
-            let at = self.entries.len();
-            for (is_chinese, names) in [(false, &entry.english), (true, &entry.chinese)] {
-                for (name, text) in names.iter().enumerate() {
-                    let mut chars = text.chars();
-                    if let Some(first) = chars.next() {
-                        self.by_first.push(((first, chars.next()), NameAt { entry: at, is_chinese, name }));
-                    }
-                }
-            }
-            self.entries.push(entry);
-        }
-        self.by_first.sort_unstable();
+    /// The places of the names that begin so.
+    fn beginning_with(&self, first: char, second: Option<char>) -> impl Iterator<Item = usize> {
+        let by_first = self.by_first.get_or_init(|| {
+            let names = self.names.iter().enumerate();
+            let mut by_first: Vec<FirstTwo> = names.filter_map(|(place, name)| FirstTwo::of(name, place)).collect();
+            by_first.sort_unstable();
+            by_first
+        });
+        let lowest = FirstTwo::lowest(first, second);
+        let from = by_first.partition_point(|known| *known < lowest);
+        by_first[from..].iter().take_while(move |known| known.begins_as(lowest)).map(|known| known.place())
     }
 
-    fn beginning_with(&self, key: FirstTwo) -> impl Iterator<Item = NameAt> {
-        let first = self.by_first.partition_point(|(known, _)| *known < key);
-        self.by_first[first..].iter().take_while(move |(known, _)| *known == key).map(|(_, place)| *place)
+    fn english(&self, entry: &Entry) -> &[Name] {
+        &self.names[entry.english..entry.chinese]
+    }
+
+    fn chinese(&self, entry: &Entry) -> &[Name] {
+        &self.names[entry.chinese..entry.end]
     }
 
     /// Every Chinese name that is one run of ideographs, for the dictionary.
     pub fn chinese_terms(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().flat_map(|entry| entry.chinese.iter().map(AsRef::as_ref))
+        self.entries.iter().flat_map(|entry| self.chinese(entry)).map(AsRef::as_ref)
     }
 
     /// The other language's names for every notion that `text` (lower case) names.
@@ -146,8 +180,9 @@ impl Glossary {
 
     /// The other Chinese names of every notion that is called exactly `name` (lower case).
     pub fn synonyms(&self, name: &str) -> Vec<String> {
-        let called = self.entries.iter().filter(|entry| entry.chinese.iter().any(|known| known == name));
-        called.flat_map(|entry| entry.chinese.iter().filter(|known| *known != name).map(ToString::to_string)).collect()
+        let names = self.entries.iter().map(|entry| self.chinese(entry));
+        let called = names.filter(|names| names.iter().any(|known| known == name));
+        called.flatten().filter(|known| *known != name).map(ToString::to_string).collect()
     }
 
     /// Every notion that `text` (lower case) names, in order.
@@ -157,26 +192,29 @@ impl Glossary {
     pub fn named(&self, text: &str) -> Vec<Named<'_>> {
         let mut found: Vec<Named<'_>> = Vec::new();
         for (place, span) in self.places(text) {
-            let entry = &self.entries[place.entry];
-            let span = if place.is_chinese { Some(span) } else { as_words(text, span) };
-            let (names, translations) =
-                if place.is_chinese { (&entry.chinese, &entry.english) } else { (&entry.english, &entry.chinese) };
-            found.extend(span.map(|span| Named { span, is_english: !place.is_chinese, names, translations }));
+            let Some(entry) = self.entries.get(self.entries.partition_point(|entry| entry.end <= place)) else {
+                continue;
+            };
+            let (english, chinese) = (self.english(entry), self.chinese(entry));
+            let is_english = place < entry.chinese;
+            let span = if is_english { as_words(text, span) } else { Some(span) };
+            let (names, translations) = if is_english { (english, chinese) } else { (chinese, english) };
+            found.extend(span.map(|span| Named { span, is_english, names, translations }));
         }
         longest(found)
     }
 
     /// Where `text` has the letters of a name, name by name; of places of one name that overlap the first.
-    fn places(&self, text: &str) -> Vec<(NameAt, Range<usize>)> {
-        let mut places: Vec<(NameAt, Range<usize>)> = Vec::new();
+    fn places(&self, text: &str) -> Vec<(usize, Range<usize>)> {
+        let mut places: Vec<(usize, Range<usize>)> = Vec::new();
         let mut chars = text.char_indices().peekable();
         while let Some((at, first)) = chars.next() {
             let second = chars.peek().map(|(_, second)| *second);
             // A name of one character is looked for once, where the text ends too.
-            let keys = [Some((first, None)), second.map(|second| (first, Some(second)))];
-            for place in keys.into_iter().flatten().flat_map(|key| self.beginning_with(key)) {
-                let name = self.name(place);
-                if text[at..].starts_with(name) {
+            let keys = [Some(None), second.map(Some)];
+            for place in keys.into_iter().flatten().flat_map(|second| self.beginning_with(first, second)) {
+                let name = &self.names[place];
+                if text[at..].starts_with(name.as_ref()) {
                     places.push((place, at..at + name.len()));
                 }
             }
@@ -184,11 +222,6 @@ impl Glossary {
         places.sort_by_key(|(place, span)| (*place, span.start));
         places.dedup_by(|(place, span), (before, kept)| place == before && span.start < kept.end);
         places
-    }
-
-    fn name(&self, place: NameAt) -> &str {
-        let entry = &self.entries[place.entry];
-        if place.is_chinese { &entry.chinese[place.name] } else { &entry.english[place.name] }
     }
 }
 

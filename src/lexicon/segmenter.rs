@@ -32,9 +32,7 @@ impl Segmenter {
     /// Takes jieba's dictionary and adds the glossary's Chinese terms as words.
     pub fn new(glossary: Glossary) -> Self {
         let mut dictionary = Dictionary::new();
-        for term in glossary.chinese_terms() {
-            dictionary.add(term, "");
-        }
+        dictionary.add_first(glossary.chinese_terms());
         Self { dictionary, glossary, general: Glossary::general() }
     }
 

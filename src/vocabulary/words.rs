@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 
 use super::classes::Sense;
-use super::data::{ENTRIES, Entry};
+use super::data::{Entry, entries};
 use crate::text::is_cut;
 
 /// The words of some senses. Made once, where they are first looked for.
@@ -113,8 +113,7 @@ impl Words {
 
     fn matcher(&self) -> &Matcher {
         self.matcher.get_or_init(|| {
-            let entries: Vec<Entry> =
-                ENTRIES.iter().filter(|entry| self.senses.contains(&entry.sense)).copied().collect();
+            let entries: Vec<Entry> = entries(self.senses).copied().collect();
             let automaton = AhoCorasickBuilder::new()
                 .match_kind(MatchKind::Standard)
                 .ascii_case_insensitive(true)

@@ -31,6 +31,9 @@ static TAGS: LazyLock<Vec<&'static str>> =
 /// How often all words of the prepared dictionary were counted together.
 const PREPARED_TOTAL: u64 = include!(concat!(env!("OUT_DIR"), "/total.rs"));
 
+/// The glossary's Chinese names in their order, with the counts that keep them whole.
+const COUNTED: &[(&str, u64)] = include!(concat!(env!("OUT_DIR"), "/glossary.rs"));
+
 /// jieba's words and those that were added to them; `Send + Sync`, shared by reference.
 #[derive(Debug)]
 pub(super) struct Dictionary {
@@ -74,7 +77,24 @@ impl Dictionary {
         if word.is_empty() {
             return;
         }
-        let count = self.count_to_stay_whole(word);
+        self.add_counted(word, tag, self.count_to_stay_whole(word));
+    }
+
+    /// Adds words as [`Self::add`], without tags, to a dictionary that has none yet. The glossary's, where they come first, are counted already.
+    pub(super) fn add_first<'w>(&mut self, words: impl Iterator<Item = &'w str>) {
+        let mut counted = COUNTED.iter();
+        for word in words {
+            match counted.next() {
+                Some((known, count)) if *known == word => self.add_counted(word, "", *count),
+                _ => {
+                    counted = [].iter();
+                    self.add(word, "");
+                }
+            }
+        }
+    }
+
+    fn add_counted(&mut self, word: &str, tag: &str, count: u64) {
         let known = self.word(word);
         let tag = known.map(|known| known.tag).or_else(|| TAGS.iter().position(|known| *known == tag));
         self.added.insert(word, Word { count, tag: tag.unwrap_or_default() });

@@ -11,7 +11,7 @@ use jieba_rs::Jieba;
 use proptest::prelude::*;
 use walkdir::WalkDir;
 
-use super::{Dictionary, PREPARED};
+use super::{COUNTED, Dictionary, PREPARED};
 use crate::lexicon::Glossary;
 use crate::text::fold;
 
@@ -61,6 +61,17 @@ static WITH_DEPARTMENT: LazyLock<Both> = LazyLock::new(|| Both::with(DEPARTMENT,
 fn assert_same_everywhere(text: &str) {
     for both in [&*PLAIN, &*WITH_GLOSSARY, &*WITH_DEPARTMENT] {
         both.assert_same(text);
+    }
+}
+
+#[test]
+fn the_glossary_is_counted_as_it_would_be_here() {
+    let glossary = Glossary::built_in();
+    assert!(glossary.chinese_terms().eq(COUNTED.iter().map(|(word, _)| *word)));
+    let mut dictionary = Dictionary::new();
+    for (word, count) in COUNTED {
+        assert_eq!(dictionary.count_to_stay_whole(word), *count, "{word}");
+        dictionary.add(word, "");
     }
 }
 
