@@ -78,6 +78,14 @@ impl ReportRecord {
         self.label.as_deref().and_then(|label| label.parse().ok())
     }
 
+    /// What passages of this reading of the page have as their `version`: the page's bytes and who read them.
+    pub fn version(&self) -> String {
+        // Readers before told by the bytes alone.
+        const FIRST_TOLD_APART: u32 = 30;
+        let Self { hash, reader, .. } = self;
+        if reader & READER_BITS < FIRST_TOLD_APART { hash.clone() } else { format!("{hash}.{reader}") }
+    }
+
     pub fn stated_coverage(&self) -> Option<Period> {
         let day = |day: Option<i32>| day.and_then(|day| date_of_day_number(day).ok());
         Period::new(day(self.from)?, day(self.to)?).ok()
@@ -95,7 +103,9 @@ pub struct PassageRecord(Arc<PassageFields>);
 pub struct PassageFields {
     pub kind: String,
     pub report: Uuid,
-    pub hash: String,
+    /// See [`ReportRecord::version`]; called after the hash that it once was.
+    #[serde(rename = "hash")]
+    pub version: String,
     pub passage: PassageKind,
     pub section_kind: SectionKind,
     pub name: String,
@@ -155,7 +165,7 @@ impl PassageRecord {
         Self::from(PassageFields {
             kind: PASSAGE_KIND.to_string(),
             report: report.report,
-            hash: report.hash.clone(),
+            version: report.version(),
             passage: passage.kind,
             section_kind: passage.section,
             name: report.name.clone(),
@@ -343,9 +353,12 @@ impl ReportRecord {
 }
 
 /// Raise it whenever the same file gives other passages or facts. Below 256.
-const READER_VERSION: u32 = 29;
+const READER_VERSION: u32 = 30;
+
+/// The bits of a reader's number that are its version; above them is which words the department added.
+const READER_BITS: u32 = 0xff;
 
 /// What reads in this run: the version of the program's readers, and above it the words that the department added.
 pub fn reader() -> u32 {
-    READER_VERSION | added_id() << 8
+    READER_VERSION | added_id() << READER_BITS.count_ones()
 }

@@ -376,7 +376,7 @@ impl Ingest<'_> {
         if records.is_empty() {
             return Ok(());
         }
-        let stale = Condition::Any(records.iter().map(|record| stale(record.report, &record.hash)).collect());
+        let stale = Condition::Any(records.iter().map(|record| stale(record)).collect());
         let records: Result<Vec<_>, _> = records.into_iter().map(batch::report_point).collect();
         let records = records.map_err(IngestError::Record)?;
         Ok(self.store.commit(Change { points, stale, records }).await?)
@@ -463,9 +463,10 @@ fn stem(name: &str) -> &str {
     name.split('.').next().unwrap_or(name)
 }
 
-/// The passages of a report that another version of it left.
-fn stale(report: Uuid, hash: &str) -> Condition {
-    Condition::All(vec![Condition::is("report", report.to_string()), Condition::is("hash", hash).negate()])
+/// The passages of a report that another version of it left, or another reader.
+fn stale(record: &ReportRecord) -> Condition {
+    let report = Condition::is("report", record.report.to_string());
+    Condition::All(vec![report, Condition::is("hash", record.version()).negate()])
 }
 
 /// Every report that is completely in the index, in no order.

@@ -28,9 +28,9 @@ pub(super) async fn restore(store: &Store, known: &HashMap<Uuid, ReportRecord>) 
         return Ok(restored);
     }
     let mut complete: HashSet<Uuid> = HashSet::new();
-    for ((report, hash), passages) in versions(store).await? {
+    for ((report, version), passages) in versions(store).await? {
         match known.get(&report) {
-            Some(record) if record.hash == hash => {
+            Some(record) if record.version() == version => {
                 if record.passages == passages {
                     complete.insert(report);
                 }
@@ -39,7 +39,7 @@ pub(super) async fn restore(store: &Store, known: &HashMap<Uuid, ReportRecord>) 
                 let of_version = [
                     Condition::is("kind", PASSAGE_KIND),
                     Condition::is("report", report.to_string()),
-                    Condition::is("hash", hash),
+                    Condition::is("hash", version),
                 ];
                 store.delete(&Condition::All(of_version.into())).await?;
                 restored.orphans += passages;
@@ -90,7 +90,7 @@ pub async fn is_sound<'a>(
     Ok(store.count(Some(&is_passage)).await? == expected as u64 && store.count(Some(&orphan)).await? == 0)
 }
 
-/// How many passages there are of each version of each report: by its id and the hash of its bytes.
+/// How many passages there are of each version of each report: by its id and [`ReportRecord::version`].
 async fn versions(store: &Store) -> Result<HashMap<(Uuid, String), usize>, StoreError> {
     let mut versions: HashMap<(Uuid, String), usize> = HashMap::new();
     let is_passage = Condition::is("kind", PASSAGE_KIND);

@@ -33,6 +33,25 @@ fn a_readme_alone_in_its_folder_is_the_report() {
     run.says("1 report (1 new)").says("passed over, not a report: README.md");
 }
 
+/// What the reader before made of the same bytes goes when another one reads them: it is in the index once, and the run after has nothing to do.
+#[test]
+fn nothing_stays_of_what_another_reader_made_of_the_same_file() {
+    let desk = Desk::new();
+    let report =
+        "# 第26周 2023-06-20\n\n## 运行情况\n\n- 6/12 09:10 收银台趴窝，处置：重启，09:40 恢复\n- 门禁换代验收完成\n";
+    desk.write("reports/第26周 2023-06-20.md", report);
+    let passages = |desk: &Desk| {
+        desk.run(["ingest", "reports", "--embedder", "none"]).exits(0);
+        desk.run(["doctor"]).says("nothing missing");
+        desk.run(["ingest", "reports", "--embedder", "none"]).says("1 unchanged");
+        desk.run(["search", "收银台趴窝", "--json"]).json().as_array().map(Vec::len)
+    };
+    let before = passages(&desk);
+    desk.write(".config/zhoubao/config.toml", "[words.trouble]\ntrouble = [\"趴窝\"]\n");
+    assert_eq!((before, passages(&desk)), (Some(1), Some(1)));
+    desk.run(["incidents"]).says("收银台趴窝");
+}
+
 #[test]
 fn an_unchanged_folder_costs_nothing() {
     let desk = Desk::with_seeds();
