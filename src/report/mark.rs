@@ -1,5 +1,6 @@
 //! Marks at the beginning of a line: of list items, numbers, the parts of an incident.
 
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
 /// The length in bytes of a list mark and the white space after it: `- `, `3. `, `- [x] `, `2、`, `（3）`, `①`, `•`.
@@ -53,13 +54,22 @@ pub fn without_number(heading: &str) -> &str {
     if rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()) { heading } else { rest }
 }
 
-/// 年度巡检 of `1.3 年度巡检`: a chapter's number has levels and no nought, as 2.0 of a version has.
+/// 年度巡检 of `1.3 年度巡检` and `2 年度巡检`: a chapter's number has no nought, as 2.0 of a version has; one without levels counts nothing
+/// (`3 起投诉`, `5 月计划`).
 pub fn behind_levels(heading: &str) -> Option<&str> {
     let (number, name) = heading.split_once(char::is_whitespace)?;
     let levels: Vec<&str> = number.trim_end_matches('.').split('.').collect();
     let is_level = |level: &&str| level.len() <= 2 && level.parse::<u8>().is_ok_and(|level| level > 0);
     let is_name = name.trim_start().starts_with(char::is_alphabetic);
-    (levels.len() > 1 && levels.iter().all(is_level) && is_name).then(|| name.trim_start())
+    let name = name.trim_start();
+    (is_name && levels.iter().all(is_level) && (levels.len() > 1 || is_counted_by_nothing(name))).then_some(name)
+}
+
+fn is_counted_by_nothing(name: &str) -> bool {
+    static COUNTED: Words =
+        Words::of(&[Sense::Counter, Sense::AskedCount, Sense::Unit, Sense::TimeUnit, Sense::SpanUnit]);
+    const OTHER_COUNTERS: &str = "年季月周日天时点名号楼层人台位部辆期版级组类";
+    name.starts_with(|c| is_han(c) && !OTHER_COUNTERS.contains(c)) && COUNTED.beginning(name).is_none()
 }
 
 /// Whether a line begins one of the parts of an incident (`原因：`, `处置:`), which belong to what precedes.

@@ -154,8 +154,12 @@ fn name_before(text: &str, from: usize, end: usize, closed_by: char) -> Option<(
         opened.is_empty() || opened.ends_with(|c: char| c.is_whitespace() || "。；;，,！）)、-.】|".contains(c));
     // 【原因】 needs no punctuation before it, nor does a symbol.
     let is_set_off = (closed_by == '】' && marks.contains('【')) || opened.ends_with(is_symbol);
-    (is_opened && (clause_starts || is_set_off))
-        .then(|| (PartKind::of(name.sense), from + without_list_mark(opened).len()))
+    let kind = PartKind::of(name.sense);
+    // `New date:` is not when it happened.
+    let is_another = kind == PartKind::Time
+        && marks.is_empty()
+        && opened.strip_suffix(' ').is_some_and(|word| word.ends_with(|c: char| c.is_ascii_alphabetic()));
+    (is_opened && !is_another && (clause_starts || is_set_off)).then(|| (kind, from + without_list_mark(opened).len()))
 }
 
 /// The part that the first cell of a row names, where `before` ends with it, and where the row begins: 发现 there is when.
@@ -230,6 +234,16 @@ mod tests {
     #[test]
     fn a_time_with_a_full_width_colon_is_not_a_name() {
         assert_eq!(parts("处置：16：55 恢复"), [(PartKind::Summary, ""), (PartKind::Handling, "16：55 恢复")]);
+    }
+
+    #[test]
+    fn another_date_than_the_incidents_is_not_when_it_happened() {
+        let told = "roof leak\nRain stopped the work. New date: 29 April";
+        assert_eq!(parts(told), [(PartKind::Summary, told)]);
+        assert_eq!(
+            parts("roof leak\n- Start time: 29 April"),
+            [(PartKind::Summary, "roof leak"), (PartKind::Time, "29 April")]
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::late::{LONGEST_FINDING_CHARS, found_late};
 use super::named::Named;
 use super::opening::{moment, opening_date, opens_with_a_clock};
 use super::start::when;
-use super::status::Status;
+use super::status::{Status, is_done};
 use super::{Incident, IncidentPiece};
 use crate::calendar::Date;
 use crate::fact::clause::clauses;
@@ -108,7 +108,10 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
         summary: part(without_number(source, summary)).or_else(|| part(span.clone())).unwrap_or_else(empty),
         impact,
         cause: cause.and_then(part),
-        status: Status::of(text, handling.is_some() || duration_minutes.is_some()),
+        status: Status::of(
+            text,
+            duration_minutes.is_some() || handling.as_ref().is_some_and(|span| is_done(&source[span.clone()])),
+        ),
         handling: handling.and_then(part),
         duration_minutes,
     }

@@ -39,7 +39,7 @@ impl Status {
         let closed = CLOSED.all_in(&lower).iter().rfind(|found| denial(found).is_none()).map(place);
         let is_open = |found: &&Match| denial(found) == Some(Denial::OfTheIncident);
         let denied = ends.iter().rfind(is_open).map(place);
-        let open = OPEN.last_in(&lower).as_ref().map(place).max(last_wait(&lower)).max(denied);
+        let open = OPEN.last_in(&lower).as_ref().map(place).max(last_wait(&lower)).max(denied).max(state_alone(&lower));
         match (resolved, open) {
             (_, Some(open)) if closed.is_some_and(|closed| closed > open) => Self::Resolved,
             (_, Some(_)) => Self::Open,
@@ -48,6 +48,25 @@ impl Status {
             (None, None) => Self::Unknown,
         }
     }
+}
+
+/// Whether what was done is all that was to be done: not where its last sentence goes on, or is for later (法务在整理材料，下周去派出所).
+pub(super) fn is_done(handling: &str) -> bool {
+    static LATER: Words = Words::of(&[Sense::ToCome, Sense::GoesOn]);
+    let mut sentences =
+        handling.split(['。', '；', ';', '\n']).filter(|sentence| sentence.contains(char::is_alphanumeric));
+    sentences.next_back().is_none_or(|last| !LATER.are_in(&last.to_lowercase()))
+}
+
+/// The last sentence or cell that says `open` and nothing else, as position and length.
+fn state_alone(text: &str) -> Option<(usize, usize)> {
+    let mut at = 0;
+    let sentences = text.split_inclusive(['.', '。', ';', '；', ':', '：', '|', '\n']).map(|sentence| {
+        at += sentence.len();
+        (at - sentence.len(), sentence)
+    });
+    let alone = sentences.filter(|(_, sentence)| sentence.trim_matches(|c: char| !c.is_alphanumeric()) == "open");
+    alone.last().map(|(at, sentence)| (at, sentence.len()))
 }
 
 /// What the words before one that ends an incident deny.
@@ -109,7 +128,20 @@ pub(super) fn without_quotes(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Status;
+    use super::{Status, is_done};
+
+    #[test]
+    fn a_state_alone_is_a_sentence_of_its_own() {
+        assert_eq!(Status::of("### Swapped jackets\n- Legal reported the case.\n- Open.\n", true), Status::Open);
+        assert_eq!(Status::of("The doors open again. Closed.", true), Status::Resolved);
+        assert_eq!(Status::of("The shop is open.", true), Status::Resolved);
+    }
+
+    #[test]
+    fn what_is_for_later_is_not_done_yet() {
+        assert!(!is_done("账号已拦下；法务在整理材料，下周去派出所") && !is_done("重启；还在观察"));
+        assert!(is_done("下周的批次提前，重跑；已恢复") && is_done("重启"));
+    }
 
     #[test]
     fn what_still_waits_decides() {

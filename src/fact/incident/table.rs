@@ -3,7 +3,7 @@
 use super::clue::is_arranged;
 use super::opening::{moment, opening_date};
 use super::reader::counts_of;
-use super::status::Status;
+use super::status::{Status, is_done};
 use super::{Incident, IncidentPiece};
 use crate::calendar::{Date, Expression, mentions};
 use crate::fact::duration::{Began, duration, until};
@@ -158,7 +158,10 @@ fn read_row(
     let states = |part: &IncidentPiece| !is_awaited(&part.text);
     let (cause, handling) = (part(Column::Cause).filter(states), part(Column::Handling).filter(states));
     let lasted = own_cells(Column::Length).into_iter().find_map(|cell| length_in(&source[cell]));
-    let status = Status::of(&source[row.span.clone()], handling.is_some() || lasted.is_some());
+    let status = Status::of(
+        &source[row.span.clone()],
+        lasted.is_some() || handling.as_ref().is_some_and(|piece| is_done(&piece.text)),
+    );
     let ends: Vec<Span> =
         own_cells(Column::Ended).into_iter().chain(handling.iter().map(|part| part.span.clone())).collect();
     let began = Began::read(Some(&opening), report_date);

@@ -244,7 +244,7 @@ impl<'a> Wording<'a> {
         let absent =
             (!absent.is_empty()).then(|| worded!(self.language, "{absent}（没有周报）", "{absent} (no report)"));
         let silent = (!silent.is_empty())
-            .then(|| worded!(self.language, "{silent}（周报未提）", "{silent} (not in the report)"));
+            .then(|| worded!(self.language, "{silent}（周报里没有读到）", "{silent} (none read in the report)"));
         let both: Vec<String> = absent.into_iter().chain(silent).collect();
         let both = both.join(self.language.pick("；", "; "));
         (!both.is_empty()).then(|| worded!(self.language, "无数据：{both}", "no value: {both}"))
@@ -282,7 +282,7 @@ impl<'a> Wording<'a> {
     pub(super) fn gap(&self, missing: &Missing) -> String {
         let week = one_line(&missing.week);
         match missing.reported {
-            true => worded!(self.language, "{week}：周报未提", "{week}: not in the report"),
+            true => worded!(self.language, "{week}：周报里没有读到", "{week}: none read in the report"),
             false => worded!(self.language, "{week}：没有周报", "{week}: no report"),
         }
     }

@@ -181,7 +181,7 @@ fn missing(teller: &Teller<'_>) -> Vec<Line> {
     of.into_iter().map(line).collect()
 }
 
-/// `第22周（没有周报）、第24周（周报未提）`.
+/// `第22周（没有周报）、第24周（周报里没有读到）`.
 fn gaps(teller: &Teller<'_>, series: &Series) -> String {
     let named = |reported: bool, why: String| {
         let weeks = series.missing.iter().filter(|missing| missing.reported == reported);
@@ -189,6 +189,6 @@ fn gaps(teller: &Teller<'_>, series: &Series) -> String {
         (!weeks.is_empty()).then(|| format!("{weeks}{}", teller.aside(&why)))
     };
     let absent = named(false, worded!(teller.language, "没有周报", "no report"));
-    let silent = named(true, worded!(teller.language, "周报未提", "not in the report"));
+    let silent = named(true, worded!(teller.language, "周报里没有读到", "none read in the report"));
     absent.into_iter().chain(silent).collect::<Vec<_>>().join(&worded!(teller.language, "、", ", "))
 }
