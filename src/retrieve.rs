@@ -87,11 +87,12 @@ impl Retrieval {
         Self { tokens: self.tokens.clone(), times, found, notice: None }
     }
 
-    /// A time that no report covers and no found passage names: an incident of the day after the last report is in
+    /// A time that no report covers, that is none ahead of them, and that no found passage names: an incident of the day after the last report is in
     /// it, though it does not cover that day.
     pub fn uncovered(&self) -> Option<&TimeRead> {
         let is_named = |time: &TimeRead| self.found.iter().any(|found| names(&found.passage, time));
-        self.times.iter().find(|time| time.scope.reports.is_empty() && (time.scope.by_label || !is_named(time)))
+        let lacks_reports = |time: &&TimeRead| time.scope.reports.is_empty() && !time.is_ahead;
+        self.times.iter().filter(lacks_reports).find(|time| time.scope.by_label || !is_named(time))
     }
 }
 
@@ -253,7 +254,7 @@ impl Retriever<'_> {
     /// The latest reports, as a time of the question.
     pub fn latest(&self) -> TimeRead {
         let scope = self.catalogue.scope_of(self.catalogue.latest(self.as_of));
-        TimeRead { text: String::new(), asked: true, scope, is_day: false, seen_from: None }
+        TimeRead { text: String::new(), asked: true, scope, is_day: false, seen_from: None, is_ahead: false }
     }
 
     /// Every passage of sections of one kind inside the times.

@@ -9,6 +9,9 @@ use crate::question::{Intent, Question, ReportPosition};
 use crate::record::{PassageRecord, month_number};
 use crate::store::Condition;
 
+/// Where the last report is older, nobody writes any more of what is to come.
+const STILL_WRITTEN_DAYS: i64 = 31;
+
 /// How one time was read.
 #[derive(Debug, Clone)]
 pub struct TimeRead {
@@ -21,6 +24,8 @@ pub struct TimeRead {
     pub is_day: bool,
     /// The day of the last report, where a relative time was read as seen from it, as none covers it as seen from now.
     pub seen_from: Option<Date>,
+    /// It is relative and begins after now and all that the reports cover, which still go on. They may tell of it in such words as the question's: 明年的合同.
+    pub is_ahead: bool,
 }
 
 impl TimeRead {
@@ -45,6 +50,7 @@ impl Retriever<'_> {
                 let as_of = as_of.unwrap_or(self.as_of);
                 let expression = told_by(question, &time.expression);
                 let read = self.time(&time.text, true, &expression, as_of);
+                let read = TimeRead { is_ahead: self.is_ahead(&read, &expression), ..read };
                 let read = self.seen_from_the_last(read, &expression);
                 // 2.8 is a version where no report has such a day.
                 let is_version = time.text.contains('.') && read.is_day && read.scope.reports.is_empty();
@@ -67,7 +73,15 @@ impl Retriever<'_> {
             scope: self.catalogue.scope(expression, as_of),
             is_day: matches!(expression, Expression::Day(_) | Expression::DayOfMonth(_)) || is_relative_day(expression),
             seen_from: None,
+            is_ahead: false,
         }
+    }
+
+    fn is_ahead(&self, read: &TimeRead, expression: &Expression) -> bool {
+        let begins_after = |day: Date| read.scope.periods.iter().all(|period| period.from() > day);
+        let last = self.catalogue.span().map(|span| span.to());
+        let goes_on = |last: Date| i64::from((self.as_of - last).get_days()) <= STILL_WRITTEN_DAYS;
+        expression.is_relative() && last.is_some_and(|last| begins_after(last.max(self.as_of)) && goes_on(last))
     }
 
     /// 今年 where the reports end the year before: who asks such reports of their year means the last in them. Days and weeks
@@ -124,7 +138,14 @@ impl Retriever<'_> {
             }
         }
         let text = names.join("、");
-        TimeRead { text, asked: read.asked, scope: self.catalogue.scope_of(reports), is_day: false, seen_from: None }
+        TimeRead {
+            text,
+            asked: read.asked,
+            scope: self.catalogue.scope_of(reports),
+            is_day: false,
+            seen_from: None,
+            is_ahead: false,
+        }
     }
 
     /// Of the reports in those times (of all, when there are none) the first or the last.
@@ -142,7 +163,14 @@ impl Retriever<'_> {
         };
         let Some(entry) = entry else { return times };
         let scope = self.catalogue.scope_of(vec![entry.record.report]);
-        vec![TimeRead { text: entry.record.name.clone(), asked: true, scope, is_day: false, seen_from: None }]
+        vec![TimeRead {
+            text: entry.record.name.clone(),
+            asked: true,
+            scope,
+            is_day: false,
+            seen_from: None,
+            is_ahead: false,
+        }]
     }
 
     fn between(&self, since: Option<Date>, until: Option<Date>) -> Option<TimeRead> {
@@ -150,7 +178,14 @@ impl Retriever<'_> {
         let (from, to) = (since.unwrap_or(span.from()), until.unwrap_or(span.to()));
         let periods: Vec<Period> = Period::new(from, to).into_iter().collect();
         let scope = Scope { reports: self.catalogue.covering(&periods), periods, by_label: false };
-        Some(TimeRead { text: format!("{from} – {to}"), asked: false, scope, is_day: false, seen_from: None })
+        Some(TimeRead {
+            text: format!("{from} – {to}"),
+            asked: false,
+            scope,
+            is_day: false,
+            seen_from: None,
+            is_ahead: false,
+        })
     }
 }
 

@@ -129,6 +129,20 @@ fn a_heading_is_told_only_where_nothing_below_says_what_it_says() {
     assert!(shelves.iter().any(|line| line.ends_with("货架区改造")), "{shelves:?}");
 }
 
+/// 明年 is what the report calls the next year, too: that no report is of that year proves nothing.
+#[test]
+fn a_relative_time_after_all_reports_is_looked_for_in_their_words() {
+    let desk = Desk::new();
+    desk.write(
+        "r/第46周 2025-11-16.md",
+        "# 第46周 2025-11-16\n\n## 配送\n\n- 顺达明年的合同该谈了，想压到每月25趟以内，多的我们自己跑\n- 两辆车换了防滑链\n",
+    );
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let ask = |question: &str| desk.run(["ask", "--as-of", "2025-11-17", question]);
+    ask("顺达明年的合同想压到每月多少趟？").exits(0).says("25趟");
+    ask("2027年的合同想压到每月多少趟？").exits(3).says("没有任何周报覆盖");
+}
+
 #[test]
 fn a_week_without_a_report_is_refused_with_its_days() {
     let desk = Desk::with_seeds();

@@ -57,6 +57,7 @@ impl Office {
             asked: true,
             scope: self.catalogue.scope(&time.expression, as_of),
             seen_from: None,
+            is_ahead: false,
             is_day: matches!(time.expression, crate::calendar::Expression::Day(_)),
         };
         let times: Vec<TimeRead> = question.times.iter().map(read).collect();
