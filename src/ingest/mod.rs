@@ -376,7 +376,7 @@ impl Ingest<'_> {
         if records.is_empty() {
             return Ok(());
         }
-        let stale = Condition::Any(records.iter().map(|record| stale(record)).collect());
+        let stale = Condition::Any(records.iter().map(stale).collect());
         let records: Result<Vec<_>, _> = records.into_iter().map(batch::report_point).collect();
         let records = records.map_err(IngestError::Record)?;
         Ok(self.store.commit(Change { points, stale, records }).await?)

@@ -15,7 +15,7 @@ use crate::store::schema::META_ID;
 /// How an index is asked.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Conditions {
-    /// By the one field of [`tags`], which an index that was made before has not.
+    /// By the one field of [`super::tags`], which an index that was made before has not.
     pub by_tags: bool,
 }
 
