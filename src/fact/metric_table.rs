@@ -218,7 +218,10 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
     let mut found: Vec<(Metric, Span)> = rows.iter().flat_map(read).collect();
     // 大设备全年开机率 above rows of devices and columns of years, 成本回款 above projects with 本周 and 累计: the measure is in the words above.
     let is_of_things = found.iter().all(|(stated, _)| stated.subject.is_empty() && !names_a_measure(&stated.name));
-    let has_spans = found.iter().any(|(stated, _)| !stated.qualifiers.is_empty() && !stated.unit.is_empty());
+    // Rows in several units are measures of their own.
+    let has_one_unit = found.iter().all(|(stated, _)| stated.unit == found[0].0.unit);
+    let has_spans =
+        has_one_unit && found.iter().any(|(stated, _)| !stated.qualifiers.is_empty() && !stated.unit.is_empty());
     let names_it = names_a_measure(about) || has_spans && SectionKind::of_heading(about) == SectionKind::Other;
     if names_it && !about.is_empty() && is_of_things && !shape.is_of_times {
         for (stated, _) in &mut found {

@@ -110,7 +110,8 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
         cause: cause.and_then(part),
         status: Status::of(
             text,
-            duration_minutes.is_some() || handling.as_ref().is_some_and(|span| is_done(&source[span.clone()])),
+            duration_minutes.is_some()
+                || handling.as_ref().is_some_and(|span| is_done(text) && is_done(&source[span.clone()])),
         ),
         handling: handling.and_then(part),
         duration_minutes,

@@ -50,11 +50,10 @@ impl Status {
     }
 }
 
-/// Whether what was done is all that was to be done: not where its last sentence goes on, or is for later (法务在整理材料，下周去派出所).
-pub(super) fn is_done(handling: &str) -> bool {
+/// Whether what was done is all that was to be done: not where the last sentence goes on, or is for later (法务在整理材料，下周去派出所).
+pub(super) fn is_done(text: &str) -> bool {
     static LATER: Words = Words::of(&[Sense::ToCome, Sense::GoesOn]);
-    let mut sentences =
-        handling.split(['。', '；', ';', '\n']).filter(|sentence| sentence.contains(char::is_alphanumeric));
+    let mut sentences = text.split(['。', '；', ';', '\n']).filter(|sentence| sentence.contains(char::is_alphanumeric));
     sentences.next_back().is_none_or(|last| !LATER.are_in(&last.to_lowercase()))
 }
 

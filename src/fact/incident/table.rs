@@ -158,9 +158,10 @@ fn read_row(
     let states = |part: &IncidentPiece| !is_awaited(&part.text);
     let (cause, handling) = (part(Column::Cause).filter(states), part(Column::Handling).filter(states));
     let lasted = own_cells(Column::Length).into_iter().find_map(|cell| length_in(&source[cell]));
+    let told = &source[row.span.clone()];
     let status = Status::of(
-        &source[row.span.clone()],
-        lasted.is_some() || handling.as_ref().is_some_and(|piece| is_done(&piece.text)),
+        told,
+        lasted.is_some() || handling.as_ref().is_some_and(|part| is_done(told) && is_done(&part.text)),
     );
     let ends: Vec<Span> =
         own_cells(Column::Ended).into_iter().chain(handling.iter().map(|part| part.span.clone())).collect();
