@@ -485,3 +485,60 @@ fn discard_unfinished(path: &Path) -> std::io::Result<()> {
         .collect();
     folders.into_iter().try_for_each(fs_err::remove_dir_all)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use uuid::Uuid;
+
+    use super::Engine;
+    use crate::store::condition::{Condition, Scalar};
+    use crate::store::embedded::journal::Step;
+    use crate::store::fingerprint::Fingerprint;
+    use crate::store::point::Point;
+
+    fn point(number: u128, payload: &Value) -> Point {
+        let payload = payload.as_object().cloned().expect("an object");
+        Point { id: Uuid::from_u128(number), dense: None, sparse: None, payload }
+    }
+
+    /// An index that was made before its fields shared one is asked by the fields themselves; what is read is what was written.
+    #[test]
+    fn tags_find_what_the_fields_find_and_are_never_read() {
+        let payloads = [
+            json!({"kind": "report", "report": "a"}),
+            json!({"kind": "passage", "report": "a", "passage": "incident", "months": [24_293, 24_294], "days": [20_000]}),
+            json!({"kind": "passage", "report": "b", "passage": "section", "section_kind": "plan", "months": []}),
+            json!({"kind": "passage", "report": "kind=report", "passage": null, "hash": "plan"}),
+        ];
+        let folder = tempfile::tempdir().expect("temporary directory");
+        let fingerprint = Fingerprint::sparse_only("test");
+        let mut engine = Engine::create(&folder.path().join("shard"), &fingerprint).expect("made");
+        let points: Vec<Point> = payloads.iter().zip(1..).map(|(payload, number)| point(number, payload)).collect();
+        engine.write(|_| Ok(vec![Step::Upsert(points)]), || ()).expect("written");
+        let read = engine.fetch(&[Uuid::from_u128(2)]).expect("read");
+        assert_eq!(Value::Object(read[0].payload.clone()), payloads[1]);
+        let any = |field, values: &[&str]| Condition::any_of(field, values.iter().copied());
+        let conditions = [
+            Condition::is("kind", "report"),
+            Condition::is("passage", "incident").negate(),
+            Condition::is("months", 24_294_i64),
+            Condition::In { field: "months".into(), values: vec![Scalar::Integer(24_293), Scalar::Text("a".into())] },
+            Condition::range("months", Some(24_000), Some(24_293)),
+            Condition::range("days", Some(20_000), Some(20_000)),
+            any("report", &["a", "b"]),
+            any("report", &[]),
+            Condition::is("hash", "plan"),
+            Condition::missing("months"),
+            Condition::All(vec![Condition::is("kind", "passage"), any("section_kind", &["plan", "done"])]),
+        ];
+        for condition in conditions {
+            let mut found = [true, false].map(|by_tags| {
+                engine.conditions.by_tags = by_tags;
+                engine.matching(&condition).expect("asked")
+            });
+            found.iter_mut().for_each(|ids| ids.sort_unstable());
+            assert_eq!(found[0], found[1], "{condition:?}");
+        }
+    }
+}
