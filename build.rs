@@ -21,9 +21,10 @@ mod packed;
 use packed::TAG_BITS;
 
 const GLOSSARY: &str = "src/lexicon/glossary.tsv";
+const GENERAL: &str = "src/lexicon/general.tsv";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for source in ["build.rs", "Cargo.lock", "src/lexicon/dictionary/packed.rs", GLOSSARY] {
+    for source in ["build.rs", "Cargo.lock", "src/lexicon/dictionary/packed.rs", GLOSSARY, GENERAL] {
         println!("cargo::rerun-if-changed={source}");
     }
     let folder = jieba_source()?;
@@ -37,7 +38,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("tags.txt"), tags.join("\n"))?;
     fs::write(out.join("total.rs"), total.to_string())?;
     fs::write(out.join("names.rs"), names)?;
-    fs::write(out.join("glossary.rs"), glossary(&fs::read_to_string(GLOSSARY)?))?;
+    let glossary = Notions::read(&fs::read_to_string(GLOSSARY)?);
+    fs::write(out.join("glossary.rs"), glossary.counted())?;
+    fs::write(out.join("glossary.txt"), glossary.lines())?;
+    fs::write(out.join("general.txt"), Notions::read(&fs::read_to_string(GENERAL)?).lines())?;
     Ok(())
 }
 
@@ -78,16 +82,39 @@ fn prepare(text: &str) -> Result<Prepared<'_>, Box<dyn Error>> {
     Ok(Prepared { dictionary: dictionary.into_inner()?, tags, total })
 }
 
-/// The Chinese names of the glossary with the counts that keep them whole, each beside those before it, as the dictionary adds them: to
-/// reckon them took 3 ms of every start. Rust source.
-fn glossary(text: &str) -> String {
-    let mut jieba = Jieba::new();
-    let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let names =
-        lines.filter_map(|line| line.split_once('\t')).flat_map(|(chinese, _)| chinese.split(['、', ',', '，']));
-    let names = names.map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty());
-    let counted: String = names.map(|name| format!("({name:?}, {}),\n", jieba.add_word(&name, None, None))).collect();
-    format!("&[\n{counted}]")
+/// The notions of a glossary: of each its Chinese and its English names, in lower case.
+struct Notions(Vec<[Vec<String>; 2]>);
+
+impl Notions {
+    /// Lines of `中文、别名<TAB>english, alias`, as `Glossary::parse` reads them.
+    fn read(text: &str) -> Self {
+        let names = |side: &str| {
+            let names = side.split(['、', ',', '，']).map(|name| name.trim().to_lowercase());
+            names.filter(|name| !name.is_empty()).collect()
+        };
+        let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        Self(
+            lines
+                .map(|line| line.split_once('\t').unwrap_or((line, "")))
+                .map(|(zh, en)| [names(zh), names(en)])
+                .collect(),
+        )
+    }
+
+    /// One a line, so that 25,000 names need no looking at: to read them as people write them took 4 ms of every start.
+    fn lines(&self) -> String {
+        self.0.iter().map(|[chinese, english]| format!("{}\t{}\n", chinese.join(","), english.join(","))).collect()
+    }
+
+    /// The Chinese names with the counts that keep them whole, each beside those before it, as the dictionary adds them: to
+    /// reckon them took 3 ms of every start. Rust source.
+    fn counted(&self) -> String {
+        let mut jieba = Jieba::new();
+        let names = self.0.iter().flat_map(|[chinese, _]| chinese);
+        let counted: String =
+            names.map(|name| format!("({name:?}, {}),\n", jieba.add_word(name, None, None))).collect();
+        format!("&[\n{counted}]")
+    }
 }
 
 /// How much likelier each character is in a person's name than as a word of its own: hundredths of the logarithm of that ratio as the

@@ -12,6 +12,7 @@ mod tokens;
 mod transport;
 mod vector;
 mod weights;
+mod word_pieces;
 mod workers;
 
 pub use error::{BadReply, EmbedError};

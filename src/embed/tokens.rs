@@ -4,7 +4,6 @@
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
-use tokenizers::models::wordpiece::WordPiece;
 use tokenizers::normalizers::BertNormalizer;
 use tokenizers::{
     DecoderWrapper, PostProcessorWrapper, PreTokenizerWrapper, TokenizerImpl, TruncationDirection, TruncationParams,
@@ -12,6 +11,7 @@ use tokenizers::{
 };
 
 use crate::embed::model::KnownModel;
+use crate::embed::word_pieces::WordPieces;
 use crate::text::one_width;
 
 /// Names the way texts are folded. It belongs to the embedder's id: another folding makes other vectors.
@@ -27,7 +27,7 @@ const SPECIAL_TOKENS: [(&str, u32); 5] =
 
 /// Of a word-piece model, as all models of this family have: a tokenizer of any model reads its file into a tree first to find out
 /// which it is, which takes three times as long.
-type Tokenizer = TokenizerImpl<WordPiece, BertNormalizer, PreTokenizerWrapper, PostProcessorWrapper, DecoderWrapper>;
+type Tokenizer = TokenizerImpl<WordPieces, BertNormalizer, PreTokenizerWrapper, PostProcessorWrapper, DecoderWrapper>;
 
 /// A tokenizer, ready to use from several threads.
 pub(crate) struct Tokens {

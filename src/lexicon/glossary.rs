@@ -70,21 +70,18 @@ pub enum GlossaryError {
 impl Glossary {
     /// The glossary that ships with the program.
     pub fn built_in() -> Self {
-        Self::shipped(include_str!("glossary.tsv"))
+        Self::prepared(include_str!(concat!(env!("OUT_DIR"), "/glossary.txt")))
     }
 
     /// Common words of any department, which ship with the program too.
     pub fn general() -> Self {
-        Self::shipped(include_str!("general.tsv"))
+        Self::prepared(include_str!(concat!(env!("OUT_DIR"), "/general.txt")))
     }
 
-    /// Reads a table that is part of the program, as [`Self::parse`].
-    pub fn shipped(text: &'static str) -> Self {
-        Self::read(text, &|name| match name.chars().any(char::is_uppercase) {
-            true => Cow::Owned(name.to_lowercase()),
-            false => Cow::Borrowed(name),
-        })
-        .expect("the shipped glossary is checked by a test")
+    /// Reads what `build.rs` made of a table of the program.
+    fn prepared(text: &'static str) -> Self {
+        Self::read(text, &mut |side, names| names.extend(side.split(',').map(Cow::Borrowed)))
+            .expect("a test reads the shipped glossaries")
     }
 
     /// Reads lines of `中文、别名<TAB>english, alias`; empty lines and lines starting with `#` are skipped.
@@ -92,10 +89,14 @@ impl Glossary {
     /// # Errors
     /// `Line` for a line without both sides, with its number counted from 1.
     pub fn parse(text: &str) -> Result<Self, GlossaryError> {
-        Self::read(text, &|name| Cow::Owned(name.to_lowercase()))
+        Self::read(text, &mut |side, names| {
+            let written = side.split(['、', ',', '，']).map(str::trim).filter(|name| !name.is_empty());
+            names.extend(written.map(|name| Cow::Owned(name.to_lowercase())));
+        })
     }
 
-    fn read<'t>(text: &'t str, lower: &dyn Fn(&'t str) -> Name) -> Result<Self, GlossaryError> {
+    /// `add` adds the names that one side of a line has.
+    fn read<'t>(text: &'t str, add: &mut dyn FnMut(&'t str, &mut Vec<Name>)) -> Result<Self, GlossaryError> {
         // Names of a few letters each: room for all of them is made once.
         let names = Vec::with_capacity(text.len() / BYTES_PER_NAME);
         let mut glossary = Self { entries: Vec::new(), names, by_first: OnceLock::new() };
@@ -104,18 +105,16 @@ impl Glossary {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let sides = line.split_once('\t').unwrap_or_default();
-            let mut add = |side: &'t str| {
-                let names = side.split(['、', ',', '，']).map(str::trim).filter(|name| !name.is_empty());
-                glossary.names.extend(names.map(lower));
-                glossary.names.len()
-            };
-            let english = add("");
-            let entry = Entry { english, chinese: add(sides.1), end: add(sides.0) };
-            if entry.english == entry.chinese || entry.chinese == entry.end {
+            let (chinese_names, english_names) = line.split_once('\t').unwrap_or_default();
+            let english = glossary.names.len();
+            add(english_names, &mut glossary.names);
+            let chinese = glossary.names.len();
+            add(chinese_names, &mut glossary.names);
+            let end = glossary.names.len();
+            if english == chinese || chinese == end {
                 return Err(GlossaryError::Line { line: at + 1, found: line.to_string() });
             }
-            glossary.entries.push(entry);
+            glossary.entries.push(Entry { english, chinese, end });
         }
         Ok(glossary)
     }
@@ -208,7 +207,14 @@ impl Glossary {
     fn places(&self, text: &str) -> Vec<(usize, Range<usize>)> {
         let mut places: Vec<(usize, Range<usize>)> = Vec::new();
         let mut chars = text.char_indices().peekable();
+        let mut before = ' ';
         while let Some((at, first)) = chars.next() {
+            let is_inside = before.is_ascii_alphabetic() && first.is_ascii_alphabetic();
+            before = first;
+            // No name begins inside a word of letters, where most places of an English text are.
+            if is_inside {
+                continue;
+            }
             let second = chars.peek().map(|(_, second)| *second);
             // A name of one character is looked for once, where the text ends too.
             let keys = [Some(None), second.map(Some)];
@@ -261,9 +267,11 @@ mod tests {
 
     #[test]
     fn the_shipped_glossaries_read() {
-        for text in [include_str!("glossary.tsv"), include_str!("general.tsv")] {
+        let tables = [include_str!("glossary.tsv"), include_str!("general.tsv")];
+        for (text, prepared) in tables.into_iter().zip([Glossary::built_in(), Glossary::general()]) {
             let glossary = Glossary::parse(text).expect("every line is well formed");
             assert!(glossary.entries.len() > 100);
+            assert_eq!((glossary.entries, glossary.names), (prepared.entries, prepared.names));
         }
     }
 
