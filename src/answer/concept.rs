@@ -1,11 +1,9 @@
 //! The things a question is about: its words with their weights and other names.
 
-use pinyin::ToPinyin;
-
 use super::words::{is_common_english, is_family_name, is_function_word, is_generic, is_measure};
 use crate::lexicon::{Glossary, Name, Named, Segmenter, Token, TokenKind};
 use crate::question::{Language, Question};
-use crate::text::{self, is_han};
+use crate::text::{self, is_han, read_as};
 
 /// One thing asked about.
 #[derive(Debug, Clone, Default)]
@@ -111,7 +109,7 @@ impl Concept {
             }
         }
         if self.is_romanised {
-            let found = texts.iter().find_map(|text| romanised_as(text, &self.names[0]));
+            let found = texts.iter().find_map(|text| read_as(text, &self.names[0]).map(str::to_string));
             if let Some(chinese) = found {
                 self.names.push(chinese);
                 return;
@@ -430,23 +428,6 @@ fn written_alike(text: &str, name: &str) -> Option<String> {
     let is_word = |window: &&[char]| window.iter().all(|c| c.is_alphabetic());
     let mut windows = chars.windows(length.max(1));
     windows.find(|window| length >= 3 && is_word(window) && differing(window)).map(|window| window.iter().collect())
-}
-
-/// The Chinese words of `text` that are read `letters`: 朝阳 for `chaoyang`.
-fn romanised_as(text: &str, letters: &str) -> Option<String> {
-    let chars: Vec<char> = text.chars().collect();
-    (0..chars.len()).find_map(|start| {
-        let mut rest = letters;
-        let mut end = start;
-        while let Some(reading) = chars.get(end).and_then(|c| c.to_pinyin()) {
-            rest = rest.strip_prefix(reading.plain())?;
-            end += 1;
-            if rest.is_empty() {
-                return (end > start + 1).then(|| chars[start..end].iter().collect());
-            }
-        }
-        None
-    })
 }
 
 /// As retrieval folds, and no thousands commas; a full-width comma parts two things and stays one.

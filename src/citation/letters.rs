@@ -11,7 +11,7 @@ use super::organisation;
 use super::reading::Reading;
 use super::tokens::{fold, is_idle, notions};
 use super::unit::Unit;
-use crate::text::is_han;
+use crate::text::{is_han, read_as};
 use crate::vocabulary::{Sense, Words};
 use pinyin::ToPinyin;
 use std::collections::HashSet;
@@ -98,7 +98,7 @@ fn has(evidence: &Evidence<'_>, written: &str, name: &SentenceName, sentence: &R
         return true;
     }
     let is_plain_word = written.chars().all(|c| c.is_ascii_alphabetic());
-    if is_plain_word && (is_translated(evidence, written) || is_romanised(&evidence.letters, &wanted)) {
+    if is_plain_word && (is_translated(evidence, written) || read_as(&evidence.letters, &wanted).is_some()) {
         return true;
     }
     // A CD-level incident is one of CD级.
@@ -136,22 +136,6 @@ fn is_translated(evidence: &Evidence<'_>, written: &str) -> bool {
         && chinese.iter().flat_map(|notion| notion.chinese).any(|word| evidence.letters.contains(&**word))
 }
 
-/// Whether Chinese words of the text are read like this: Wanguo for 万国.
-fn is_romanised(text: &str, letters: &str) -> bool {
-    let readings: Vec<Option<&str>> = text.chars().map(|c| c.to_pinyin().map(|reading| reading.plain())).collect();
-    (0..readings.len()).any(|start| {
-        let mut rest = letters;
-        for (length, reading) in readings[start..].iter().enumerate() {
-            let Some(after) = reading.and_then(|reading| rest.strip_prefix(reading)) else { return false };
-            rest = after;
-            if rest.is_empty() {
-                return length > 0;
-            }
-        }
-        false
-    })
-}
-
 /// Names that must be in the source; other capitalised words may be translations that no list knows.
 fn is_known_name(written: &str, sentence: &Reading, name: &SentenceName) -> bool {
     let lower = written.to_lowercase();
@@ -181,7 +165,7 @@ fn is_pinyin_name(lower: &str) -> bool {
             || lower.contains('q')
             || NASALS.iter().any(|end| lower.ends_with(end)))
         && reads(lower, 0)
-        && notions(lower).iter().all(|notion| notion.chinese.iter().any(|word| is_romanised(word, lower)))
+        && notions(lower).iter().all(|notion| notion.chinese.iter().any(|word| read_as(word, lower).is_some()))
 }
 
 const LONGEST_SYLLABLE: usize = 6;

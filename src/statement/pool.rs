@@ -8,6 +8,7 @@ use crate::lexicon::Segmenter;
 use crate::record::PassageRecord;
 use crate::report::{LineIndex, Lines, Span};
 use crate::text::{fold, is_han};
+use crate::vocabulary::Language;
 
 use super::clues::Clues;
 use super::grams::met;
@@ -105,6 +106,7 @@ impl Pool {
             key(one).cmp(&key(other))
         });
         passages.dedup_by_key(|passage| passage.id);
+        level(&mut passages, clues.is_english);
         let counts = Counts::new(clues);
         let mut sections: HashMap<(Uuid, &[String]), usize> = HashMap::new();
         let mut all: Vec<Statement> = Vec::new();
@@ -185,6 +187,26 @@ fn context(record: &PassageRecord) -> String {
     context
 }
 
+/// Raises the cosines of passages in the other language by as much as they are lower in the middle: vectors of texts in one language lie
+/// nearer to one another, whatever they say.
+fn level(passages: &mut [Passage], is_english: bool) {
+    /// A mean of fewer says nothing.
+    const LEAST: usize = 8;
+    let is_other: Vec<bool> = passages
+        .iter()
+        .map(|passage| (Language::of_page(&passage.record.text) == Language::English) != is_english)
+        .collect();
+    let mean = |of_other: bool| {
+        let cosines = passages.iter().zip(&is_other).filter(|(_, is_other)| **is_other == of_other);
+        let cosines: Vec<f32> = cosines.filter_map(|(passage, _)| passage.cosine).collect();
+        (cosines.len() >= LEAST).then(|| cosines.iter().sum::<f32>() / cosines.len() as f32)
+    };
+    let (Some(same), Some(other)) = (mean(false), mean(true)) else { return };
+    for (passage, _) in passages.iter_mut().zip(is_other).filter(|(_, is_other)| *is_other) {
+        passage.cosine = passage.cosine.map(|cosine| cosine + (same - other).max(0.0));
+    }
+}
+
 pub(super) fn mean_and_deviation(values: &[f32]) -> (f32, f32) {
     /// That of fewer vectors says nothing.
     const LEAST: f32 = 0.02;
@@ -192,4 +214,45 @@ pub(super) fn mean_and_deviation(values: &[f32]) -> (f32, f32) {
     let mean = values.iter().sum::<f32>() / count;
     let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f32>() / count;
     (mean, variance.sqrt().max(LEAST))
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::{Passage, level};
+    use crate::record::PassageFields;
+
+    fn passages(texts: &[(&str, f32)]) -> Vec<Passage> {
+        let passage = |(text, cosine): &(&str, f32)| {
+            let fields = PassageFields { text: (*text).to_string(), ..PassageFields::default() };
+            Passage { id: Uuid::nil(), record: fields.into(), cosine: Some(*cosine) }
+        };
+        texts.iter().map(passage).collect()
+    }
+
+    fn cosines(passages: &[Passage]) -> Vec<f32> {
+        passages.iter().filter_map(|passage| passage.cosine).map(|cosine| (cosine * 100.0).round() / 100.0).collect()
+    }
+
+    #[test]
+    fn what_is_written_in_the_other_language_is_as_near_in_the_middle() {
+        let mut both = passages(&[[("the pump was replaced", 0.6); 8], [("水泵已更换", 0.3); 8]].concat());
+        both.push(passages(&[("备用水泵", 0.4)]).remove(0));
+        level(&mut both, true);
+        // The middle of the nine is a little above what most of them have.
+        assert_eq!(cosines(&both)[..8], [0.6; 8]);
+        assert_eq!(cosines(&both)[8..], [[0.59; 8].as_slice(), &[0.69]].concat());
+    }
+
+    #[test]
+    fn nothing_is_moved_for_a_few_passages_or_away_from_the_question() {
+        let few = [[("the pump was replaced", 0.6); 8].as_slice(), &[("水泵已更换", 0.3); 7]].concat();
+        let nearer = [[("the pump was replaced", 0.3); 8], [("水泵已更换", 0.6); 8]].concat();
+        for texts in [few, nearer] {
+            let mut both = passages(&texts);
+            level(&mut both, true);
+            assert_eq!(cosines(&both), texts.iter().map(|(_, cosine)| *cosine).collect::<Vec<_>>());
+        }
+    }
 }

@@ -6,6 +6,7 @@ mod named;
 mod part;
 mod pieces;
 mod similarity;
+mod sound;
 mod word;
 
 pub use fold::{fold, half_width, letters, one_width};
@@ -14,6 +15,7 @@ pub(crate) use named::named;
 pub use part::{last_chars, part_between};
 pub use pieces::{Piece, PieceKind, having, pairs, pieces, triples};
 pub use similarity::{CountedPairs, Pairs, share_of_pairs, shared_pairs, similarity};
+pub use sound::read_as;
 pub use word::{has_whole, is_cut, is_whole};
 
 /// Whether `c` is an ideograph: the unified blocks with their extensions (Unicode 16), the compatibility block, 々 and 〇.

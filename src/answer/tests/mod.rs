@@ -4,6 +4,7 @@ mod concept;
 mod linked;
 mod newest;
 mod premise;
+mod sound;
 
 use std::sync::LazyLock;
 
