@@ -4,7 +4,7 @@ use super::metric::Direction;
 use super::metric_noun::cuts_a_word;
 use super::metric_words::{AFTER, BEFORE, QUALIFIERS, direction};
 use crate::report::Letters;
-use crate::vocabulary::{Match, Sense};
+use crate::vocabulary::{Match, Sense, Words};
 
 /// Words before an amount, taken apart.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -44,6 +44,9 @@ impl Named {
             // 已迁, 做了: what is left of one character is taken as it was written.
             let is_short = stripped.chars().count() == 1;
             named.name = if is_short { tidy(right).to_string() } else { stripped };
+        }
+        if sums_up(&named.subject) {
+            named.subject.clear();
         }
         named.qualify(right, &timed);
         named.name = without_open_bracket(&named.name);
@@ -89,6 +92,12 @@ impl Named {
             }
         }
     }
+}
+
+/// 数字, 数据: what figures of all kinds stand behind is the subject of none.
+pub(super) fn sums_up(subject: &str) -> bool {
+    static SUMMED: Words = Words::of(&[Sense::SummedUp]);
+    SUMMED.have(&subject.to_lowercase())
 }
 
 /// Whether a single ideograph at this end of the words is a part of a longer word.

@@ -8,7 +8,7 @@ use super::metric::Metric;
 use super::metric_admission::{Occurrence, admits, is_set};
 use super::metric_beside::{Beside, beside, course, sign, without_change_words, word_after};
 use super::metric_clause::{Clauses, Start, is_range, tail};
-use super::metric_name::{Named, tidy, unit_in_brackets};
+use super::metric_name::{Named, sums_up, tidy, unit_in_brackets};
 use super::metric_noun::{before_origin, is_deed, is_phrase, noun_phrase, numbers_a_case};
 use super::metric_words::{QUALIFIERS, names_a_measure};
 use super::milestone::subject::{is_generic, subject};
@@ -97,7 +97,7 @@ impl Reader<'_> {
         let goes_on = after.starts_with(char::is_alphabetic);
         let names_value = tidy(rest).is_empty() && !goes_on;
         let subject = tidy(subject);
-        if names_value || !(2..=LONGEST_SUBJECT_CHARS).contains(&subject.chars().count()) {
+        if names_value || sums_up(subject) || !(2..=LONGEST_SUBJECT_CHARS).contains(&subject.chars().count()) {
             String::new()
         } else {
             subject.to_string()

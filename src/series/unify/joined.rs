@@ -172,7 +172,11 @@ fn evidence(short: &[Keyed], long: &[Keyed]) -> Option<Evidence> {
     if agreements > apart {
         return Some(Evidence::Agrees);
     }
-    let goes_on = || adds_nothing(&short.first()?.naming, &long.first()?.naming).then(|| goes_on(short, long));
+    let goes_on = || {
+        let (one, other) = (&short.first()?.naming, &long.first()?.naming);
+        let says_its_sort = !unit_of(short).is_empty() && says_its_sort(one, other);
+        adds_nothing(one, other).then(|| says_its_sort || goes_on(short, long))
+    };
     (apart == 0 && goes_on() == Some(true)).then_some(Evidence::GoesOn)
 }
 
@@ -194,6 +198,12 @@ fn adds_nothing(short: &Naming, long: &Naming) -> bool {
     let is_of_an_item = long.name.contains(' ') != short.name.contains(' ') && long.name.contains(is_han);
     !is_of_an_item
         && added.is_some_and(|added| !OTHERWISE.are_in(added) && !added.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether the longer name ends in what its unit says already: 平均到场 in minutes is 平均到场时间, whatever its values.
+fn says_its_sort(short: &Naming, long: &Naming) -> bool {
+    static SORTS: Words = Words::of(&[Sense::MeasureNoun]);
+    long.key.strip_prefix(short.key.as_str()).is_some_and(|added| SORTS.have(added))
 }
 
 fn never_falls(one: &[Keyed], other: &[Keyed]) -> bool {

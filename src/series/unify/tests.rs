@@ -234,3 +234,29 @@ fn a_sum_with_and_without_its_word_is_one_where_it_never_falls() {
     let fell = unified(&["- 二期扫描累计162,100页", "- 二期扫描150,500页"]);
     assert_eq!(told(&fell).len(), 2, "{:?}", told(&fell));
 }
+
+#[test]
+fn a_noun_of_measuring_behind_a_name_is_what_its_unit_says_already() {
+    let found = unified(&[
+        "- 平均到场：21分钟",
+        "| 指标 | 本周 |\n| --- | --- |\n| 平均到场时间 | 33 分钟 |",
+        "- 平均到场 24 分钟",
+    ]);
+    assert_eq!(told(&found), [one("平均到场", "", "分钟", &["21", "33", "24"])]);
+    let found = unified(&["- 平均到场：21分钟\n- 平均到场时间：33分钟", "- 平均到场：24分钟"]);
+    assert_eq!(told(&found).len(), 2, "a report tells them apart");
+}
+
+#[test]
+fn tonnes_are_one_unit_in_a_row_s_name_in_brackets_and_in_a_sentence() {
+    let table = |row: &str| format!("| 指标 | 本周 |\n| --- | --- |\n| {row} |");
+    let found =
+        unified(&[&table("入磨小麦（吨） | 1412"), "入磨小麦 1436 t，出粉率 74.3 %", &table("入磨小麦 t | 1471")]);
+    assert_eq!(told(&found), [one("入磨小麦", "", "吨", &["1412", "1436", "1471"]), one("出粉率", "", "%", &["74.3"])]);
+}
+
+#[test]
+fn a_label_for_figures_of_all_kinds_names_none() {
+    let found = unified(&["**数字** 入磨1463吨，出粉率75.0%", "数字：入磨1402吨"]);
+    assert_eq!(told(&found)[0], one("入磨", "", "吨", &["1463", "1402"]));
+}
