@@ -101,15 +101,26 @@ fn unknown_mark(line: &str) -> usize {
     length
 }
 
-/// The words of a piece that announces what follows (`成功率：`), as a heading would show them.
+/// The words of a piece that only announces what follows (`成功率：`), as a heading would show them.
 pub fn lead_text(source: &str, block: &Block) -> Option<String> {
-    let own = source[block.own.clone()].trim();
-    let last_line = own.lines().last().unwrap_or_default();
-    if !own.ends_with([':', '：']) || last_line.chars().count() > 30 || opens_incident_part(last_line) {
-        return None;
-    }
-    Some(heading_text(last_line)).filter(|text| !text.is_empty())
+    let last_line = source[block.own.clone()].trim().lines().last().unwrap_or_default();
+    announced(last_line)
 }
+
+/// The same of the last sentence of a piece that says something before it: `清单改了三处。还差：`.
+pub(super) fn last_lead(source: &str, block: &Block) -> Option<String> {
+    let last_sentence =
+        || source[block.own.clone()].trim().rsplit(['。', '！', '？', '；', '\n']).next().unwrap_or_default();
+    lead_text(source, block).or_else(|| announced(last_sentence()))
+}
+
+fn announced(lead: &str) -> Option<String> {
+    let is_lead = lead.ends_with([':', '：']) && lead.chars().count() <= LONGEST_LEAD && !opens_incident_part(lead);
+    Some(heading_text(lead.trim())).filter(|text| is_lead && !text.is_empty())
+}
+
+/// What is longer says something itself, in chars.
+const LONGEST_LEAD: usize = 30;
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,7 @@
 //! The blocks of a page → sections with heading paths. Heading levels are people's habits, not facts: `## B.` between
 //! `### A.` and `### C.` is their sibling, a bold line or `一、…` is a heading, a list item named 本周工作 holds a section.
 
-use super::block::{Block, BlockKind, item_block, lead_text, split_paragraph};
+use super::block::{Block, BlockKind, item_block, last_lead, split_paragraph};
 use super::head::is_property_table;
 use super::heading::{Heading, Numbering, names_a_section, numbering_of, pseudo_heading};
 use super::mark::opens_incident_part;
@@ -195,7 +195,7 @@ impl Outline<'_> {
                 self.item_section(item, &block, name, depth);
                 continue;
             }
-            let announces = lead_text(self.source, &block).filter(|_| at == last && block.children.is_empty());
+            let announces = last_lead(self.source, &block).filter(|_| at == last && block.children.is_empty());
             self.push(block);
             if let Some(text) = announces {
                 self.lead = Some(Lead { text, ordered: Some(ordered), kind: None });
@@ -278,7 +278,7 @@ impl Outline<'_> {
             return;
         }
         for block in split_paragraph(self.source, span) {
-            let announced = lead_text(self.source, &block);
+            let announced = last_lead(self.source, &block);
             let text = &self.source[block.span.clone()];
             if block.kind == BlockKind::Paragraph && names_a_section(text) {
                 self.heading(Heading { level: 7, numbering: None, text: text.to_string() }, block.span);
