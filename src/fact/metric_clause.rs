@@ -118,7 +118,7 @@ fn ends_english(text: &str, at: usize) -> bool {
         && text[at + 1..].trim_start().starts_with(|c: char| !c.is_ascii_lowercase())
 }
 
-fn is_inside_number(text: &str, at: usize) -> bool {
+pub(super) fn is_inside_number(text: &str, at: usize) -> bool {
     text[..at].ends_with(|c: char| c.is_ascii_digit()) && text[at + 1..].starts_with(|c: char| c.is_ascii_digit())
 }
 

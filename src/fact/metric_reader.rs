@@ -3,6 +3,7 @@
 use super::amount::amounts;
 use super::folded::Folded;
 use super::metric::Metric;
+use super::metric_clause::is_inside_number;
 use super::metric_statement::statements;
 use super::metric_table::table_statements;
 use super::milestone::subject_end::without_progress;
@@ -207,7 +208,9 @@ impl Parents {
 /// What an item is about, for what is nested in it: its words up to the first mark.
 fn parent_name(own: &str) -> String {
     let text = heading_text(own.lines().next().unwrap_or_default());
-    let name = text.split(['：', ':', '，', ',', '。', '；', '(', '（']).next().unwrap_or_default();
+    // 全周13,240人次: a comma inside a number ends nothing.
+    let ends = |(at, c): &(usize, char)| "：:，,。；(（".contains(*c) && (*c != ',' || !is_inside_number(&text, *at));
+    let name = &text[..text.char_indices().find(ends).map_or(text.len(), |(at, _)| at)];
     let folded = Folded::new(name, &(0..name.len())).text;
     let value =
         amounts(&folded).into_iter().find(|amount| amount.is_counted).map_or(folded.len(), |amount| amount.span.start);

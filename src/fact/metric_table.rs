@@ -165,10 +165,10 @@ fn without_unit(head: &str) -> &str {
     unit_behind(head).map_or(head, |(name, _)| name)
 }
 
-/// P99 and ms of `P99 ms`; `Orders / day` is a name as a whole.
+/// P99 and ms of `P99 ms`, Water and m³ of `Water, m³`; `Orders / day` is a name as a whole.
 fn unit_behind(head: &str) -> Option<(&str, &str)> {
     let (name, unit) = head.trim().rsplit_once(' ')?;
-    let name = name.trim();
+    let name = name.trim_end_matches([' ', ',', '，']);
     (!name.is_empty() && !name.ends_with('/') && is_unit(unit)).then_some((name, unit))
 }
 

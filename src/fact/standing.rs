@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_day_moves_to_another_by_a_word_or_by_an_arrow_beside_one() {
-        for text in ["验收改到11/10", "换管再次调整：6/20 → 7/15"] {
+        for text in ["验收改到11/10", "换管再次调整：6/20 → 7/15", "The start moves to 24 November"] {
             assert!(moves_a_day(text), "{text}");
         }
         for text in ["检修 6/20 → 6/22", "改到新系统里", "费率由5改到6"] {

@@ -19,6 +19,8 @@ pub fn mark_length(text: &str) -> usize {
         let inner = text.trim_start_matches(['(', '（']);
         let digits = inner.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
         match digits.chars().next() {
+            // 1.2 and 3.23 are numbers, 1.22:00 is a numbered time.
+            Some('.') if is_decimal(&digits[1..]) => return 0,
             Some(end @ ('.' | '、' | ')' | '）' | '．')) if digits.len() < inner.len() => &digits[end.len_utf8()..],
             _ => return 0,
         }
@@ -26,6 +28,11 @@ pub fn mark_length(text: &str) -> usize {
     let rest = after_mark.trim_start_matches([' ', '\t']);
     let rest = ["[ ]", "[x]", "[X]"].iter().find_map(|task| rest.strip_prefix(task)).unwrap_or(rest);
     text.len() - rest.trim_start_matches([' ', '\t']).len()
+}
+
+fn is_decimal(rest: &str) -> bool {
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    behind.len() < rest.len() && !behind.starts_with([':', '：'])
 }
 
 /// Bytes of a Chinese numeral as a number before a paragraph: `三、`, `（三）`; 0 without one.
@@ -60,8 +67,11 @@ pub fn behind_levels(heading: &str) -> Option<&str> {
     let (number, name) = heading.split_once(char::is_whitespace)?;
     let levels: Vec<&str> = number.trim_end_matches('.').split('.').collect();
     let is_level = |level: &&str| level.len() <= 2 && level.parse::<u8>().is_ok_and(|level| level > 0);
-    let is_name = name.trim_start().starts_with(char::is_alphabetic);
     let name = name.trim_start();
+    // 1.2 9月累计…: a day or a month, too.
+    let is_day =
+        levels.len() > 1 && name.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['月', '日', '号']);
+    let is_name = name.starts_with(char::is_alphabetic) || is_day;
     (is_name && levels.iter().all(is_level) && (levels.len() > 1 || is_counted_by_nothing(name))).then_some(name)
 }
 

@@ -109,13 +109,25 @@ const LEAST_OF_A_TEAM: usize = 2;
 
 static REPORT_KINDS: Words = Words::of(&[Sense::ReportKind, Sense::Collection]);
 
-/// The teams that the names of pages tell apart, by the kind of their pages: 车险 of 车险周报; none where all are of one.
+/// The teams that the names of pages tell apart, by the kind of their pages: 车险 of 车险周报; none where all are of one, or where those
+/// who write in turn call their pages otherwise.
 fn teams(catalogue: &Catalogue) -> HashMap<&str, String> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for entry in catalogue.entries().iter().filter(|entry| !entry.kind.is_empty()) {
         *counts.entry(&entry.kind).or_default() += 1;
     }
     counts.retain(|_, count| *count >= LEAST_OF_A_TEAM);
+    let dated = catalogue.entries().iter().filter(|entry| counts.contains_key(entry.kind.as_str()));
+    let dated: Vec<(&str, Date)> =
+        dated.filter_map(|entry| Some((entry.kind.as_str(), entry.coverage?.to()))).collect();
+    let is_beside = |(kind, day): &(&str, Date)| {
+        let is_near =
+            |(other, its): &(&str, Date)| other != kind && (*its - *day).get_days().abs() < DAYS_OF_A_WEEK / 2;
+        dated.iter().any(is_near)
+    };
+    if !dated.iter().any(is_beside) {
+        return HashMap::new();
+    }
     // 安全投诉 第3期: what is left of its number is no name.
     let is_word = |word: &&str| !["第", "期", "周"].contains(word);
     let name =

@@ -174,6 +174,29 @@ fn where_several_teams_have_pages_a_metric_says_whose_it_is() {
 }
 
 #[test]
+fn writers_who_take_turns_are_no_teams() {
+    let desk = Desk::new();
+    for (page, visits) in [
+        ("运营部周报 2023-05-09", 310),
+        ("运营周报 沈雨桐 2023-05-16", 280),
+        ("运营部周报 2023-05-23", 270),
+        ("运营周报 沈雨桐 2023-05-30", 305),
+    ] {
+        desk.write(
+            &format!("r/{page}.md"),
+            format!(
+                "# {page}\n\n## 数据\n\n- 客流 {visits} 人次\n- {} 1 次\n",
+                if page.contains("部") { "例会" } else { "抽查" }
+            ),
+        );
+    }
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let run = desk.run(["rollup", "2023-05", "--format", "md"]).exits(0).says("客流");
+    let told = run.stdout.split("\n[^1]:").next().unwrap_or_default().to_string();
+    assert!(!told.contains("沈雨桐 抽查") && !told.contains("运营部 例会"), "{run}");
+}
+
+#[test]
 fn what_a_name_that_runs_into_its_paragraph_names_is_said_once() {
     let desk = Desk::new();
     let page = "# 第20周 2023-05-16\n\n**快赔。** 南区开闸一周，进 412 案，自动通过率 68%，全部按时到账。\n\n**积压。** 超过 15 天的还有 1,870 件，六成在等配件。\n";

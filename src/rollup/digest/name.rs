@@ -1,7 +1,7 @@
 //! What a heading or the first words of an item call what is below.
 
 use super::unit::{LONGEST_NAME_COLUMNS, columns, unmarked, worded};
-use crate::report::{SectionKind, mark_length, without_number};
+use crate::report::{SectionKind, behind_levels, mark_length, without_number};
 use crate::vocabulary::{Sense, Words};
 
 /// What is shorter names nothing, in columns.
@@ -31,6 +31,13 @@ pub(super) fn named(text: &str) -> String {
     let name = if is_version { name } else { without_number(name) };
     let name = name.trim_matches(|c: char| " :：【】[]".contains(c));
     if columns(name) > LONGEST_NAME_COLUMNS { String::new() } else { name.to_string() }
+}
+
+/// What stands behind the page's number of a line, below a heading with its first level: 9月累计 of `1.2 9月累计` below `1 客流`.
+pub(super) fn behind_number<'t>(text: &'t str, heading: &str) -> Option<&'t str> {
+    let number = &heading[..heading.len() - heading.trim_start_matches(|c: char| c.is_ascii_digit()).len()];
+    let is_below = !number.is_empty() && text.strip_prefix(number).is_some_and(|rest| rest.starts_with('.'));
+    behind_levels(text).filter(|_| is_below)
 }
 
 /// Without brackets around all of it, and without one that does not end: 【研发效能】, 张三 [zhāng.

@@ -1,7 +1,7 @@
 //! The statements of passages as a reader is shown them: whole items and sentences as plain words, each with what it is about.
 
 use super::block::{Block, blocks};
-use super::name::{is_matter, named, unwrapped};
+use super::name::{behind_number, is_matter, named, unwrapped};
 use crate::calendar::{Date, first_mention};
 use crate::fact::{
     has_done_state, is_done, is_held_up, is_part_done, is_placeholder, is_to_come, moves_a_day, sentences,
@@ -200,6 +200,7 @@ fn parts(passage: &PassageRecord) -> Vec<Piece> {
 /// 快赔：上线三周 of `**快赔。** 上线三周`, whose section is named by it.
 fn with_run_in(mut piece: Piece, passage: &PassageRecord) -> Piece {
     let name = passage.section.last().map_or("", String::as_str);
+    piece.text = behind_number(&piece.text, name).unwrap_or(&piece.text).to_string();
     let rest = piece.text.strip_prefix(name).and_then(|rest| rest.strip_prefix(['。', '：', ':', '.']));
     // Browser: dropped is more than a name.
     if let Some(rest) = rest.filter(|_| !name.is_empty() && named(name) == name) {

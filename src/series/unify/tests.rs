@@ -260,3 +260,11 @@ fn a_label_for_figures_of_all_kinds_names_none() {
     let found = unified(&["**数字** 入磨1463吨，出粉率75.0%", "数字：入磨1402吨"]);
     assert_eq!(told(&found)[0], one("入磨", "", "吨", &["1463", "1402"]));
 }
+
+#[test]
+fn a_comma_inside_a_number_or_before_a_unit_ends_no_name() {
+    let found =
+        unified(&["- 全周13,240人次\n  - 冰场3,020人次", "| Item | October |\n| --- | --- |\n| Water, m³ | 7,080 |"]);
+    let names: Vec<String> = told(&found).into_iter().map(|(name, ..)| name).collect();
+    assert_eq!(names, ["Water", "全周", "全周 冰场"]);
+}
