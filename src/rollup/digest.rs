@@ -21,7 +21,7 @@ use super::model::{Digest, DigestItem, Excerpt, IncidentPart, Objective, Rest, W
 use super::objective::{Known, number};
 use crate::calendar::{Date, Period};
 use crate::citation::Citation;
-use crate::fact::closes;
+use crate::fact::{closes, is_to_come};
 use crate::lexicon::Segmenter;
 use crate::record::PassageRecord;
 use crate::report::{Lines, SectionKind};
@@ -59,6 +59,9 @@ const MOST_NAMES: usize = 6;
 
 /// Earlier lines that stand behind the newest of their matter.
 const MOST_EARLIER: usize = 2;
+
+/// What ends something open is taken for its end from this share of the usual cut on.
+const CUT_OF_AN_END: f32 = 0.8;
 
 /// The units of a period, weighed.
 pub(super) struct Weighed<'m> {
@@ -121,6 +124,17 @@ impl<'m> Weighed<'m> {
             return None;
         }
         self.newest_of(&self.matters.kin(of, |at| self.is_behind(at, unit.date) && is(at, &self.all[at].0)))
+    }
+
+    /// The newest unit that says that what is open at `of` is done, by its place: such a pair is of one matter more often than any two.
+    fn ending(&self, of: usize, is: impl Fn(usize) -> bool) -> Option<usize> {
+        let unit = &self.all[of].0;
+        let is_open = unit.is_held_up || is_to_come(&unit.text) || is_unfinished(&unit.text);
+        if unit.is_editorial || !is_open {
+            return None;
+        }
+        let is_end = |at: usize| self.is_behind(at, unit.date) && self.all[at].0.is_done && is(at);
+        self.newest_of(&self.matters.likely_kin(of, CUT_OF_AN_END, is_end))
     }
 
     /// What a later report than `date` says of the matter of `text`, below the heading.
@@ -391,7 +405,10 @@ fn sections<'m>(
 /// The units of each section: what a later one says more of stands behind that one. What is done stands for itself.
 fn behind_the_newest<'m>(mut found: BTreeMap<usize, (Key, Unit<'m>, f32)>, weighed: &Weighed<'m>) -> Sections<'m> {
     let open = found.keys().filter(|at| !weighed.all[**at].0.is_done);
-    let newest = |at: &usize| Some((*at, weighed.newest(*at, |place, _| found.contains_key(&place))?));
+    let newest = |at: &usize| {
+        let is_here = |place: usize| found.contains_key(&place);
+        Some((*at, weighed.newest(*at, |place, _| is_here(place)).or_else(|| weighed.ending(*at, is_here))?))
+    };
     let later: BTreeMap<usize, usize> = open.filter_map(newest).collect();
     // What stands behind another has nothing behind it: likenesses of likenesses lead astray.
     for (earlier, last) in later.iter().filter(|(_, last)| !later.contains_key(last)) {

@@ -191,13 +191,20 @@ impl Matters {
 
     /// The lines for which `is` holds that tell of the matter of the one at `of`, the earlier one, and how likely each does.
     pub fn kin(&self, of: usize, is: impl Fn(usize) -> bool) -> Vec<(usize, f32)> {
-        self.kin_of(self.line(of), |at| at != of && is(at))
+        self.kin_of(self.line(of), 1.0, |at| at != of && is(at))
+    }
+
+    /// The same of the lines that are at least as likely as `share` of the usual cut and have three ideographs in a row in common.
+    pub fn likely_kin(&self, of: usize, share: f32, is: impl Fn(usize) -> bool) -> Vec<(usize, f32)> {
+        let own = &self.lines[of].all;
+        let has_words = |at: usize| shared(own, &self.lines[at].all).any(|piece| piece.kind() == PieceKind::Triple);
+        self.kin_of(self.line(of), share, |at| at != of && is(at) && has_words(at))
     }
 
     /// The same for the matter of a line that is none of these.
     pub fn kin_of_line(&self, line: Line<'_>, segmenter: &Segmenter, is: impl Fn(usize) -> bool) -> Vec<(usize, f32)> {
         let own = Traits::of(line, segmenter, &self.spelt);
-        self.kin_of((&own, norm(&own.all, &self.rarity)), is)
+        self.kin_of((&own, norm(&own.all, &self.rarity)), 1.0, is)
     }
 
     /// Whether two lines that are none of these tell of one matter.
@@ -208,10 +215,10 @@ impl Matters {
         MODEL.matter.probability(&self.compared((&one, norms.0), (&other, norms.1))) >= MODEL.cut
     }
 
-    fn kin_of(&self, own: (&Traits, f32), is: impl Fn(usize) -> bool) -> Vec<(usize, f32)> {
+    fn kin_of(&self, own: (&Traits, f32), share: f32, is: impl Fn(usize) -> bool) -> Vec<(usize, f32)> {
         let likely = |at: usize| MODEL.matter.probability(&self.compared(own, self.line(at)));
         let weighed = self.sharing(own.0).into_iter().filter(|at| is(*at)).map(|at| (at, likely(at)));
-        weighed.filter(|(_, probability)| *probability >= MODEL.cut).collect()
+        weighed.filter(|(_, probability)| *probability >= MODEL.cut * share).collect()
     }
 }
 
@@ -258,6 +265,13 @@ mod tests {
         let kin = read(&TEXTS).kin(0, |at| at > 0);
         assert_eq!(kin.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [6]);
         assert!(read(&TEXTS).kin(1, |_| true).is_empty());
+    }
+
+    #[test]
+    fn what_is_less_likely_is_kin_where_it_has_words_in_common_and_not_by_its_numbers() {
+        let texts = [&TEXTS[1..5], &["泳池灯坏了4盏，14日换", "泳池灯换好，4盏全亮", "回访14家，4家没接"]].concat();
+        let kin = read(&texts).likely_kin(4, 0.0, |at| at > 4);
+        assert_eq!(kin.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [5]);
     }
 
     #[test]
