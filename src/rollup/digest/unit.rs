@@ -211,7 +211,7 @@ fn with_run_in(mut piece: Piece, passage: &PassageRecord) -> Piece {
 
 /// What is said of `name` behind it.
 fn behind(name: &str, said: &str) -> String {
-    let colon = if name.contains(is_han) || said.contains(is_han) { "：" } else { ": " };
+    let colon = if name.contains(is_han) || said.starts_with(is_han) { "：" } else { ": " };
     format!("{name}{colon}{said}")
 }
 
