@@ -107,11 +107,17 @@ pub async fn answer_by(
         leave_held_against(&mut part.question);
         part.with_context.iter_mut().for_each(leave_held_against);
     });
-    retriever.prepare(&question, parts.iter().map(|part| &part.question), filters).await;
-    let mut findings: Vec<Option<Finding>> = Vec::new();
-    for part in &parts {
-        findings.push(strategies.part(part, &findings).await?);
-    }
+    let prepare = retriever.prepare(&question, parts.iter().map(|part| &part.question), filters);
+    let find = async {
+        let mut findings: Vec<Option<Finding>> = Vec::new();
+        for part in &parts {
+            findings.push(strategies.part(part, &findings).await?);
+        }
+        Ok::<_, RetrieveError>(findings)
+    };
+    // Most of what strategies read needs no vector.
+    let ((), findings) = tokio::join!(prepare, find);
+    let findings = findings?;
     let found = retriever.retrieve(&question, filters, CANDIDATES).await?;
     let is_answer = |finding: &Option<Finding>| finding.as_ref().is_some_and(|finding| !finding.is_refusal);
     let unanswered = parts.iter().zip(&findings).find(|(_, finding)| !is_answer(finding)).map(|(part, _)| part);

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::compose::Draft;
-use crate::fact::{Figure, Standing, figures, sentences};
+use crate::fact::{Figure, Standing, figures, marked_sentences};
 use crate::question::Question;
 use crate::record::PassageRecord;
 use crate::report::Span;
@@ -72,7 +72,7 @@ pub(super) fn check_numbers(question: &Question, from: usize, draft: &mut Draft)
 fn stated_in(quoted: &[(PassageRecord, Span)]) -> Vec<Stated> {
     let mut all = Vec::new();
     for (passage, (record, span)) in quoted.iter().enumerate() {
-        for sentence in sentences(&record.text, span.clone()) {
+        for sentence in marked_sentences(&record.text, span.clone()) {
             // A character that is not shown parts no number, as it parts none of the question's.
             let words: String = visible(&record.text[sentence.clone()]).collect();
             for figure in figures(&words) {

@@ -1,8 +1,8 @@
 //! Cuts a reply into sentences while it streams.
 
 use super::marks::{mark_at_start, may_become_mark};
+use crate::fact::is_abbreviated;
 use crate::report::without_bold_marks;
-use crate::vocabulary::{Sense, Words};
 
 /// A reply that arrives in pieces, cut where its sentences end: 。！？； and the end of a line, `. ` in English (not in
 /// `99.97`, `v1.2` or `e.g.`), never inside quotes or brackets. Marks behind the stop belong to the sentence before it. List
@@ -118,9 +118,6 @@ fn behind_marks(text: &str, mut end: usize) -> Option<usize> {
     }
 }
 
-/// Words that are written with a stop.
-static ABBREVIATIONS: Words = Words::of(&[Sense::Abbreviation, Sense::ShortWord, Sense::ShortMonth]);
-
 /// Whether an ASCII stop ends a sentence; `None` while the next character has not arrived.
 fn ends_english(text: &str, at: usize, stop: char) -> Option<bool> {
     let after = &text[at + 1..];
@@ -135,19 +132,7 @@ fn ends_english(text: &str, at: usize, stop: char) -> Option<bool> {
     if stop != '.' {
         return Some(true);
     }
-    let is_before = |c: char| c.is_whitespace() || matches!(c, '(' | '"');
-    let word = before.rsplit(is_before).next().unwrap_or_default();
-    let word_start = before.len() - word.len();
-    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-    // `1. ` at the start of a line numbers an item.
-    let opens = before[..word_start].trim_matches([' ', '-', '*', '#', '>']).is_empty();
-    let is_item = opens && !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
-    let is_initial = word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
-    let lower = word.to_lowercase();
-    let continues = after.trim_start().starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
-    let is_short = ABBREVIATIONS.have(&lower)
-        && (continues || matches!(lower.as_str(), "mr" | "ms" | "mrs" | "dr" | "e.g" | "i.e" | "vs"));
-    Some(!(is_item || is_initial || is_short || word.is_empty()))
+    Some(!is_abbreviated(before, after))
 }
 
 /// The sentence without list marks, heading marks, quote marks of the line and bold; `None` where nothing is left.

@@ -120,7 +120,7 @@ impl Loading {
         let segmenter = Arc::new(joined(self.segmenter).await?);
         let context = Context::with(opened, (embedder, notices, segmenter), open_feedback(config), config).await?;
         if let Some((text, vector)) = vector {
-            context.cache.keep_vector(text, vector.into_vec());
+            context.cache.keep_vector(&text, vector.into_vec());
         }
         Ok(context)
     }

@@ -1,28 +1,71 @@
 //! Sentences and clauses of a report.
 
 use crate::report::Span;
+use crate::text::is_han;
+use crate::vocabulary::{Sense, Words};
 
 const SENTENCE_ENDS: [char; 6] = ['。', '！', '？', '；', ';', '\n'];
 
-/// The sentences of `text[span]`, ends included. A full stop in a number ends none.
+/// The sentences of `text[span]`, ends included: Chinese ones up to their marks, English ones up to a full stop that a capital follows.
 pub fn sentences(text: &str, span: Span) -> Vec<Span> {
+    let is_end = |at: usize, c: char| {
+        let is_stop = || is_english_end(&text[span.start..at], c, &text[at + 1..span.end]);
+        SENTENCE_ENDS.contains(&c) || matches!(c, '.' | '!' | '?') && is_stop()
+    };
+    cut(text, &span, is_end)
+}
+
+/// As [`sentences`], with the English ones of a paragraph as one: each needs the others to be understood.
+pub fn marked_sentences(text: &str, span: Span) -> Vec<Span> {
+    cut(text, &span, |_, c| SENTENCE_ENDS.contains(&c))
+}
+
+fn cut(text: &str, span: &Span, is_end: impl Fn(usize, char) -> bool) -> Vec<Span> {
     let mut pieces = Vec::new();
     let mut start = span.start;
-    for (at, c) in text[span.clone()].char_indices().filter(|(_, c)| SENTENCE_ENDS.contains(c)) {
-        let end = span.start + at + c.len_utf8();
-        pieces.push(start..end);
-        start = end;
+    for (at, c) in text[span.clone()].char_indices() {
+        let at = span.start + at;
+        if is_end(at, c) {
+            pieces.push(start..at + c.len_utf8());
+            start = at + c.len_utf8();
+        }
     }
     pieces.push(start..span.end);
     pieces.retain(|piece| !text[piece.clone()].trim().is_empty());
     pieces
 }
 
+/// Whether an ASCII stop ends a sentence that another one follows.
+fn is_english_end(before: &str, stop: char, after: &str) -> bool {
+    let next = after.trim_start();
+    let opens = next.len() < after.len() && next.starts_with(|c: char| c.is_uppercase() || is_han(c) || c == '"');
+    opens && (stop != '.' || !is_abbreviated(before, after))
+}
+
+/// Whether the full stop between the two ends no sentence: that of `e.g.`, of an initial or of an item's number.
+pub(crate) fn is_abbreviated(before: &str, after: &str) -> bool {
+    /// Words that are written with a stop.
+    static ABBREVIATIONS: Words = Words::of(&[Sense::Abbreviation, Sense::ShortWord, Sense::ShortMonth]);
+    let word = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '"')).next().unwrap_or_default();
+    let word_start = before.len() - word.len();
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // `1. ` at the start of a line numbers an item.
+    let line = before[..word_start].rsplit('\n').next().unwrap_or_default();
+    let opens = line.trim_matches([' ', '-', '*', '#', '>']).is_empty();
+    let is_item = opens && !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_initial = word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
+    let lower = word.to_lowercase();
+    let continues = after.trim_start().starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+    let is_short = ABBREVIATIONS.have(&lower)
+        && (continues || matches!(lower.as_str(), "mr" | "ms" | "mrs" | "dr" | "e.g" | "i.e" | "vs"));
+    is_item || is_initial || is_short || word.is_empty()
+}
+
 /// The clauses of `text[span]`: sentences split at ，, as well, but not inside a number such as `1,234` or inside brackets.
 pub(super) fn clauses(text: &str, span: Span) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut clauses = Vec::new();
-    for sentence in sentences(text, span) {
+    for sentence in marked_sentences(text, span) {
         let mut start = sentence.start;
         let mut depth = 0_usize;
         for (at, c) in text[sentence.clone()].char_indices() {
@@ -78,6 +121,19 @@ mod tests {
         let text = "一。二；三！1.5%四";
         let texts: Vec<&str> = sentences(text, 0..text.len()).into_iter().map(|span| &text[span]).collect();
         assert_eq!(texts, ["一。", "二；", "三！", "1.5%四"]);
+    }
+
+    #[test]
+    fn a_full_stop_ends_a_sentence_where_a_capital_follows_and_no_word_is_short() {
+        let read = |text: &'static str| -> Vec<&str> {
+            sentences(text, 0..text.len()).into_iter().map(|span| text[span].trim()).collect()
+        };
+        assert_eq!(
+            read("Closed. Press 1 runs at 5.5 kN. What next? Dr. Lin (e.g. J. Wang) is on leave."),
+            ["Closed.", "Press 1 runs at 5.5 kN.", "What next?", "Dr. Lin (e.g. J. Wang) is on leave."]
+        );
+        assert_eq!(read("换泵完毕. 下周试车"), ["换泵完毕.", "下周试车"]);
+        assert_eq!(read("1. Pump changed\n2. Valve"), ["1. Pump changed", "2. Valve"]);
     }
 
     #[test]

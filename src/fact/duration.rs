@@ -1,7 +1,7 @@
 //! How long an incident lasted: a length that its text states, a span of times that it names, or the time from its start to
 //! the clause that reports its end.
 
-use super::clause::{clauses, sentences};
+use super::clause::{clauses, marked_sentences};
 use super::ending::{ENDS, STEPS, tells_end};
 use super::length::stated;
 use crate::calendar::{Date, Expression, Mention, TimeOfDay, day_number, mentions};
@@ -59,7 +59,7 @@ fn spanned(happened: &str, began: Began) -> Option<u32> {
 fn ended(source: &str, span: &Span, began: Began) -> Option<u32> {
     let start = began.time?;
     let mut step = None;
-    for sentence in sentences(source, span.clone()) {
+    for sentence in marked_sentences(source, span.clone()) {
         let mut at: Option<u32> = None;
         for clause in clauses(source, sentence) {
             let text = &source[clause];

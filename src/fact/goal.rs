@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::clause::sentences;
+use super::clause::marked_sentences;
 use super::milestone::Planned;
 use super::milestone::plan::plans;
 use super::milestone::subject::subject;
@@ -71,7 +71,7 @@ fn goal_spans(source: &str, statement: &StatementContext) -> Vec<Span> {
             let lines = lines_of(source, &statement.span).into_iter().map(|line| trim(source, line));
             lines
                 .map(|line| line.start + mark_length(&source[line.clone()])..line.end)
-                .flat_map(|line| sentences(source, line))
+                .flat_map(|line| marked_sentences(source, line))
                 .map(|line| trim(source, line))
                 .filter(|line| !line.is_empty())
                 .collect()

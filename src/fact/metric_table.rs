@@ -10,6 +10,7 @@ use crate::report::{SectionKind, Span, Table, plain};
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 use jiff::civil::date;
+use rust_decimal::Decimal;
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +37,7 @@ fn column_of(head: &str) -> Column {
     static UNITS: Words = Words::of(&[Sense::ColumnUnit]);
     static TARGETS: Words = Words::of(&[Sense::ColumnTarget]);
     static CHANGES: Words = Words::of(&[Sense::ColumnChange]);
+    static CHANGES_ALONE: Words = Words::of(&[Sense::ColumnChangeAlone]);
     static BEFORE: Words = Words::of(&[Sense::ColumnBefore]);
     let name = plain(head);
     let bare = name.trim();
@@ -53,7 +55,7 @@ fn column_of(head: &str) -> Column {
         Column::Unit
     } else if TARGETS.are_in(bare) {
         Column::Target
-    } else if CHANGES.are_in(bare) {
+    } else if CHANGES.are_in(bare) || CHANGES_ALONE.have(bare) {
         Column::Change
     } else if BEFORE.beginning(bare).is_some() {
         Column::Before
@@ -119,9 +121,14 @@ fn with_weeks_apart(mut columns: Vec<Column>, heads: &[String], has_now: bool) -
     order.sort_unstable();
     order.dedup();
     let last = if has_now || order.len() < 2 { None } else { order.pop() };
-    for (column, week) in columns.iter_mut().zip(weeks) {
+    let of_its_week = |head: &String| match is_time(head) {
+        true => Column::Time(head.trim().to_string()),
+        false => Column::Now(Vec::new()),
+    };
+    for ((column, week), head) in columns.iter_mut().zip(weeks).zip(heads) {
         match week {
-            Some(week) if Some(week) == last => *column = Column::Now(Vec::new()),
+            // Beside a column of months it is of its week.
+            Some(week) if Some(week) == last => *column = of_its_week(head),
             Some(week) if order.last() == Some(&week) && (last.is_some() || has_now) => *column = Column::Before,
             Some(_) if last.is_some() || has_now => *column = Column::Nothing,
             _ => {}
@@ -134,7 +141,9 @@ fn with_weeks_apart(mut columns: Vec<Column>, heads: &[String], has_now: bool) -
 fn week_of(head: &str) -> Option<u32> {
     let head = head.split(['(', '（']).next().unwrap_or_default().trim();
     let number = head.strip_prefix('第').and_then(|rest| rest.strip_suffix('周'));
-    let number = number.or_else(|| head.strip_prefix(['W', 'w']).or_else(|| head.strip_suffix('周')));
+    let lower = head.to_ascii_lowercase();
+    let number = number.or_else(|| ["week", "wk", "w"].iter().find_map(|word| lower.strip_prefix(word)));
+    let number = number.or_else(|| head.strip_suffix('周'));
     if let Some(number) = number {
         return number.trim().parse().ok();
     }
@@ -296,7 +305,8 @@ fn is_version(text: &str) -> bool {
 }
 
 fn is_label(text: &str) -> bool {
-    text.contains(char::is_alphabetic) && amounts(text).is_empty()
+    // Impressions (10k) names its unit.
+    text.contains(char::is_alphabetic) && amounts(without_bracket(text)).is_empty()
 }
 
 /// 24小时出库率, 5分钟以上延误: a name that begins with a length of time.
@@ -324,12 +334,20 @@ fn unit_in(head: &str) -> Option<Amount> {
         Some((_, rest)) => rest.split(')').next()?,
         None => unit_behind(head).map(|(_, unit)| unit).or_else(|| Some(head.trim()).filter(|unit| is_unit(unit)))?,
     };
-    let mut one = one_of(unit)?;
+    let mut one = one_of(unit).or_else(|| thousands(unit))?;
     // What a part of a litre is, no reader counts in: the unit is kept as it is written.
     if let Some((_, per)) = unit.split_once('/').filter(|_| one.per.is_none() && unit.is_ascii()) {
         one.unit = format!("{}/{}", one.unit, per.trim());
     }
     Some(one)
+}
+
+/// `10k` of `Impressions (10k)`: what the figures are counted in, without what is counted.
+fn thousands(unit: &str) -> Option<Amount> {
+    let number = unit.trim().strip_suffix(['k', 'K'])?;
+    let count: Decimal = if number.is_empty() { Decimal::ONE } else { number.parse().ok()? };
+    let value = count.checked_mul(Decimal::ONE_THOUSAND)?;
+    Some(Amount { sort: Sort::Value, span: 0..0, value, unit: String::new(), is_counted: true, per: None })
 }
 
 /// 日均 of `供水量(日均)`: what the figures of the row are told for.
@@ -375,7 +393,7 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
     let row_unit = unit_cell.and_then(|cell| one_of(&cell.text)).or_else(|| unit_in(&cells[label_at].text));
     let own: Vec<String> = qualifier_of(&cells[label_at]).into_iter().collect();
     let mut found: Vec<(Metric, Span)> = Vec::new();
-    let mut beside: Vec<(Column, Amount)> = Vec::new();
+    let mut beside: Vec<(usize, Amount)> = Vec::new();
     let mut scale: Option<Amount> = None;
     for (at, (cell, column)) in cells.iter().zip(columns).enumerate() {
         let Some(mut amount) = amount_of(cell).filter(|_| at != label_at) else { continue };
@@ -384,7 +402,7 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
         }
         if let Some(unit) = unit_in(&heads[at]).or_else(|| row_unit.clone()).filter(|_| !amount.is_counted) {
             let Some(value) = amount.value.checked_mul(unit.value) else { continue };
-            (amount.value, amount.unit) = (value.normalize(), unit.unit.clone());
+            (amount.value, amount.unit, amount.is_counted) = (value.normalize(), unit.unit.clone(), true);
             scale = Some(unit);
         }
         let (name, subject, qualifiers, time) = match column {
@@ -400,8 +418,8 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
                 (without_maximum(name, columns), of, own.clone(), time.clone())
             }
             Column::Nothing | Column::Unit => continue,
-            column => {
-                beside.push((column.clone(), amount));
+            Column::Before | Column::Target | Column::Change => {
+                beside.push((at, amount));
                 continue;
             }
         };
@@ -414,29 +432,32 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
             Metric { subject, name, qualifiers, value, unit, time, is_with_subject: true, ..Metric::default() };
         found.push((stated, span));
     }
-    // Columns beside the value speak of it only where the row has one, or one of the whole time: 累计.
+    // Columns beside the value speak of it only where the row has one, one of the whole time (累计), or one of the time that they name:
+    // 五月目标 of 五月实绩.
     static SUMS: Words = Words::of(&[Sense::RunningSum]);
     let is_sum = |stated: &Metric| stated.qualifiers.iter().any(|qualifier| SUMS.have(qualifier));
     let is_one = found.len() == 1;
-    if let Some((stated, _)) = found.iter_mut().find(|(stated, _)| is_one || is_sum(stated)) {
-        for (column, mut amount) in beside {
-            // 目标 1,700 beside 累计(万元).
-            let scale = scale.as_ref().filter(|_| amount.unit.is_empty() && !amount.is_counted);
-            if let Some((value, scale)) = scale.and_then(|scale| Some((amount.value.checked_mul(scale.value)?, scale)))
-            {
-                (amount.value, amount.unit) = (value.normalize(), scale.unit.clone());
+    let sum = found.iter().position(|(stated, _)| is_one || is_sum(stated));
+    for (at, mut amount) in beside {
+        let is_of = |(stated, _): &(Metric, Span)| !stated.time.is_empty() && heads[at].contains(&stated.time);
+        let Some((stated, _)) = sum.or_else(|| found.iter().position(is_of)).map(|place| &mut found[place]) else {
+            continue;
+        };
+        // 目标 1,700 beside 累计(万元).
+        let scale = scale.as_ref().filter(|_| amount.unit.is_empty() && !amount.is_counted);
+        if let Some((value, scale)) = scale.and_then(|scale| Some((amount.value.checked_mul(scale.value)?, scale))) {
+            (amount.value, amount.unit) = (value.normalize(), scale.unit.clone());
+        }
+        match columns[at] {
+            Column::Before if amount.unit == stated.unit => stated.before = Some(amount.value),
+            Column::Target if amount.unit == stated.unit => stated.target = Some(amount.value),
+            Column::Change => {
+                stated.change = Some(amount.value.abs());
+                let falls = amount.value.is_sign_negative();
+                stated.direction =
+                    (!amount.value.is_zero()).then_some(if falls { Direction::Down } else { Direction::Up });
             }
-            match column {
-                Column::Before if amount.unit == stated.unit => stated.before = Some(amount.value),
-                Column::Target if amount.unit == stated.unit => stated.target = Some(amount.value),
-                Column::Change => {
-                    stated.change = Some(amount.value.abs());
-                    let falls = amount.value.is_sign_negative();
-                    stated.direction =
-                        (!amount.value.is_zero()).then_some(if falls { Direction::Down } else { Direction::Up });
-                }
-                _ => {}
-            }
+            _ => {}
         }
     }
     found

@@ -32,7 +32,8 @@ mod timed;
 mod trouble;
 
 pub use case::case_numbers;
-pub use clause::sentences;
+pub(crate) use clause::is_abbreviated;
+pub use clause::{marked_sentences, sentences};
 pub use confidence::{Confidence, METRIC_FEATURES, MILESTONE_FEATURES};
 pub use count::Count;
 pub use facts::{Facts, ToLearn, facts, features, goals, metrics, milestones};
@@ -57,7 +58,7 @@ pub use milestone::{Done, Milestone, Planned, State, Stated};
 pub use placeholder::is_placeholder;
 pub(crate) use standing::{
     closes, corrects, dropped_at, has_done_state, is_done, is_dropped, is_held_up, is_only_planned, is_part_done,
-    is_plain, is_put_off, is_stated, is_to_come, moves_a_day,
+    is_plain, is_put_off, is_stated, is_to_come, is_unfinished, moves_a_day,
 };
 pub(crate) use statement::{heading_words, kind_below, kind_under, states_something};
 pub use trouble::states_trouble;

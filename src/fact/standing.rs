@@ -16,6 +16,7 @@ pub(crate) fn is_negated(before: &str) -> bool {
         Sense::WeakPlan,
         Sense::Prepared,
         Sense::NotSo,
+        Sense::EnglishNot,
     ]);
     NOT.ending(before.trim_end()).is_some()
 }
@@ -81,6 +82,12 @@ pub(crate) fn is_part_done(row: &str) -> bool {
         row[digits..at].parse::<f32>().ok()
     });
     shares.into_iter().any(|share| share < 100.0)
+}
+
+/// 已定位，正在解决: a word for an end beside one that says that it has not come.
+pub(crate) fn is_unfinished(text: &str) -> bool {
+    static UNFINISHED: Words = Words::of(&[Sense::NotYet, Sense::GoingOn, Sense::NotDone, Sense::UnderWay]);
+    UNFINISHED.are_in(text)
 }
 
 /// Whether `text` closes what an incident left open.

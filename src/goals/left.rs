@@ -220,25 +220,21 @@ fn said(passage: &PassageRecord) -> Vec<Said> {
         let shares = passage.milestones.iter().filter_map(|work| work.progress);
         let shares: Vec<String> =
             shares.filter(|share| *share < Decimal::ONE_HUNDRED).map(|share| share.normalize().to_string()).collect();
-        for (nth, piece) in english_sentences(words).into_iter().enumerate() {
-            let letters: usize = piece.chars().map(|c| if is_han(c) { 2 } else { 1 }).sum();
-            if piece.chars().count() < LEAST_CHARS
-                || letters > LONGEST_LETTERS
-                || piece.ends_with(['：', ':', '？', '?'])
-            {
-                continue;
-            }
-            let name =
-                if opens_line && nth == 0 || piece.starts_with(item.as_str()) { String::new() } else { item.clone() };
-            let is_in_progress = shares.iter().any(|share| piece.contains(share));
-            found.push(Said {
-                text: Phrase::new(piece.to_string()),
-                name,
-                lines,
-                kind: passage.section_kind,
-                is_in_progress,
-            });
+        let piece = words.trim().trim_end_matches('.');
+        let letters: usize = piece.chars().map(|c| if is_han(c) { 2 } else { 1 }).sum();
+        if piece.chars().count() < LEAST_CHARS || letters > LONGEST_LETTERS || piece.ends_with(['：', ':', '？', '?'])
+        {
+            continue;
         }
+        let name = if opens_line || piece.starts_with(item.as_str()) { String::new() } else { item.clone() };
+        let is_in_progress = shares.iter().any(|share| piece.contains(share));
+        found.push(Said {
+            text: Phrase::new(piece.to_string()),
+            name,
+            lines,
+            kind: passage.section_kind,
+            is_in_progress,
+        });
     }
     found
 }
@@ -258,21 +254,6 @@ fn name_in(words: &str) -> String {
         && name.chars().filter(|c| c.is_alphabetic()).count() >= LEAST_NAME_LETTERS
         && !name.contains(['，', '。', ',', '；']);
     if is_name { name.to_string() } else { String::new() }
-}
-
-/// Split behind a full stop that a capital follows.
-fn english_sentences(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    for (at, _) in text.match_indices(". ") {
-        let goes_on = text[at + 2..].starts_with(|c: char| c.is_uppercase());
-        if goes_on && at - start > 12 {
-            found.push(text[start..=at].trim().trim_end_matches('.'));
-            start = at + 2;
-        }
-    }
-    found.push(text[start..].trim().trim_end_matches('.'));
-    found
 }
 
 fn is_same_matter(wanted: &Pairs, other: &Pairs) -> bool {

@@ -9,7 +9,7 @@ use super::alike::{LEAST_PAIRS, speaks_of};
 use super::week::{TargetWeek, plus_days, weekly};
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
-use crate::fact::sentences;
+use crate::fact::marked_sentences;
 use crate::ledger::{Histories, every_history_in, stated};
 use crate::record::{PassageRecord, Place};
 use crate::report::SectionKind;
@@ -170,7 +170,7 @@ impl<'a> Material<'a> {
             let Some(date) = date.filter(|_| !passage.covered && passage.section_kind != SectionKind::Plan) else {
                 continue;
             };
-            let spans = sentences(&passage.text, 0..passage.text.len());
+            let spans = marked_sentences(&passage.text, 0..passage.text.len());
             let told = spans.into_iter().map(|span| Phrase::new(passage.text[span].trim()));
             let theirs = by_author.entry(passage.author.clone()).or_default();
             theirs.extend(told.map(|text| Sentence { text, date, passage }));

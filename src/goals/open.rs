@@ -70,7 +70,7 @@ fn review(thread: &IncidentThread) -> Option<(String, crate::calendar::Date)> {
     const REVIEWS: [&str; 4] = ["复盘", "postmortem", "post-mortem", "retrospective"];
     let mut promised = None;
     for telling in &thread.tellings {
-        for span in crate::fact::sentences(&telling.text, 0..telling.text.len()) {
+        for span in crate::fact::marked_sentences(&telling.text, 0..telling.text.len()) {
             let sentence = telling.text[span].trim();
             let lower = sentence.to_lowercase();
             if !REVIEWS.iter().any(|word| lower.contains(word)) {

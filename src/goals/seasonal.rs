@@ -8,7 +8,7 @@ use super::material::{Material, may_be};
 use super::model::{Factor, Ground, Season};
 use super::week::plus_days;
 use crate::calendar::{Date, Expression, mentions};
-use crate::fact::sentences;
+use crate::fact::marked_sentences;
 use crate::record::{PassageRecord, Place};
 use crate::report::{SectionKind, mark_length};
 use crate::thread::Phrase;
@@ -126,7 +126,7 @@ fn duties(passage: &PassageRecord) -> Vec<Duty> {
     if !is_read || passage.incident.is_some() {
         return Vec::new();
     }
-    let spans = sentences(&passage.text, 0..passage.text.len());
+    let spans = marked_sentences(&passage.text, 0..passage.text.len());
     let lines = spans.into_iter().map(|span| {
         let text = passage.text[span].trim();
         text[mark_length(text)..].trim()

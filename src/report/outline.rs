@@ -237,7 +237,9 @@ impl Outline<'_> {
             let Some(heading) = heading_of(line) else { return false };
             let is_all_marked = self.source[line.clone()].trim().starts_with(['*', '_', '【']);
             let has_text = || lines.get(at + 1).is_some_and(|next| heading_of(next).is_none());
-            SectionKind::of_heading(&heading.text) != SectionKind::Other || is_all_marked && has_text()
+            // 四、人员 behind 三、项目 with its items.
+            let counts_on = || heading.numbering.is_some_and(|number| self.heading_before(number).is_some());
+            SectionKind::of_heading(&heading.text) != SectionKind::Other || (is_all_marked || counts_on()) && has_text()
         };
         let headings: Vec<Span> =
             lines.iter().enumerate().filter(|line| is_heading(*line)).map(|(_, line)| line.clone()).collect();
@@ -256,8 +258,12 @@ impl Outline<'_> {
         let is_line =
             block.kind == BlockKind::Paragraph && !text.contains('\n') && !text.starts_with(|c: char| c.is_ascii());
         let number = numbering_of(text).filter(|_| is_line)?;
-        let before = self.open.iter().rev().find(|open| open.numbering.is_some_and(|before| number.follows(before)))?;
-        Some((before.level, number))
+        Some((self.heading_before(number)?.level, number))
+    }
+
+    /// The open heading that a number counts on from.
+    fn heading_before(&self, number: Numbering) -> Option<&Open> {
+        self.open.iter().rev().find(|open| open.numbering.is_some_and(|before| number.follows(before)))
     }
 
     fn plain_paragraph(&mut self, span: Span) {
@@ -465,6 +471,17 @@ mod tests {
             let found = sections(&format!("# 周报\n\n割接做完了。\n\n{text}\n\n别的话。\n"));
             assert!(found.iter().all(|(name, ..)| name.is_empty() || name == "注意"), "{text}: {found:?}");
         }
+    }
+
+    #[test]
+    fn a_number_that_counts_on_names_what_stands_right_below_it() {
+        let read = sections(
+            "一、产量\n\n本周 12 吨。\n\n二、设备\n\n（一）空压机\n\n已修好。\n\n三、人员\n（一）老周调到二车间。\n（二）招两名电工。\n",
+        );
+        let names: Vec<&str> = read.iter().map(|(name, ..)| name.as_str()).collect();
+        assert!(names.iter().any(|name| name.ends_with("三、人员")), "{names:?}");
+        let of_people = read.iter().find(|(.., text)| text.contains("招两名电工")).expect("read");
+        assert!(of_people.0.ends_with("三、人员"), "{read:?}");
     }
 
     #[test]

@@ -5,9 +5,10 @@
 //! A cache lives as long as the catalogue beside it, and is as old as that: neither sees what another process writes to a server
 //! meanwhile.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use futures::future::join_all;
 use serde_json::{Map, Value};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
@@ -50,7 +51,8 @@ pub struct IndexCache {
 
 #[derive(Debug, Default)]
 struct Kept {
-    vectors: VecDeque<(String, Vec<f32>)>,
+    /// Whoever wants one that is being made waits for it.
+    vectors: VecDeque<(String, Arc<OnceCell<Vec<f32>>>)>,
     searches: VecDeque<(Query, Vec<Found>)>,
     scrolls: VecDeque<(Condition, Arc<Passages>)>,
     reports: HashMap<Uuid, Arc<Passages>>,
@@ -65,13 +67,21 @@ impl IndexCache {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn vector(&self, text: &str) -> Option<Vec<f32>> {
-        self.kept().vectors.iter().find(|(known, _)| known == text).map(|(_, vector)| vector.clone())
+    /// Where the vector of `text` is kept, once it is made.
+    fn vector(&self, text: &str) -> Arc<OnceCell<Vec<f32>>> {
+        let vectors = &mut self.kept().vectors;
+        if let Some((_, vector)) = vectors.iter().find(|(known, _)| known == text) {
+            return Arc::clone(vector);
+        }
+        let vector = Arc::default();
+        push(vectors, (text.to_string(), Arc::clone(&vector)), VECTORS);
+        vector
     }
 
     /// Keeps the vector of `text`, as the index's embedder makes it.
-    pub fn keep_vector(&self, text: String, vector: Vec<f32>) {
-        push(&mut self.kept().vectors, (text, vector), VECTORS);
+    pub fn keep_vector(&self, text: &str, vector: Vec<f32>) {
+        // One that is there is the same.
+        let _ = self.vector(text).set(vector);
     }
 
     pub(super) fn sample(&self) -> Option<Arc<[Uuid]>> {
@@ -112,29 +122,15 @@ impl Retriever<'_> {
     /// tried again, and said, when it is wanted. A server is asked for one text after another, as it may give one text another
     /// vector among others.
     pub async fn embed_ahead(&self, texts: impl IntoIterator<Item = String>) {
-        let Embedder::Local(local) = self.embedder else { return };
-        let mut wanted: Vec<String> = Vec::new();
-        for text in texts {
-            if !wanted.contains(&text) && self.cache.vector(&text).is_none() {
-                wanted.push(text);
-            }
-        }
-        if !self.has_dense_leg() || wanted.is_empty() {
-            return;
-        }
-        let Ok(vectors) = local.embed(&wanted, &|_| ()).await else { return };
-        for (text, vector) in wanted.into_iter().zip(vectors) {
-            self.cache.keep_vector(text, vector.into_vec());
+        if self.has_dense_leg() && matches!(self.embedder, Embedder::Local(_)) {
+            let texts: BTreeSet<String> = texts.into_iter().collect();
+            join_all(texts.iter().map(|text| self.embed(text))).await;
         }
     }
 
     pub(super) async fn embed(&self, text: &str) -> Result<Vec<f32>, EmbedError> {
-        if let Some(vector) = self.cache.vector(text) {
-            return Ok(vector);
-        }
-        let vector = self.embedder.embed_query(text).await?.into_vec();
-        self.cache.keep_vector(text.to_string(), vector.clone());
-        Ok(vector)
+        let make = || async { Ok(self.embedder.embed_query(text).await?.into_vec()) };
+        self.cache.vector(text).get_or_try_init(make).await.cloned()
     }
 
     /// The hits of `query` with their passages; their payloads are these, and not kept twice.

@@ -22,7 +22,8 @@ impl Retriever<'_> {
         Ok(self.dense(in_both).await?.0)
     }
 
-    /// Embeds what a question and its parts will be compared by, side by side. Weights that were loaded for it alone are let go of.
+    /// Embeds what a question and its parts will be compared by, side by side, and reads what else any answer needs. Weights that were
+    /// loaded for it alone are let go of.
     pub async fn prepare<'q>(
         &self,
         question: &'q Question,
@@ -33,10 +34,14 @@ impl Retriever<'_> {
             |question: &Question| self.in_both_languages(&self.content(question, &self.times(question, filters)));
         // A later part may be read together with the one before it as well.
         let is_all = parts.len() < 2;
-        self.embed_ahead(std::iter::once(question).chain(parts).map(text)).await;
-        if is_all {
-            self.embedder.let_go();
-        }
+        let embed = async {
+            self.embed_ahead(std::iter::once(question).chain(parts).map(text)).await;
+            if is_all {
+                self.embedder.let_go();
+            }
+        };
+        // What fails is tried again, and said, when it is wanted.
+        let _ = tokio::join!(embed, self.sample());
     }
 
     /// What the model is given: behind the text each notion that the reports have in the other language, as they mostly call it

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::digest::{LEAST_COLUMNS, Weighed, columns, one_line};
+use super::digest::{LEAST_COLUMNS, Unit, Weighed, behind, columns, one_line};
 use super::material::{Material, Numbered};
 use super::model::Ahead;
 use crate::calendar::{Date, Period, mentions};
-use crate::fact::{is_placeholder, is_put_off, moves_a_day};
+use crate::fact::{is_placeholder, is_put_off, moves_a_day, sentences};
 use crate::record::{PassageRecord, Place};
-use crate::text::{share_of_pairs, similarity};
+use crate::report::Span;
+use crate::text::{is_han, share_of_pairs, similarity};
 use crate::thread::{MilestoneStatement, Thread, sentence_of_day};
 use crate::vocabulary::{Sense, Words};
 
@@ -18,8 +19,9 @@ const SAME: f64 = 0.5;
 /// Days further ahead are no plan that a reader waits for.
 const MOST_DAYS: u32 = 120;
 
-/// A longer statement is shown by the sentence that names the day, in characters.
+/// A longer statement is shown by the sentence that names the day, in characters; where a name goes with it, a shorter one, too.
 const LONG_CHARS: usize = 90;
+const LONG_CHARS_OF_A_NAMED: usize = 30;
 
 /// Dated ones first, by day; each once, by the last report that says it.
 pub(super) fn part(
@@ -107,12 +109,30 @@ fn named(material: &Material<'_>, weighed: &Weighed<'_>, period: Period, sources
         let due = if is_late { ahead.last() } else { ahead.iter().min() };
         let Some(due) = due.copied() else { continue };
         let Some(cite) = sources.cite(&unit.place()) else { continue };
-        let is_long = unit.shown().chars().count() > LONG_CHARS;
-        let text = if is_long { unit.with_about(&sentence_of_day(&unit.text, due, unit.date)) } else { unit.shown() };
+        let is_named = !unit.thing().is_empty() && (!unit.is_named_by_itself() || unit.text.contains('：'));
+        let is_long = unit.shown().chars().count() > if is_named { LONG_CHARS_OF_A_NAMED } else { LONG_CHARS };
+        let text = if is_long { of_day(unit, due) } else { unit.shown() };
         let text = text.trim_end_matches(['；', ';', '，', ',', ' ']).to_string();
         found.push(Ahead { text, due: Some(due), date: unit.date, report: unit.passage.name.clone(), cite });
     }
     found
+}
+
+/// The sentence of a unit that names the day, with what the unit speaks of.
+fn of_day(unit: &Unit<'_>, day: Date) -> String {
+    let said = sentence_of_day(&unit.text, day, unit.date);
+    // Of an English paragraph the one sentence.
+    let names_it = |sentence: &Span| {
+        let days = mentions(&said[sentence.clone()]).into_iter();
+        days.filter_map(|mention| mention.reading.ok()?.resolve(unit.date).ok()).any(|period| period.from() == day)
+    };
+    let sentence = sentences(&said, 0..said.len()).into_iter().find(names_it).filter(|_| !said.contains(is_han));
+    let said = sentence.map_or(said.as_str(), |sentence| said[sentence].trim()).to_string();
+    let name = unit.thing();
+    match unit.is_named_by_itself() && !name.is_empty() && !said.contains(name) {
+        true => unit.with_about(&behind(name, &said)),
+        false => unit.with_about(&said),
+    }
 }
 
 /// Whether a report is the last one of its author, of about the time of the last of all.
@@ -136,6 +156,7 @@ fn weekly<'m>(material: &'m Material<'_>, period: Period) -> impl Iterator<Item 
 /// The goals of each author's last report of the period, where it is of about the time of the last of all.
 fn goals(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> Vec<Ahead> {
     let is_last = last_reports(material, period);
+    let newest = weekly(material, period).map(|(_, date)| date).max().unwrap_or(period.to());
     let mut found = Vec::new();
     for (passage, date) in weekly(material, period).filter(|(passage, date)| is_last(passage.author.as_deref(), *date))
     {
@@ -150,8 +171,9 @@ fn goals(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) ->
                 .filter(|planned| !planned.was && planned.from == planned.to)
                 .map(|planned| planned.to);
             let due = due.filter(|due| *due > period.to().max(date)).min();
-            // 机房层: without its day it says nothing.
-            if due.is_none() && columns(&text) < LEAST_COLUMNS {
+            // What was set for 下周 is over where another's report tells of that week. 机房层: without its day it says nothing.
+            let is_over = Period::between(date, newest).days() > DAYS_OF_A_WEEK;
+            if due.is_none() && (is_over || columns(&text) < LEAST_COLUMNS) {
                 continue;
             }
             let Some(cite) = sources.cite(&Place::of_lines(passage, goal.lines)) else { continue };
@@ -165,3 +187,5 @@ static NOW: Words = Words::of(&[Sense::ColumnNow]);
 
 /// Reports of this many days are the last ones of a period.
 const LAST_DAYS: u32 = 10;
+
+const DAYS_OF_A_WEEK: u32 = 7;

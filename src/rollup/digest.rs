@@ -2,9 +2,11 @@
 //! has patience for, and where the others are. It needs no typed facts, so that it serves any department.
 
 mod block;
+mod home;
 mod matter;
 mod name;
 mod overtaken;
+mod plain_line;
 mod select;
 mod together;
 mod unit;
@@ -21,7 +23,7 @@ use super::model::{Digest, DigestItem, Excerpt, IncidentPart, Objective, Rest, W
 use super::objective::{Known, number};
 use crate::calendar::{Date, Period};
 use crate::citation::Citation;
-use crate::fact::{closes, is_to_come};
+use crate::fact::{closes, is_to_come, is_unfinished};
 use crate::lexicon::Segmenter;
 use crate::record::PassageRecord;
 use crate::report::{Lines, SectionKind};
@@ -29,11 +31,12 @@ use crate::text::{share_of_pairs, similarity};
 use crate::thread::matter::{Line, Matters};
 use crate::vocabulary::{Sense, Words};
 use matter::{matters, newest};
-use name::is_matter;
+use name::{is_matter, is_of_others};
+pub(super) use plain_line::one_line;
 use select::{Candidates, shared_out};
 use together::together;
-pub(super) use unit::{LEAST_COLUMNS, below_its_name, columns, is_unfinished, one_line};
-use unit::{Unit, units};
+use unit::units;
+pub(super) use unit::{LEAST_COLUMNS, Unit, behind, below_its_name, columns};
 use weight::{ASIDE, Rarity, Wording, is_summed_up, is_talk};
 
 /// Lines of all sections together: so many, and one for each few days of the period.
@@ -72,7 +75,7 @@ pub(super) struct Weighed<'m> {
 
 impl<'m> Weighed<'m> {
     /// Of the weekly reports of `period`, or of the daily pages where there are no others.
-    pub fn of(material: &'m Material<'_>, period: Period) -> Self {
+    pub fn of(material: &'m Material<'_>, known: &Known, period: Period) -> Self {
         let passages = material.of_period(period).filter(|(passage, _)| {
             !passage.covered && passage.incident.is_none() && material.is_of_a_week(passage.report)
         });
@@ -81,6 +84,7 @@ impl<'m> Weighed<'m> {
             passages.par_iter().flat_map_iter(|(passage, date)| units(passage, *date)).collect();
         without_lone_names(&mut found);
         mark_editorials(&mut found);
+        home::find(&mut found, known);
         overtaken::mark(&mut found, material, period);
         let words: Vec<Wording> = found.par_iter().map(|unit| Wording::of(unit, material.segmenter)).collect();
         let rarity = Rarity::of(&material.passages, &words, material.catalogue);
@@ -389,7 +393,11 @@ fn sections<'m>(
         if is_elsewhere || is_figure || unit.is_overtaken || shown.contains(&(unit.passage.report, unit.lines.first)) {
             continue;
         }
-        let key = known.objective(&unit.passage.section);
+        let key = match &unit.home {
+            Some(name) => (None, name.clone()),
+            None => known.objective(&unit.passage.section),
+        };
+        let key = if key.0.is_none() && is_of_others(&key.1) { (None, String::new()) } else { key };
         let works = of_section.entry(key.clone()).or_insert_with(|| works(&key.0, &key.1));
         let said = unit.shown();
         let is_outdated =
@@ -437,8 +445,9 @@ fn gathered<'m>(mut sections: Sections<'m>, most: usize, objectives: &[Objective
     order.sort_by(|(one, a), (other, b)| other.total_cmp(one).then_with(|| a.cmp(b)));
     for (_, key) in order.into_iter().skip(most).filter(|(_, key)| !has_works(key)) {
         for (mut unit, weight) in sections.remove(&key).unwrap_or_default() {
-            if unit.about.is_empty() {
-                unit.about = name::named(&key.1);
+            let name = name::named(&key.1);
+            if unit.about.is_empty() && !unit.begins_with(&name) {
+                unit.about = name;
             }
             sections.entry((None, String::new())).or_default().push((unit, weight));
         }
@@ -481,7 +490,9 @@ fn without_repetition(groups: &mut [Group<'_>]) {
 
 /// What a unit is about goes without saying under a heading of that name.
 fn without_heading<'m>(unit: Unit<'m>, known: &Known, key: &(Option<String>, String)) -> Unit<'m> {
-    let is_its = known.objective(std::slice::from_ref(&unit.about)) == *key || key.1.contains(&unit.about);
+    let is_its = known.objective(std::slice::from_ref(&unit.about)) == *key
+        || key.1.contains(&unit.about)
+        || is_of_others(&unit.about);
     if is_its { Unit { about: String::new(), ..unit } } else { unit }.under(&key.1)
 }
 
@@ -489,7 +500,8 @@ fn without_heading<'m>(unit: Unit<'m>, known: &Known, key: &(Option<String>, Str
 fn digest(candidates: &Candidates<'_>, name: &str, sources: &mut Numbered<'_>) -> Digest {
     let (mut chosen, mut left) = candidates.parted();
     left.extend(chosen.iter().flat_map(|(unit, _)| unit.beside.iter().skip(MOST_EARLIER)));
-    chosen.sort_by_key(|(unit, _)| (unit.date, unit.passage.path.clone(), unit.lines.first));
+    // How a matter stands comes before how it stood.
+    chosen.sort_by_key(|(unit, _)| (Reverse(unit.date), unit.passage.path.clone(), unit.lines.first));
     let firsts: Vec<String> = chosen.iter().map(|(unit, _)| unit.about.clone()).collect();
     chosen.sort_by_key(|(unit, _)| firsts.iter().position(|about| *about == unit.about && !about.is_empty()));
     let items = together(chosen)

@@ -1,11 +1,10 @@
 //! The opening: what was delivered, what is late, what broke, which figures moved, what comes next; each line is a row of another part.
 
-use super::digest::is_unfinished;
 use super::landed::is_live;
 use super::metrics::reports;
 use super::model::{Cites, DigestItem, Headline, HeadlineGroup, HeadlineKind, Landed, MetricRow, Rollup, Work};
 use crate::calendar::mentions;
-use crate::fact::{Status, closes, is_done, is_put_off, is_to_come};
+use crate::fact::{Status, closes, is_done, is_put_off, is_to_come, is_unfinished};
 use crate::text::similarity;
 use crate::thread::{Outcome, Why};
 use crate::vocabulary::{Sense, Words};

@@ -94,16 +94,16 @@ fn of_period(retriever: &Retriever<'_>, read: &Read, asked: &str, period: Period
     let near = |date: Date| period.distance(date) <= NEAR_DAYS;
     let passages = read.passages.iter().filter(|passage| passage.date().is_none_or(near)).cloned().collect();
     let material = &Material::new(passages, retriever, &read.reports, near);
+    let known = &Known::of(material, period);
     let mut sources = material.sources();
     let stated = || {
         let metrics = metrics::part(material, period, &mut sources);
         let incidents = incidents::part(material, period, &mut sources);
-        let known = Known::of(material, period);
-        let objectives = projects::objectives(material, &known, period, &mut sources);
-        (metrics, incidents, known, objectives)
+        let objectives = projects::objectives(material, known, period, &mut sources);
+        (metrics, incidents, objectives)
     };
-    let ((metrics, incidents, known, mut objectives), weighed) = rayon::join(stated, || Weighed::of(material, period));
-    let (known, weighed) = (&known, &weighed);
+    let ((metrics, incidents, mut objectives), weighed) = rayon::join(stated, || Weighed::of(material, known, period));
+    let weighed = &weighed;
     let risks = digest::problems(weighed, known, &objectives, &mut sources);
     digest::beside(&mut objectives, weighed, known, (&incidents, &risks), period, &mut sources);
     let promises = promises::part(material, period, &mut sources);

@@ -195,10 +195,11 @@ fn with_months_apart(group: Vec<Keyed>) -> Vec<Vec<Keyed>> {
     if months.is_empty() || others.is_empty() {
         return vec![if others.is_empty() { months } else { others }];
     }
-    // What a report of months says beside its table is of a month as well.
+    // What a report of months says beside its table, of no other time, is of a month as well.
     let of_months: HashSet<_> = months.iter().map(|one| one.statement.place.report_id()).collect();
-    let (beside, others): (Vec<Keyed>, Vec<Keyed>) =
-        others.into_iter().partition(|one| of_months.contains(&one.statement.place.report_id()));
+    let (beside, others): (Vec<Keyed>, Vec<Keyed>) = others
+        .into_iter()
+        .partition(|one| one.statement.metric.time.is_empty() && of_months.contains(&one.statement.place.report_id()));
     months.extend(beside);
     months.sort_by_key(|one| one.statement.date);
     if others.is_empty() {

@@ -1,5 +1,7 @@
 //! What is looked at in a statement: plain figures that hold for any report, none of them a verdict.
 
+use rayon::prelude::*;
+
 use crate::fact::{states_cause, states_handling, states_impact};
 use crate::question::Intent;
 use crate::report::SectionKind;
@@ -73,8 +75,7 @@ pub(super) fn features(pool: &Pool, clues: &Clues) -> Vec<Vec<f32>> {
     let when = clues.asks(&[Intent::When, Intent::InWeek, Intent::Duration]);
     let plan = clues.asks(&[Intent::Plan]);
     let state = clues.asks(&[Intent::State]) || clues.is_yes_no && clues.times.is_empty();
-    let mut rows = Vec::with_capacity(all.len());
-    for (at, statement) in all.iter().enumerate() {
+    let row = |(at, statement): (usize, &Statement)| {
         let record = pool.record(statement);
         let text = pool.text(statement);
         let report = clues.report(record.report);
@@ -139,9 +140,9 @@ pub(super) fn features(pool: &Pool, clues: &Clues) -> Vec<Vec<f32>> {
             flag(why && sets_right),
         ];
         let row: [f32; FIRST] = row;
-        rows.push(row.to_vec());
-    }
-    rows
+        row.to_vec()
+    };
+    all.par_iter().enumerate().map(row).collect()
 }
 
 /// Whether a text corrects what was said before, or says what came out in the end.

@@ -5,9 +5,11 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use crate::text::{Piece, having, pieces};
 
-use super::pool::Pool;
+use super::pool::{Pool, context};
 use super::shown::best_first;
 
 /// Statements that others are compared with.
@@ -37,11 +39,8 @@ pub(super) fn links(pool: &Pool, question: &str, probabilities: &[f32]) -> Vec<L
     let mut links = vec![Link::default(); probabilities.len()];
     let Some(best) = likeliest.first().map(|at| probabilities[*at].max(f32::MIN_POSITIVE)) else { return links };
     let asked = pieces(question);
-    let own: Vec<Pieces> = pool.statements.iter().map(|statement| pieces(pool.text(statement))).collect();
-    let mut around: HashMap<usize, Pieces> = HashMap::new();
-    for statement in &pool.statements {
-        around.entry(statement.passage).or_insert_with(|| pieces(&pool.context(statement)));
-    }
+    let own: Vec<Pieces> = pool.statements.par_iter().map(|statement| pieces(pool.text(statement))).collect();
+    let around: Vec<Pieces> = pool.passages.par_iter().map(|passage| pieces(&context(&passage.record))).collect();
     let rarity = rarity(&own);
     let sum = |pieces: &[Piece]| pieces.iter().filter_map(|piece| rarity.get(piece)).sum::<f32>();
     let weights: Vec<f32> = own.iter().map(|pieces| sum(pieces)).collect();
@@ -53,7 +52,7 @@ pub(super) fn links(pool: &Pool, question: &str, probabilities: &[f32]) -> Vec<L
         let text = pool.text(&pool.statements[of]);
         for (at, link) in links.iter_mut().enumerate().filter(|(at, _)| *at != of) {
             let statement = &pool.statements[at];
-            let is_there = |piece: &&Piece| has(&own[at], **piece) || has(&around[&statement.passage], **piece);
+            let is_there = |piece: &&Piece| has(&own[at], **piece) || has(&around[statement.passage], **piece);
             let mut shared: Vec<f32> = beyond.iter().filter(is_there).map(|piece| rarity[piece]).collect();
             if shared.is_empty() || pool.text(statement) == text {
                 continue;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
 use uuid::Uuid;
 
 use crate::lexicon::Segmenter;
@@ -109,39 +110,31 @@ impl Pool {
         level(&mut passages, clues.is_english);
         let counts = Counts::new(clues);
         let mut sections: HashMap<(Uuid, &[String]), usize> = HashMap::new();
+        let places: Vec<usize> = passages
+            .iter()
+            .map(|Passage { record, .. }| {
+                let next = sections.len();
+                *sections.entry((record.report, record.section.as_slice())).or_insert(next)
+            })
+            .collect();
+        let sections = sections.len();
+        let read: Vec<Vec<Statement>> = passages
+            .par_iter()
+            .enumerate()
+            .map(|(at, passage)| of_passage((at, places[at]), &passage.record, clues, &counts))
+            .collect();
         let mut all: Vec<Statement> = Vec::new();
         let mut held_up_to: Option<(Uuid, usize)> = None;
-        for (at, Passage { record, .. }) in passages.iter().enumerate() {
-            let next = sections.len();
-            let section = *sections.entry((record.report, record.section.as_slice())).or_insert(next);
-            let folded = fold(&format!("{} {}", context(record), clues.called(record.report)));
-            let (around, around_length) = counts.of(&folded);
-            let grams_around = met(&clues.grams, &folded);
-            // The line that opens a passage of several is what the others stand under.
-            let mut lead: Option<Vec<u8>> = None;
-            for span in statements(&record.text) {
-                let is_held =
-                    held_up_to.is_some_and(|(report, end)| report == record.report && record.start + span.start < end);
-                let text = &record.text[span.clone()];
-                let folded = fold(text);
-                let (own, length) = counts.of(&folded);
-                let mut around = around.clone();
-                if let Some(lead) = &lead {
-                    around.iter_mut().zip(lead).for_each(|(one, other)| *one = one.saturating_add(*other));
-                }
-                lead.get_or_insert_with(|| own.clone());
-                let names_its_author = record.author.as_deref() == Some(text.trim());
-                if is_held || names_its_author {
-                    continue;
-                }
-                held_up_to = Some((record.report, record.start + span.end));
-                let length = length as f32 + around_length as f32 / 2.0;
-                let grams = met(&clues.grams, &folded);
-                let grams_around = grams_around.clone();
-                all.push(Statement { passage: at, span, own, around, grams, grams_around, length, section });
+        for statement in read.into_iter().flatten() {
+            let record = &passages[statement.passage].record;
+            let is_held = held_up_to
+                .is_some_and(|(report, end)| report == record.report && record.start + statement.span.start < end);
+            let names_its_author = record.author.as_deref() == Some(record.text[statement.span.clone()].trim());
+            if !is_held && !names_its_author {
+                held_up_to = Some((record.report, record.start + statement.span.end));
+                all.push(statement);
             }
         }
-        let sections = sections.len();
         Self { statements: all, sections, cosines: mean_and_deviation(cosines), passages }
     }
 
@@ -177,7 +170,35 @@ impl Pool {
     }
 }
 
-fn context(record: &PassageRecord) -> String {
+/// All statements of the passage at `at`, whose section is at `section`.
+fn of_passage(
+    (at, section): (usize, usize),
+    record: &PassageRecord,
+    clues: &Clues,
+    counts: &Counts<'_>,
+) -> Vec<Statement> {
+    let folded = fold(&format!("{} {}", context(record), clues.called(record.report)));
+    let (around, around_length) = counts.of(&folded);
+    let grams_around = met(&clues.grams, &folded);
+    // The line that opens a passage of several is what the others stand under.
+    let mut lead: Option<Vec<u8>> = None;
+    let read = statements(&record.text).into_iter().map(|span| {
+        let folded = fold(&record.text[span.clone()]);
+        let (own, length) = counts.of(&folded);
+        let mut around = around.clone();
+        if let Some(lead) = &lead {
+            around.iter_mut().zip(lead).for_each(|(one, other)| *one = one.saturating_add(*other));
+        }
+        lead.get_or_insert_with(|| own.clone());
+        let length = length as f32 + around_length as f32 / 2.0;
+        let grams = met(&clues.grams, &folded);
+        let grams_around = grams_around.clone();
+        Statement { passage: at, span, own, around, grams, grams_around, length, section }
+    });
+    read.collect()
+}
+
+pub(super) fn context(record: &PassageRecord) -> String {
     let mut context = record.section.join(" ");
     let date = record.date().map(|date| date.to_string()).unwrap_or_default();
     for part in [record.parent.as_str(), &record.name, &date, record.author.as_deref().unwrap_or_default()] {

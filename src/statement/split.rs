@@ -1,6 +1,6 @@
 //! A passage's text → its statements: a line each, a long line by sentences.
 
-use crate::fact::sentences;
+use crate::fact::marked_sentences;
 use crate::report::{Span, trim};
 
 /// From this length on a line is taken apart at its sentence ends, in characters.
@@ -16,7 +16,7 @@ pub(super) fn statements(text: &str) -> Vec<Span> {
         if line.chars().count() <= LONG_LINE {
             spans.push(span);
         } else {
-            spans.extend(sentences(text, span));
+            spans.extend(marked_sentences(text, span));
         }
     }
     let spans = spans.into_iter().map(|span| trim(text, span));

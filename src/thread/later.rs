@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use super::outcome::{Due, days_named};
 use super::promised::EvidenceLine;
 use crate::calendar::{Date, Period};
-use crate::fact::sentences;
+use crate::fact::marked_sentences;
 use crate::record::Place;
 use crate::report::{Lines, Span};
 use crate::text::{fold, is_han, letters};
@@ -319,7 +319,7 @@ fn likeness(sum: f64, stands_out: f64) -> f64 {
 /// The sentences of a passage; an English one ends at its full stop as well.
 fn statements_of(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
-    for span in sentences(text, 0..text.len()) {
+    for span in marked_sentences(text, 0..text.len()) {
         let mut start = span.start;
         for (at, _) in text[span.clone()].match_indices(". ") {
             let end = span.start + at + 2;

@@ -14,7 +14,7 @@ use super::share::share;
 use super::step::{StepDay, StepHistory, step_name};
 use super::weigh::{Asked, weighed};
 use crate::calendar::Date;
-use crate::fact::{Done, State, Status, closes, is_put_off, says_open, sentences};
+use crate::fact::{Done, State, Status, closes, is_put_off, marked_sentences, says_open};
 use crate::text::is_han;
 
 /// The next report after a day comes within this time.
@@ -248,7 +248,7 @@ fn ends_work(step: &str) -> bool {
 /// What the incident of a line leaves open, judged by later lines that name its day.
 fn left_open(line: &EvidenceLine<'_>, lines: &Naming<'_, Date>, last: Date) -> Option<Promise> {
     let incident = line.incident.as_ref()?;
-    let open = sentences(&line.text, 0..line.text.len())
+    let open = marked_sentences(&line.text, 0..line.text.len())
         .into_iter()
         .map(|span| line.text[span].trim())
         .find(|text| says_open(text))?;
@@ -289,7 +289,7 @@ pub(crate) fn sentence_of_day(text: &str, day: Date, seen_from: Date) -> String 
     let start =
         text[..found.span.start].rfind(['。', '；', ';', '\n']).map_or(0, |end| text.ceil_char_boundary(end + 1));
     let mut end = found.span.end;
-    for sentence in sentences(text, found.span.end..text.len()) {
+    for sentence in marked_sentences(text, found.span.end..text.len()) {
         // The next sentence that opens with a day is about another thing.
         let opens = times.iter().any(|mention| {
             mention.span.start >= sentence.start && mention.span.start <= sentence.start + OPENS_WITHIN_BYTES

@@ -225,6 +225,7 @@ with_fact_classes! {
         GeneralSection "general",
         /// Of what has no other place.
         RestSection "rest",
+        OthersSection "others",
     }
     /// What speaks to the reader of a report, and of no work.
     Editorial "editorial.tsv" {

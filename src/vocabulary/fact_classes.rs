@@ -147,6 +147,7 @@ macro_rules! with_fact_classes {
             /// Heads of the columns of a table of figures.
             FigureColumn "figure_column.tsv" {
                 ColumnChange "change",
+                ColumnChangeAlone "change, alone",
                 /// Made anew every week.
                 ColumnWritten "written",
                 ColumnNote "note", ColumnBefore "before", ColumnNow "now",

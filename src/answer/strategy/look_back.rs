@@ -4,7 +4,7 @@ use super::incident_parts::{Explained, Gap, asked_headings, has_a_length, is_ope
 use super::sought::Sought;
 use crate::answer::compose::{Draft, Heading, one_line};
 use crate::calendar::{Date, Expression, Period, mentions};
-use crate::fact::{sentences, states_cause, states_handling, states_impact};
+use crate::fact::{marked_sentences, states_cause, states_handling, states_impact};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
 use crate::text::share_of_pairs;
@@ -125,6 +125,6 @@ fn follow_up_span(text: &str) -> Span {
     if text.chars().count() <= 120 {
         return 0..text.len();
     }
-    let end = sentences(text, 0..text.len()).get(1).map_or(text.len(), |sentence| sentence.end);
+    let end = marked_sentences(text, 0..text.len()).get(1).map_or(text.len(), |sentence| sentence.end);
     0..end
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::sought::{ACCEPTED, Sought};
 use crate::answer::compose::report_name;
-use crate::fact::{Figure, Standing, figures, sentences};
+use crate::fact::{Figure, Standing, figures, marked_sentences};
 use crate::question::Bound;
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
@@ -68,7 +68,7 @@ pub(super) fn readings<'a>(found: &'a [Found], sought: &Sought<'_>) -> (Vec<Read
         }
         let cosine = found.hit.dense.map_or(0.0, |leg| leg.score);
         let place = format!("{} {}", passage.section.last().map_or("", String::as_str), passage.parent);
-        for sentence in sentences(&passage.text, 0..passage.text.len()) {
+        for sentence in marked_sentences(&passage.text, 0..passage.text.len()) {
             let words = &passage.text[sentence.clone()];
             let meant = figures(words).into_iter().filter(|figure| figure.standing == Standing::Now);
             let shared = meant.map(|figure| {

@@ -1,13 +1,13 @@
 //! The cause of an incident where no part names it: the clauses that say why.
 
 use super::clue::{begins_with_effect, effect_inside, states_cause, states_effect, states_handling, states_impact};
-use crate::fact::clause::{clauses, sentences};
+use crate::fact::clause::{clauses, marked_sentences};
 use crate::fact::standing::is_planned;
 use crate::report::Span;
 
 /// The clauses of `span`, which begins with what happened, that state the cause. Not trimmed.
 pub(super) fn cause_in(source: &str, span: &Span) -> Option<Span> {
-    sentences(source, span.clone()).into_iter().find_map(|sentence| {
+    marked_sentences(source, span.clone()).into_iter().find_map(|sentence| {
         let opens = !source[span.start..sentence.start].chars().any(char::is_alphanumeric);
         of_sentence(source, &clauses(source, sentence), opens)
     })

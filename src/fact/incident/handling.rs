@@ -2,7 +2,7 @@
 
 use super::clue::{states_cause, states_handling};
 use super::status::without_quotes;
-use crate::fact::clause::{clauses, has, opening, sentences};
+use crate::fact::clause::{clauses, has, marked_sentences, opening};
 use crate::fact::standing::is_planned;
 use crate::fact::trouble::states_trouble;
 use crate::report::Span;
@@ -12,7 +12,7 @@ use crate::vocabulary::{Sense, Words};
 pub(super) fn handling_in(source: &str, span: &Span, cause: Option<&Span>) -> Option<Span> {
     let mut handling: Option<Span> = None;
     let mut is_first = true;
-    for sentence in sentences(source, span.clone()) {
+    for sentence in marked_sentences(source, span.clone()) {
         for clause in clauses(source, sentence) {
             let text = &source[clause.clone()];
             if !text.chars().any(char::is_alphanumeric) {

@@ -2,7 +2,7 @@
 
 use super::opening::opening_date;
 use super::parts::{PartKind, named_parts};
-use crate::fact::clause::sentences;
+use crate::fact::clause::marked_sentences;
 use crate::fact::length::length_in;
 use crate::report::Span;
 
@@ -46,7 +46,7 @@ impl Named {
     fn take_cause_from_handling(&mut self, source: &str) {
         let (None, Some(handling)) = (&self.cause, &mut self.handling) else { return };
         let begins = |sentence: &Span| source[sentence.clone()].trim_start().starts_with("原因");
-        if let Some(sentence) = sentences(source, handling.clone()).into_iter().skip(1).find(begins) {
+        if let Some(sentence) = marked_sentences(source, handling.clone()).into_iter().skip(1).find(begins) {
             self.cause = Some(sentence.start..handling.end);
             handling.end = sentence.start;
         }

@@ -6,7 +6,7 @@ use super::opening::{Opening, dotted_opening, opening_clock, opening_date, openi
 use super::parts::{PartKind, Parts, named_parts};
 use crate::calendar::{Expression, mentions};
 use crate::fact::case::case_numbers;
-use crate::fact::clause::sentences;
+use crate::fact::clause::marked_sentences;
 use crate::fact::standing::closes;
 use crate::fact::trouble::states_trouble;
 use crate::report::{
@@ -163,7 +163,7 @@ fn further_starts(source: &str, line: Span, section: SectionKind, starts: &mut V
     }
     let mut in_part = false;
     let mut before = line.start..line.start;
-    for sentence in sentences(source, line.clone()) {
+    for sentence in marked_sentences(source, line.clone()) {
         in_part |= names_cause_or_handling(&source[before.clone()]);
         let is_first = before.is_empty();
         before = sentence.clone();

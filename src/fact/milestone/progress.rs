@@ -91,10 +91,10 @@ fn is_progress(before: &str, whole: &str, after: &str) -> bool {
     }
     let lower = whole.to_ascii_lowercase();
     let lead = without_brackets(lower.trim_end_matches(is_joint)).trim_end_matches(is_joint).to_string();
-    // 目标1,200家，完成87.7% and 完成全年目标的29%: a figure and its target.
+    // 目标1,200家，完成87.7%, 完成全年目标的29% and 完成月计划的96%: a figure and its target.
     let target = lower.split_once("目标").map(|(_, rest)| rest);
-    if target.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) || lower.trim_end().ends_with("目标的")
-    {
+    let is_share_of_a_target = ["目标的", "计划的", "指标的"].iter().any(|end| lower.trim_end().ends_with(end));
+    if target.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) || is_share_of_a_target {
         return false;
     }
     // 开发中（60%）

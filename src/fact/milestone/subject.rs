@@ -43,27 +43,10 @@ pub(super) fn pieces(source: &str, span: &Span, is_paragraph: bool) -> Vec<Span>
             found.push(line);
             continue;
         }
-        for sentence in sentences(source, line) {
-            found.extend(latin_sentences(source, &trim(source, sentence)));
-        }
+        found.extend(sentences(source, line).into_iter().map(|sentence| trim(source, sentence)));
     }
     found.retain(|piece| !piece.is_empty());
     found
-}
-
-/// The sentences of English text: a full stop between a word of two letters or more and a capital.
-fn latin_sentences(source: &str, span: &Span) -> Vec<Span> {
-    let text = &source[span.clone()];
-    let mut starts = vec![span.start];
-    for (at, _) in text.match_indices(". ") {
-        let word = text[..at].chars().rev().take_while(|c| c.is_ascii_lowercase()).count();
-        let goes_on = text[at + 2..].starts_with(|c: char| c.is_ascii_uppercase());
-        if word >= 2 && goes_on {
-            starts.push(span.start + at + 2);
-        }
-    }
-    let ends = starts.iter().skip(1).copied().chain([span.end]).collect::<Vec<_>>();
-    starts.into_iter().zip(ends).map(|(start, end)| trim(source, start..end)).collect()
 }
 
 /// Name and rest of a statement whose first line is only a name, and whose second one names a part of it.

@@ -119,8 +119,10 @@ impl Teller<'_> {
                 .filter_map(|(exponent, name)| {
                     let factor = Decimal::from(10_i64.pow(exponent));
                     let part = value.checked_div(factor)?.normalize();
-                    let is_exact = part.checked_mul(factor)? == value && part.scale() <= 4;
-                    (is_exact && part.abs() >= Decimal::ONE).then(|| format!("{part}{name}"))
+                    let is_exact = part.checked_mul(factor)? == value;
+                    let shorter = format!("{part}{name}");
+                    let is_shorter = shorter.chars().count() < plain.len();
+                    (is_exact && is_shorter && part.abs() >= Decimal::ONE).then_some(shorter)
                 })
                 .next()
                 .unwrap_or(plain),

@@ -1,7 +1,8 @@
 //! The lines of a passage as a reader sees them: paragraphs that an editor has wrapped put together, rows with the head of their table, answers
 //! with their questions.
 
-use super::unit::{LONGEST_HEADING_COLUMNS, cells, columns, unmarked};
+use super::plain_line::{cells, unmarked};
+use super::unit::{LONGEST_HEADING_COLUMNS, columns};
 use crate::record::PassageRecord;
 use crate::report::{Span, mark_length, numeral_length};
 

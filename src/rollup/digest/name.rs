@@ -1,7 +1,9 @@
 //! What a heading or the first words of an item call what is below.
 
-use super::unit::{LONGEST_NAME_COLUMNS, columns, unmarked, worded};
+use super::plain_line::{unmarked, worded};
+use super::unit::{LONGEST_NAME_COLUMNS, columns};
 use crate::report::{SectionKind, behind_levels, mark_length, without_number};
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
 /// What is shorter names nothing, in columns.
@@ -14,6 +16,9 @@ const CUT_CHARS: usize = 32;
 pub(super) fn named(text: &str) -> String {
     let is_cut = text.chars().count() >= CUT_CHARS;
     let text = worded(text).0;
+    // 供电14号来了:刷卡的通道 and no 10:30.
+    let before_colon = text.match_indices(':').find(|(at, _)| text[..*at].ends_with(is_han)).map(|(at, _)| at);
+    let text = before_colon.map_or(text.as_str(), |at| &text[..at]);
     let clause = |marks: &[char]| text.split(marks).next().unwrap_or_default();
     let mut name = clause(&['：', '。', '；', '，', ';']);
     // 新的，在review中的patch: the first words name nothing.
@@ -21,7 +26,7 @@ pub(super) fn named(text: &str) -> String {
         name = clause(&['：', '。', '；', ';']);
     }
     name = name.split(": ").next().unwrap_or_default();
-    if is_cut {
+    if is_cut && before_colon.is_none() {
         let whole = name.split(['(', '（', ',', '—']).next().unwrap_or_default();
         name = if whole.len() < text.len() { whole } else { "" };
     }
@@ -57,13 +62,22 @@ pub(super) fn unwrapped(name: &str) -> &str {
 
 /// Whether a heading names a matter, and not what kind of section it is.
 pub(super) fn is_matter(heading: &str) -> bool {
-    static REST: Words = Words::of(&[Sense::GeneralSection, Sense::RestSection]);
+    static GENERAL: Words = Words::of(&[Sense::GeneralSection, Sense::RestSection, Sense::OthersSection]);
     static EDITORIAL: Words = Words::of(&[Sense::Editorial]);
-    let name = heading.to_lowercase().replace(' ', "");
-    // 6 人, 📊 数字: a number or a picture before it names no matter either.
-    let bare = name.trim_start_matches(|c: char| !c.is_alphabetic());
+    let name = heading.to_lowercase();
     SectionKind::of_heading(heading) == SectionKind::Other
         && name.contains(char::is_alphanumeric)
-        && !REST.have(bare)
+        && !GENERAL.have(&bare(&name))
         && !EDITORIAL.are_in(&name)
+}
+
+/// Whether a heading stands above what has none of its own: 其他, 小事, Odds and ends.
+pub(super) fn is_of_others(heading: &str) -> bool {
+    static OTHERS: Words = Words::of(&[Sense::OthersSection]);
+    OTHERS.have(&bare(&heading.to_lowercase()))
+}
+
+/// Without blanks, and without a number or a picture before it, which names no matter either: 6 人, 📊 数字.
+fn bare(name: &str) -> String {
+    name.replace(' ', "").trim_start_matches(|c: char| !c.is_alphabetic()).to_string()
 }

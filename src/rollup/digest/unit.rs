@@ -2,15 +2,15 @@
 
 use super::block::{Block, blocks};
 use super::name::{behind_number, is_matter, named, unwrapped};
-use crate::calendar::{Date, first_mention};
+use super::plain_line::{cells, worded};
+use crate::calendar::{Date, first_mention, mentions};
 use crate::fact::{
-    has_done_state, is_done, is_held_up, is_part_done, is_placeholder, is_to_come, moves_a_day, sentences,
+    has_done_state, is_done, is_held_up, is_part_done, is_placeholder, is_to_come, is_unfinished, moves_a_day,
+    sentences,
 };
 use crate::passage::PassageKind;
 use crate::record::{PassageRecord, Place};
-use crate::report::{
-    LineIndex, Lines, SectionKind, Span, mark_length, numeral_length, plain, without_bold_marks, without_number,
-};
+use crate::report::{LineIndex, Lines, SectionKind, Span, mark_length, without_number};
 use crate::text::{is_han, share_of_pairs};
 use crate::vocabulary::{Sense, Words};
 
@@ -42,6 +42,8 @@ pub(in crate::rollup) struct Unit<'m> {
     pub text: String,
     /// What its item is called, where the text does not say so itself; may be empty.
     pub about: String,
+    /// The heading of another section that is called what it speaks of.
+    pub home: Option<String>,
     /// Whether that is the name of its section.
     pub is_about_section: bool,
     /// Whether its section speaks to its readers as an editorial does.
@@ -99,11 +101,18 @@ impl Unit<'_> {
         if self.about.is_empty() { said.to_string() } else { behind(&self.about, said) }
     }
 
+    /// Whether its text says first what `name` does, but for what that has in brackets.
+    pub fn begins_with(&self, name: &str) -> bool {
+        let bare = name.split(['（', '(']).next().unwrap_or_default().trim();
+        !bare.is_empty() && self.text.starts_with(bare)
+    }
+
     /// Without the name `heading`, under which it is shown, before its text.
     pub fn under(mut self, heading: &str) -> Self {
-        let rest = self.text.strip_prefix(heading).and_then(|rest| rest.strip_prefix('：').or(rest.strip_prefix(": ")));
-        if let Some(rest) = rest.filter(|_| !heading.is_empty()) {
-            self.text = rest.to_string();
+        const MARKS: [char; 6] = ['：', ':', '—', '–', '，', ','];
+        let rest = self.text.strip_prefix(heading).filter(|rest| rest.starts_with(MARKS) && !heading.is_empty());
+        if let Some(rest) = rest {
+            self.text = rest.trim_start_matches(MARKS).trim_start().to_string();
         }
         self
     }
@@ -126,6 +135,8 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
         let is_done = match piece.cells {
             Some(_) if is_of_plan => has_done_state(own_words.split('，')),
             Some(_) if is_part_done(own_words) => false,
+            // 10月20日启用, in a report of the 12th.
+            _ if is_all_ahead(own_words, date) => false,
             _ if is_done(own_words) => true,
             _ => {
                 let is_over = !is_held_up && !is_unfinished(own_words) && !is_to_come(own_words);
@@ -137,6 +148,7 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
             date,
             lines,
             about,
+            home: None,
             is_about_section,
             is_editorial: false,
             opens: piece.opens,
@@ -154,18 +166,19 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
     pieces.into_iter().filter(|piece| piece.is_unit_of(passage)).map(unit).collect()
 }
 
+/// Whether all days that a text names lie behind that of its report.
+fn is_all_ahead(text: &str, date: Date) -> bool {
+    let days = mentions(text).into_iter().filter_map(|mention| mention.reading.ok()?.core().resolve(date).ok());
+    let days: Vec<_> = days.collect();
+    !days.is_empty() && days.iter().all(|day| day.from() > date)
+}
+
 /// Whether the heading or the item above it says so of all below: 本周完成.
 fn is_under_done(passage: &PassageRecord, piece: &Piece) -> bool {
     static DONE: Words = Words::of(&[Sense::DoneHeading]);
     let heading = passage.section.last().map_or("", String::as_str);
     let names = [heading, &passage.parent, &piece.above].map(|name| without_number(name).trim().to_lowercase());
     names.iter().any(|name| DONE.have(name.trim_end_matches([':', '：'])))
-}
-
-/// 已定位，正在解决: a word for an end beside one that says that it has not come.
-pub(in crate::rollup) fn is_unfinished(text: &str) -> bool {
-    static UNFINISHED: Words = Words::of(&[Sense::NotYet, Sense::GoingOn, Sense::NotDone, Sense::UnderWay]);
-    UNFINISHED.are_in(text)
 }
 
 /// The texts of the units of a passage.
@@ -210,8 +223,8 @@ fn with_run_in(mut piece: Piece, passage: &PassageRecord) -> Piece {
 }
 
 /// What is said of `name` behind it.
-fn behind(name: &str, said: &str) -> String {
-    let colon = if name.contains(is_han) || said.starts_with(is_han) { "：" } else { ": " };
+pub(in crate::rollup) fn behind(name: &str, said: &str) -> String {
+    let colon = if name.contains(is_han) || said.contains(is_han) { "：" } else { ": " };
     format!("{name}{colon}{said}")
 }
 
@@ -316,6 +329,9 @@ fn pieces(text: &str, block: &Block, before: &str) -> (String, Vec<Piece>) {
         match found.last_mut().filter(has_room) {
             Some(piece) => {
                 piece.span.end = part.end;
+                if piece.text.ends_with(|c: char| c.is_ascii()) {
+                    piece.text.push(' ');
+                }
                 piece.text.push_str(&said);
                 piece.is_link |= is_link;
             }
@@ -396,138 +412,6 @@ fn line(text: &str, block: &Block) -> (String, bool) {
 fn is_figure(cell: &str) -> bool {
     let letters = cell.trim_start_matches(|c: char| !c.is_alphabetic());
     letters.is_empty() || letters.len() < cell.len() && letters.chars().count() <= 2
-}
-
-pub(super) fn cells(row: &str) -> Vec<String> {
-    // -584 is a number, and no item of a list.
-    let is_signed =
-        |cell: &str| cell.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    let said = |cell: &str| if is_signed(cell.trim()) { cell.trim().to_string() } else { worded(cell).0 };
-    row.trim().trim_matches('|').split('|').map(said).collect()
-}
-
-/// The words of a line without list marks, emphasis and addresses, and whether they are the label of an address.
-pub(super) fn worded(line: &str) -> (String, bool) {
-    static LINK: Words = Words::of(&[Sense::LinkWord]);
-    let text = without_bold_marks(&plain(unmarked(line.trim())));
-    let text = whole_brackets(text.trim_start_matches(['>', ' ']));
-    if !text.contains("://") && !line.contains("](") {
-        return (text.trim_end_matches(['\\', ' ']).to_string(), false);
-    }
-    let mut said = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("://") {
-        let start = rest[..at].trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
-        let is_end = |c: char| c.is_whitespace() || !c.is_ascii() || "|<>\")".contains(c);
-        let end = rest[at..].find(is_end).map_or(rest.len(), |end| at + end);
-        said.push_str(&rest[..start]);
-        said.push(ADDRESS);
-        rest = &rest[end..];
-    }
-    said.push_str(rest);
-    said = without_broken_links(&said);
-    for (open, close) in [('(', ')'), ('（', '）'), ('<', '>'), ('[', ']'), ('【', '】')] {
-        said = said.replace(&format!("{open}{ADDRESS}{close}"), &ADDRESS.to_string());
-    }
-    let before = said.trim_end_matches(|c: char| c == ADDRESS || " ;；。.".contains(c));
-    let is_label = said.ends_with(ADDRESS) && before.ends_with([':', '：', '—', '-']);
-    said = with_places_of_addresses(&said);
-    said = said.replace(ADDRESS, " ").split_whitespace().collect::<Vec<_>>().join(" ");
-    for mark in ['，', '。', '；', '、', '）'] {
-        said = said.replace(&format!(" {mark}"), &mark.to_string());
-    }
-    // 故障分析：[address]，已解决
-    said = said.replace("：，", "：").replace(":，", "：");
-    loop {
-        let bare = said.trim_end_matches(|c: char| " |-—–:：,，;；、（(<\\".contains(c));
-        // What led to an address leads nowhere: `,link`, `| PR`.
-        let word = LINK.ending(bare).map_or(bare.len(), |found| found.span.start);
-        let is_label = word > 0 && ["link", "links", "url"].contains(&bare[word..].trim());
-        let is_alone = is_label || bare[..word].ends_with([',', '，', '|', ';', '；', '。', '(', '（', '：', ':']);
-        let end = if is_alone { word } else { bare.len() };
-        if end == said.len() {
-            break;
-        }
-        said.truncate(end);
-    }
-    (said.trim_start_matches(|c: char| " |-—–:：,，".contains(c)).to_string(), is_label)
-}
-
-/// An address that a sentence needs is said to be there: 上传到（链接）, 在（链接）上找到; at the end of any other line it is left out.
-fn with_places_of_addresses(said: &str) -> String {
-    let mut shown = String::with_capacity(said.len());
-    let mut rest = said;
-    while let Some(at) = rest.find(ADDRESS) {
-        let before = rest[..at].trim_end();
-        shown.push_str(before);
-        rest = rest[at + ADDRESS.len_utf8()..].trim_start();
-        let leads = before.ends_with(['到', '在', '于', '见', '考', '至', '从', '为']);
-        shown.push_str(if leads { "（链接）" } else { " " });
-    }
-    shown.push_str(rest);
-    shown
-}
-
-/// Without a link at its end of which only the beginning is there.
-fn whole_brackets(text: &str) -> &str {
-    match text.rfind('[') {
-        Some(at) if !text[at..].contains(']') => text[..at].trim_end_matches([' ', ',', '，', '、']),
-        _ => text,
-    }
-}
-
-/// The labels of links that Markdown does not read as such: `[label](` with nothing but an address behind it.
-fn without_broken_links(said: &str) -> String {
-    let mut whole = String::with_capacity(said.len());
-    let mut rest = said;
-    while let Some(at) = rest.find("](") {
-        let (before, after) = (&rest[..at], &rest[at + "](".len()..]);
-        match before.rfind('[') {
-            Some(open) => {
-                whole.push_str(&before[..open]);
-                whole.push_str(&before[open + 1..]);
-            }
-            None => whole.push_str(before),
-        }
-        rest = after.trim_start_matches(ADDRESS);
-        let tail = rest.find(|c: char| c.is_whitespace() || !c.is_ascii() || c == ')').unwrap_or(rest.len());
-        rest = rest[tail..].strip_prefix(')').unwrap_or(&rest[tail..]);
-    }
-    whole.push_str(rest);
-    whole
-}
-
-/// A report's words on one line, without marks of Markdown and addresses; a row as its cells.
-pub(in crate::rollup) fn one_line(text: &str) -> String {
-    let line = |line: &str| match line.trim_start().starts_with('|') {
-        true => cells(line).into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join("，"),
-        false => worded(line).0,
-    };
-    let mut said = String::new();
-    for line in text.lines().map(line).filter(|line| line.contains(char::is_alphanumeric)) {
-        if !said.is_empty() {
-            let ends = said.ends_with(['。', '；', ';', '.', '!', '！', '?', '？', ':', '：', '，', ',', '、']);
-            said.push_str(match (ends, said.contains(is_han)) {
-                (true, true) => "",
-                (true, false) => " ",
-                (false, true) => "；",
-                (false, false) => "; ",
-            });
-        }
-        said.push_str(&line);
-    }
-    said.truncate(said.trim_end_matches(['；', ';', '，', ',', ' ']).len());
-    said
-}
-
-/// In place of an address while its surroundings are tidied; in no text.
-const ADDRESS: char = '\u{FDD1}';
-
-/// A line without its list mark; 2.0整体平稳 and 54.7 begin with a number.
-pub(super) fn unmarked(line: &str) -> &str {
-    let (mark, rest) = line.split_at(mark_length(line));
-    let is_number = mark.ends_with('.') && rest.starts_with(|c: char| c.is_ascii_alphanumeric());
-    if is_number { line } else { &rest[numeral_length(rest)..] }
 }
 
 /// Whether a text is no more than names and a date: the byline of a page.

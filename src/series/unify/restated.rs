@@ -12,8 +12,10 @@ use super::{Keyed, MetricStatement};
 use crate::calendar::Date;
 use crate::quantity::units_fit;
 
-/// Values before its own by which a report is known to repeat another, at least, and as a share of all that it gives.
+/// Values before its own by which a report is known to repeat another, at least, or of those with decimals, which are hardly alike by
+/// chance; and as a share of all that it gives.
 const LEAST_REPEATED: usize = 3;
+const LEAST_DECIMALS: usize = 2;
 const LEAST_SHARE: f64 = 0.5;
 
 /// Of the reports that have a value, so many are looked at, the nearest first: 100% is everywhere.
@@ -70,7 +72,7 @@ fn before<'k>((group, one): &Stated<'k>) -> Option<Before<'k>> {
 
 /// The report near before `date` that has most of the values told as those before.
 fn repeated(date: Date, told: &[Before<'_>], having: &HashMap<Decimal, Vec<Report>>) -> Option<Report> {
-    let mut votes: BTreeMap<Report, usize> = BTreeMap::new();
+    let mut votes: BTreeMap<Report, (usize, usize)> = BTreeMap::new();
     let mut values: Vec<Decimal> = told.iter().map(|before| before.value).collect();
     values.sort_unstable();
     values.dedup();
@@ -80,11 +82,14 @@ fn repeated(date: Date, told: &[Before<'_>], having: &HashMap<Decimal, Vec<Repor
         let mut near: Vec<Report> = earlier.iter().rev().take(MOST_REPORTS).copied().collect();
         near.dedup();
         for report in near.into_iter().filter(|(day, _)| (date - *day).get_days() <= MOST_DAYS) {
-            *votes.entry(report).or_default() += 1;
+            let (all, decimals) = votes.entry(report).or_default();
+            *all += 1;
+            *decimals += usize::from(value.normalize().scale() > 0);
         }
     }
-    let (report, count) = votes.into_iter().max_by_key(|(report, count)| (*count, *report))?;
-    (count >= LEAST_REPEATED && count as f64 >= LEAST_SHARE * values.len() as f64).then_some(report)
+    let (report, (all, decimals)) = votes.into_iter().max_by_key(|(report, counts)| (*counts, *report))?;
+    let is_enough = all >= LEAST_REPEATED || decimals >= LEAST_DECIMALS;
+    (is_enough && all as f64 >= LEAST_SHARE * values.len() as f64).then_some(report)
 }
 
 /// The one group that has the value in the earlier report, where nothing else of the later one had it before. A row of a table that has a

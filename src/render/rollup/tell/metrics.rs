@@ -8,17 +8,20 @@ use crate::render::rollup::line::Line;
 use crate::render::rollup::page::{MetricRow, Metrics, SingleMetric};
 use crate::render::rollup::sparkline::sparkline;
 use crate::render::rollup::teller::Teller;
-use crate::rollup::{self, Stated};
+use crate::rollup::{self, HeadlineKind, Stated};
 use crate::series::{Better, Series};
 use crate::vocabulary::worded;
 
-/// Figures that one report alone states are shown up to this many, the most surely read ones; the ledger of metrics has all.
+/// Figures that one report alone states and no line of the projects are shown up to this many, the most surely read ones; the ledger
+/// of metrics has all.
 const MOST_SINGLE: usize = 12;
 
 pub(super) fn metrics(teller: &Teller<'_>, charts: &[String]) -> Metrics {
     let part = &teller.rollup.metrics;
-    let rows = part.rows.iter().enumerate().map(|(at, row)| metric_row(teller, row, charts.get(at)));
-    let single: Vec<SingleMetric> = most_sure(&part.single).into_iter().map(|row| single(teller, row)).collect();
+    let rows = part.rows.iter().enumerate().filter(|(at, row)| !is_all_above(teller, *at, row));
+    let rows = rows.map(|(at, row)| metric_row(teller, row, charts.get(at)));
+    let unsaid: Vec<&rollup::MetricRow> = part.single.iter().filter(|row| !is_in_words(teller, row)).collect();
+    let single: Vec<SingleMetric> = most_sure(&unsaid).into_iter().map(|row| single(teller, row)).collect();
     let is_empty = part.rows.is_empty() && part.single.is_empty();
     Metrics {
         prose: Vec::new(),
@@ -33,14 +36,33 @@ pub(super) fn metrics(teller: &Teller<'_>, charts: &[String]) -> Metrics {
     }
 }
 
+/// Whether the opening has its only two values.
+fn is_all_above(teller: &Teller<'_>, at: usize, row: &rollup::MetricRow) -> bool {
+    let is_above = teller.rollup.headline.iter().any(|line| line.kind == HeadlineKind::Metric(at));
+    is_above && row.series.points.len() <= 2 && row.target.is_none()
+}
+
+/// Whether a line of the projects is the one that states it.
+fn is_in_words(teller: &Teller<'_>, row: &rollup::MetricRow) -> bool {
+    let source = |cite: usize| cite.checked_sub(1).and_then(|at| teller.rollup.sources.get(at));
+    let Some(stated) = source(row.last.cite) else { return false };
+    let of_projects = teller.rollup.objectives.iter().flat_map(|objective| &objective.digest.items);
+    let items = of_projects.chain(&teller.rollup.risks);
+    items.filter_map(|item| source(item.cite)).any(|shown| {
+        shown.report_id == stated.report_id
+            && shown.lines.first <= stated.lines.first
+            && stated.lines.last <= shown.lines.last
+    })
+}
+
 /// The [`MOST_SINGLE`] rows of the highest confidence, in their order.
-fn most_sure(rows: &[rollup::MetricRow]) -> Vec<&rollup::MetricRow> {
+fn most_sure<'r>(rows: &[&'r rollup::MetricRow]) -> Vec<&'r rollup::MetricRow> {
     let confidence = |row: &rollup::MetricRow| row.series.points.iter().map(|point| point.confidence.percent()).min();
     let mut by_confidence: Vec<usize> = (0..rows.len()).collect();
-    by_confidence.sort_by_key(|at| (std::cmp::Reverse(confidence(&rows[*at])), *at));
+    by_confidence.sort_by_key(|at| (std::cmp::Reverse(confidence(rows[*at])), *at));
     by_confidence.truncate(MOST_SINGLE);
     by_confidence.sort_unstable();
-    by_confidence.into_iter().map(|at| &rows[at]).collect()
+    by_confidence.into_iter().map(|at| rows[at]).collect()
 }
 
 fn metric_row(teller: &Teller<'_>, row: &rollup::MetricRow, chart: Option<&String>) -> MetricRow {
@@ -130,14 +152,6 @@ fn remarks(teller: &Teller<'_>) -> Vec<Line> {
         all().flat_map(|row| row.conflicts.iter().map(|values| conflict(teller, row, values))).collect();
     lines.extend(all().flat_map(|row| row.restated.iter().map(|anew| restated(teller, row, anew))));
     lines.extend(missing(teller));
-    let rest = part.single.len().saturating_sub(MOST_SINGLE);
-    if rest > 0 {
-        lines.push(Line::of(worded!(
-            teller.language,
-            "另有 {rest} 项只见于一篇周报的指标没有列出，指标台账里有",
-            "{rest} more metrics that one report alone states are left out here; the ledger of metrics has them"
-        )));
-    }
     lines
 }
 

@@ -4,11 +4,12 @@ use std::cmp::Reverse;
 
 use super::incidents::excerpt_line;
 use super::{item, rest};
+use crate::calendar::Date;
 use crate::render::rollup::inert::one_line;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::page::{HasCells, Objective, Projects, Work};
 use crate::render::rollup::teller::Teller;
-use crate::rollup::{self, Course, HeadlineKind, Landed, PlannedDay, Progress, Slip, Stalled};
+use crate::rollup::{self, Course, DigestItem, HeadlineKind, Landed, PlannedDay, Progress, Slip, Stalled};
 use crate::vocabulary::{plural, worded};
 
 pub(super) fn projects(teller: &Teller<'_>) -> Projects {
@@ -42,6 +43,8 @@ fn objective_part(teller: &Teller<'_>, place: usize, objective: &rollup::Objecti
     let name =
         if objective.name.is_empty() { worded!(teller.language, "其他", "Other") } else { objective.name.clone() };
     let works: Vec<Work> = detailed.map(|work| work_row(teller, work)).collect();
+    // In a part of many matters each has a newest word of its own.
+    let newest = objective.digest.items.iter().map(|item| item.date).max().filter(|_| !objective.name.is_empty());
     let any = |cell: fn(&Work) -> &Line| works.iter().any(|work| !cell(work).is_empty());
     let has = HasCells {
         progress: any(|work| &work.progress),
@@ -54,8 +57,17 @@ fn objective_part(teller: &Teller<'_>, place: usize, objective: &rollup::Objecti
         prose: Vec::new(),
         works,
         has,
-        items: own.map(|(_, of_digest)| item(teller, of_digest)).collect(),
+        items: own.map(|(_, of_digest)| dated_item(teller, of_digest, newest)).collect(),
         rest: rest(teller, &objective.digest.rest),
+    }
+}
+
+/// What was open at an earlier report than the one that speaks last is how it stood then.
+fn dated_item(teller: &Teller<'_>, of_digest: &DigestItem, newest: Option<Date>) -> Line {
+    let line = item(teller, of_digest);
+    match newest.is_some_and(|newest| of_digest.date < newest) && of_digest.is_open() {
+        true => Line::of(worded!(teller.language, "此前：", "Before that: ")).then(line),
+        false => line,
     }
 }
 
