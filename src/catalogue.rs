@@ -372,14 +372,15 @@ impl Catalogue {
     }
 
     /// What a weekly report without a label would be called: counted on from the same author's report before it, where the
-    /// one after it, if any, bears that out.
+    /// one after it, if any, bears that out; of an author without labels from anybody's, where the one after it does.
     fn label_by_neighbours(&self, entry: &CatalogueEntry) -> Option<Label> {
         let date = entry.record.date().filter(|_| entry.coverage.is_some_and(|coverage| coverage.days() >= 4))?;
-        let labelled = |other: &&CatalogueEntry| {
-            other.record.author == entry.record.author
-                && other.record.label().is_some()
-                && other.record.date().is_some_and(|day| day.year() == date.year())
+        let is_labelled = |other: &CatalogueEntry| {
+            other.record.label().is_some() && other.record.date().is_some_and(|day| day.year() == date.year())
         };
+        let is_theirs = |other: &CatalogueEntry| other.record.author == entry.record.author;
+        let has_labels = self.entries.iter().any(|other| is_theirs(other) && is_labelled(other));
+        let labelled = |other: &&CatalogueEntry| is_labelled(other) && (!has_labels || is_theirs(other));
         let before = self.entries.iter().filter(labelled).rfind(|other| other.record.date() < Some(date))?;
         let after = self.entries.iter().filter(labelled).find(|other| other.record.date() > Some(date));
         let (last, known) = (before.record.date()?, before.record.label()?);
@@ -390,7 +391,7 @@ impl Catalogue {
             let next = after.record.date().zip(after.record.label());
             next.is_some_and(|(day, label)| u32::from(label.week().get()) == number + weeks(date, day))
         });
-        let is_next = passed == 1 && agrees;
+        let is_next = agrees && (passed == 1 && has_labels || after.is_some());
         let week = WeekNumber::new(number).ok().filter(|_| is_next)?;
         Label::new(None, week, known.numbering()).ok()
     }

@@ -134,6 +134,22 @@ fn a_report_without_a_label_is_called_by_its_neighbours() {
 }
 
 #[test]
+fn reports_of_writers_without_labels_are_called_by_those_of_others_on_both_sides() {
+    let of = |author: &str, record: ReportRecord| ReportRecord { author: Some(author.into()), ..record };
+    let turns = || {
+        vec![
+            of("甲", record(Some("第28周"), "2025-07-13")),
+            of("乙", record(None, "2025-07-20")),
+            of("丙", record(None, "2025-07-27")),
+            of("甲", record(Some("第31周"), "2025-08-03")),
+            of("乙", record(None, "2025-08-10")),
+        ]
+    };
+    assert_eq!(meant(turns(), "第30周", "2025-09-01"), ["2025-07-27"]);
+    assert_eq!(meant(turns(), "第32周", "2025-09-01"), [""; 0], "nothing after it bears that out");
+}
+
+#[test]
 fn by_a_week_and_after_it_are_counted_by_labels() {
     assert_eq!(meant(spring(), "by week 17", "2023-05-20"), ["2023-04-11", "2023-04-18"]);
     assert_eq!(meant(spring(), "第17周之前", "2023-05-20"), ["2023-04-11"]);

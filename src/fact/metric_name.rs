@@ -29,6 +29,9 @@ impl Named {
     /// Takes `words` apart; `times` are the parts of them that name a time.
     pub fn read(words: &str, times: &[&str]) -> Self {
         let mut named = Self::default();
+        // 【数】里程: a label in brackets names nothing of what stands behind it.
+        let words =
+            words.rsplit_once('】').map(|(_, rest)| rest).filter(|rest| !rest.trim().is_empty()).unwrap_or(words);
         let (words, timed) = without_times(words, times);
         let (left, right) = words.rsplit_once(':').unwrap_or(("", &words));
         let stripped = named.strip(right);

@@ -151,8 +151,8 @@ pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Gr
             None => by_unit.push(vec![keyed]),
         }
     }
-    let grouped: Vec<Vec<Keyed>> =
-        grouped.into_values().flat_map(with_counts_joined).flat_map(with_months_apart).collect();
+    let apart = |by_unit: Vec<Vec<Keyed>>| by_unit.into_iter().flat_map(with_months_apart).collect();
+    let grouped: Vec<Vec<Keyed>> = grouped.into_values().map(apart).flat_map(with_counts_joined).collect();
     let mut groups: Vec<Group> = joined::joined(grouped).into_par_iter().map(group).collect();
     let reports = |group: &Group| {
         let mut reports: Vec<_> = group.series.points.iter().map(|point| point.place.report_id()).collect();
@@ -166,17 +166,27 @@ pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Gr
     groups
 }
 
-/// A table's 36 and a sentence's 37个 are of one count: values without a unit join the only others of their name where those count
-/// things, no report has both, and they are of one size.
+/// A table's 36 and a sentence's 37个 are of one count: values without a unit join the only others of their name that count things, are
+/// in other reports, and of one size.
 fn with_counts_joined(mut by_unit: Vec<Vec<Keyed>>) -> Vec<Vec<Keyed>> {
     let unit = |group: &Vec<Keyed>| group[0].statement.metric.unit.clone();
     let reports = |group: &Vec<Keyed>| group.iter().map(|one| one.statement.place.report_id()).collect::<HashSet<_>>();
-    let [one, other] = by_unit.as_slice() else { return by_unit };
-    if counts_alike(&unit(one), &unit(other)) && is_of_one_size(one, other) && reports(one).is_disjoint(&reports(other))
-    {
-        let other = by_unit.pop().unwrap_or_default();
-        by_unit[0].extend(other);
-        by_unit[0].sort_by_key(|one| one.statement.date);
+    let Some(bare) = by_unit.iter().position(|group| unit(group).is_empty()) else { return by_unit };
+    let fits = |other: &Vec<Keyed>| {
+        let one = &by_unit[bare];
+        let is_of_one_time = one[0].naming.qualifiers == other[0].naming.qualifiers;
+        is_of_one_time
+            && counts_alike(&unit(one), &unit(other))
+            && is_of_one_size(one, other)
+            && reports(one).is_disjoint(&reports(other))
+    };
+    let fitting: Vec<usize> = (0..by_unit.len()).filter(|at| fits(&by_unit[*at])).collect();
+    // Of two units it may be either's.
+    if let [counted] = fitting[..] {
+        let others = std::mem::take(&mut by_unit[bare]);
+        by_unit[counted].extend(others);
+        by_unit[counted].sort_by_key(|one| one.statement.date);
+        by_unit.remove(bare);
     }
     by_unit
 }

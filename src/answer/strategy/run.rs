@@ -7,8 +7,10 @@ use crate::answer::compose::Draft;
 use crate::answer::overlap::Wanted;
 use crate::answer::premise;
 use crate::calendar::{Period, mentions};
+use crate::lexicon::Segmenter;
 use crate::question::{Intent, Question, QuestionPart};
 use crate::retrieve::{Filters, Retrieval, RetrieveError, Retriever};
+use crate::text::fold;
 
 /// The share of a question that a passage speaks of which is plainly the one meant.
 const PLAINLY_MEANT: f32 = 0.65;
@@ -55,6 +57,13 @@ impl Strategies<'_> {
         Ok(None)
     }
 
+    /// Whether Latin letters that may name a time stand in the reports as they do in the question.
+    fn is_written(&self, text: &str) -> bool {
+        let tokens = Segmenter::latin_tokens(&fold(text), false);
+        let counts = self.retriever.catalogue.passages_with(&tokens);
+        text.is_ascii() && !counts.is_empty() && counts.iter().all(|count| *count > 0)
+    }
+
     async fn ask(&self, question: &Question) -> Result<Option<Finding>, RetrieveError> {
         let catalogue = self.retriever.catalogue;
         let (question, filters) = with_author(question.clone(), self.filters, catalogue);
@@ -74,8 +83,8 @@ impl Strategies<'_> {
         let candidates = if spans_reports(&question) { CANDIDATES_OF_A_TREND } else { CANDIDATES };
         let retrieval = self.retriever.retrieve(&question, &filters, candidates).await?;
         if let Some(time) = retrieval.uncovered() {
-            if is_vague(&time.text) {
-                // 改成周二提交 speaks of a weekday, not of this week's, and 年初 of no month in particular.
+            // 改成周二提交 speaks of a weekday, not of this week's, and 年初 of no month in particular; W6 is what reports call a line.
+            if is_vague(&time.text) || self.is_written(&time.text) {
                 let mut without = question.clone();
                 without.times.retain(|asked| asked.text != time.text);
                 without.subject = format!("{} {}", without.subject, time.text);
