@@ -285,3 +285,13 @@ fn a_day_of_two_years_is_shown_with_both_and_claimed_for_neither() {
         desk.run(["ask", "2024年3月5日出票接口超时的原因是什么"]).exits(0).says("内存写满");
     }
 }
+
+#[test]
+fn a_line_called_as_weeks_are_is_no_week_without_a_report() {
+    let desk = Desk::new();
+    desk.write("r/a.md", "# 第10周 2024-03-08\n\n## 运营\n\n- W6 微巴停运，缺驾驶员\n- 52 路延伸到新城\n");
+    desk.write("r/b.md", "# 第11周 2024-03-15\n\n## 运营\n\n- 52 路客流回升\n");
+    desk.run(["ingest", "r"]).exits(0);
+    desk.run(["ask", "W6 微巴为什么停运", "--as-of", "2024-03-20"]).exits(0).says("缺驾驶员");
+    desk.run(["ask", "W7 的运营情况", "--as-of", "2024-03-20"]).exits(3).says("W7");
+}
