@@ -210,7 +210,13 @@ pub(crate) fn is_plain(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_only_planned, moves_a_day};
+    use super::{is_done, is_only_planned, moves_a_day};
+
+    #[test]
+    fn what_is_not_so_yet_is_not_done() {
+        assert!(is_done("The finding is closed"));
+        assert!(!is_done("Not closed yet. What we know: the guard works"));
+    }
 
     #[test]
     fn a_day_moves_to_another_by_a_word_or_by_an_arrow_beside_one() {

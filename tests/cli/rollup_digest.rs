@@ -89,3 +89,19 @@ fn what_somebody_said_is_not_what_was_done() {
     let handling = json[0]["handling"].to_string();
     assert!(handling.contains("改用备用机") && !handling.contains("早该换打印机"), "{json}");
 }
+
+#[test]
+fn a_line_stands_under_the_heading_that_its_first_words_name_and_the_newest_report_first() {
+    let page = page_of_may(&[
+        ("05-07", "防滑垫——厂家回话说六月底才有货，更衣室只用东侧那半间。\n\n大厅自动售货机换了一家，提成谈到15%。\n"),
+        (
+            "05-14",
+            "## 防滑垫\n\n- 保洁提出清洗不便，商定每周一闭馆后翻洗一次。\n\n## 泳池\n\n- 新售票机已上线\n- 会员小程序已上线\n",
+        ),
+    ]);
+    let part = page.split("### 防滑垫").nth(1).unwrap_or_else(|| panic!("no such part: {page}"));
+    let part = part.split("###").next().unwrap_or_default();
+    let at = |words: &str| part.find(words).unwrap_or_else(|| panic!("no {words}: {page}"));
+    assert!(at("每周一闭馆后") < at("六月底才有货"), "{page}");
+    assert!(!part.contains("售货机"), "{page}");
+}

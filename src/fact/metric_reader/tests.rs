@@ -193,12 +193,39 @@ fn columns_of_months_beside_those_of_weeks_are_of_their_own() {
 fn columns_of_weeks_are_this_report_and_the_one_before() {
     for head in [
         "| 指标 | 9.8–9.14 | 9.1–9.7 |", "| 指标 | 第38周 | 第37周 |", "| 指标 | 本周 | 9/22–28 |",
-        "| 指标 | W38 | W37 |",
+        "| 指标 | W38 | W37 |", "| 指标 | wk38 | wk37 |",
     ] {
         let found = read(&format!("{head}\n| --- | --- | --- |\n| 到馆 | 49,872 | 51,364 |"));
         let told: Vec<_> = found.iter().map(|metric| (metric.name.as_str(), metric.value, metric.before)).collect();
         assert_eq!(told, [("到馆", Decimal::from(49_872), number("51364"))], "{head}");
     }
+}
+
+#[test]
+fn a_column_of_differences_is_a_change_and_no_measure() {
+    let found = read("| | wk29 | wk30 | 差 |\n|---|---|---|---|\n| 糊盒(w只) | 40 | 35 | -5 |");
+    let told: Vec<_> = found.iter().map(|metric| (metric.name.as_str(), metric.before)).collect();
+    assert_eq!(told, [("糊盒", number("400000"))]);
+    assert_eq!(found[0].direction, Some(Direction::Down));
+}
+
+#[test]
+fn a_target_that_names_its_month_is_that_months() {
+    let found = read("| 项目 | 六月实绩 | 六月目标 | 五月 |\n|---|---|---|---|\n| 胶装（万册） | 92.8 | 88 | 76.2 |");
+    let told: Vec<_> = found.iter().map(|metric| (metric.time.as_str(), metric.value, metric.target)).collect();
+    assert_eq!(told, [("六月", Decimal::from(928_000), number("880000")), ("五月", Decimal::from(762_000), None)]);
+}
+
+#[test]
+fn a_bracket_may_say_no_more_than_how_many_are_counted_at_once() {
+    let found = read("| | W29 | W30 | Target |\n|---|---|---|---|\n| Impressions (10k) | 497 | 512 | 480 |");
+    let told: Vec<_> = found.iter().map(|metric| (metric.name.as_str(), metric.value, metric.before)).collect();
+    assert_eq!(told, [("Impressions", Decimal::from(5_120_000), number("4970000"))]);
+}
+
+#[test]
+fn a_label_in_brackets_names_nothing_of_what_stands_behind_it() {
+    assert_eq!(told("【数】里程 43.1 万公里。投诉 18 件。")[0].0, "里程");
 }
 
 #[test]

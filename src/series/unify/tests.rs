@@ -197,6 +197,26 @@ fn of_two_numbered_weeks_in_a_table_the_last_is_the_reports_own() {
     assert_eq!(found.groups[0].series.points[0].before.map(|value| value.to_string()).as_deref(), Some("49872"));
 }
 
+#[test]
+fn two_values_with_decimals_that_a_report_repeats_say_which_names_are_one_and_two_counts_do_not() {
+    let rows = |head: &str, names: [&str; 2], values: [&str; 2]| {
+        format!("{head}\n|---|---|---|\n| {} | {} |\n| {} | {} |", names[0], values[0], names[1], values[1])
+    };
+    let joined = |first: [&str; 2], second: [&str; 2]| {
+        let one = rows("| 指标 | 本周 | 上周 |", ["准交", "损耗"], first);
+        let other = rows("| Measure | This week | Last week |", ["On-time delivery", "Waste"], second);
+        told(&unified(&[&one, &other])).len()
+    };
+    assert_eq!(joined(["96.1% | 95.9%", "3.3% | 3.4%"], ["95.4% | 96.1%", "3.2% | 3.3%"]), 2);
+    assert_eq!(joined(["6起 | 5起", "3起 | 4起"], ["5起 | 6起", "2起 | 3起"]), 4);
+}
+
+#[test]
+fn a_count_without_its_counter_joins_the_weeks_and_not_the_month() {
+    let found = unified(&["- 投诉：31件", "- 投诉：28", "| 项目 | 2月 |\n|---|---|\n| 投诉（件） | 118 |"]);
+    assert_eq!(told(&found)[0], one("投诉", "", "件", &["31", "28"]));
+}
+
 fn table(head: &str, rows: &[&str]) -> String {
     let rows: String = rows.iter().map(|row| format!("| {row} |\n")).collect();
     format!("| {head} |\n| --- | --- | --- |\n{rows}")
