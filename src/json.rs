@@ -214,9 +214,12 @@ struct PointForm<'a> {
     name: &'a str,
     /// Headings, the outermost first.
     section: &'a [String],
-    /// Of the page, in what was read.
+    /// Of the page that says the value, in what was read.
     path: &'a str,
     lines: LineRange,
+    /// What the report stated, where a later one has set it right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    was: Option<&'a str>,
 }
 
 /// A metric over the weeks.
@@ -264,9 +267,10 @@ written! {
         value: Exact(point.value),
         text: &point.text,
         name: &point.name,
-        section: point.place.section(),
-        path: point.place.path(),
-        lines: LineRange(point.place.lines),
+        section: point.source().section(),
+        path: point.source().path(),
+        lines: LineRange(point.source().lines),
+        was: point.corrected.as_ref().map(|correction| correction.was.as_str()),
     };
     Series as SeriesForm<'_>: |series| SeriesForm {
         metric: &series.metric,

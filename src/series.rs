@@ -21,7 +21,7 @@ pub use better::{Better, better};
 pub use missing::missing;
 pub use near::Near;
 pub use statistics::{Conflict, Course, Direction, LEAST_VALUES, Shift, Statistics, statistics};
-pub use unify::{Group, MetricStatement, Rule, Spelling, Unification, akin, groups, unify};
+pub use unify::{Group, MetricStatement, Rule, Spelling, Unification, akin, groups, likely_groups};
 
 /// One report's statement of a metric.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +38,24 @@ pub struct Point {
     pub before: Option<Decimal>,
     pub target: Option<Decimal>,
     pub confidence: Confidence,
+    /// The report that states it.
+    pub place: Place,
+    pub corrected: Option<Correction>,
+}
+
+impl Point {
+    /// The lines that say the value.
+    pub fn source(&self) -> &Place {
+        self.corrected.as_ref().map_or(&self.place, |correction| &correction.place)
+    }
+}
+
+/// What a report had stated before another one set it right.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correction {
+    /// As written.
+    pub was: String,
+    /// The lines that set it right.
     pub place: Place,
 }
 

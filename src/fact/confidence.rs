@@ -34,6 +34,12 @@ impl Confidence {
     pub fn percent(self) -> u8 {
         self.0
     }
+
+    /// Whether a metric that was read with it is shown by default.
+    #[must_use]
+    pub fn is_of_a_likely_metric(self) -> bool {
+        self.0 >= Models::built_in().cuts.metric
+    }
 }
 
 impl Default for Confidence {
@@ -86,7 +92,7 @@ impl super::Metric {
     /// Whether it is shown by default.
     #[must_use]
     pub fn is_likely(&self) -> bool {
-        self.confidence.0 >= Models::built_in().cuts.metric
+        self.corrects.is_some() || self.confidence.is_of_a_likely_metric()
     }
 }
 

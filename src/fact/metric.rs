@@ -41,6 +41,9 @@ pub struct Metric {
     /// 5 for 排名第5.
     pub rank: Option<u32>,
     pub target: Option<Decimal>,
+    /// What an earlier report gave for it, which this one sets right: 写成 81.2 度，应为 91.2 度.
+    #[serde(default)]
+    pub corrects: Option<Decimal>,
     /// Headings from the outermost in, then the lead of the list.
     pub section: Vec<String>,
     /// Bytes of the report's source: the value.

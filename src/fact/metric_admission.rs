@@ -21,6 +21,8 @@ pub(super) struct Occurrence<'a> {
     pub follows: bool,
     /// Whether only `名称：值` and the names of measures count.
     pub is_strict: bool,
+    /// Whether its line is a list of names and their values.
+    pub is_listed: bool,
     /// What the line, or the list, is about.
     pub about: &'a str,
     /// Whether a time to come precedes it.
@@ -77,7 +79,8 @@ pub(super) fn admits(occurrence: &Occurrence<'_>) -> Option<String> {
         return (ends && names_a_time_measure(&name)).then_some(name);
     }
     if !amount.is_counted {
-        let is_value = (named.is_explicit || has_measure) && !(named.is_explicit && LABELS.ending(&name).is_some());
+        let is_value = (named.is_explicit || has_measure || occurrence.is_listed)
+            && !(named.is_explicit && LABELS.ending(&name).is_some());
         return (ends && is_value && !occurrence.in_bracket && !is_progress(&name)).then_some(name);
     }
     if ends_with_a_joint(occurrence.own) || TASKS.ending(&name).is_some() && !named.is_explicit {

@@ -8,6 +8,8 @@ use super::metric::Metric;
 use super::metric_admission::{Occurrence, admits, is_set};
 use super::metric_beside::{Beside, beside, course, sign, without_change_words, word_after};
 use super::metric_clause::{Clauses, Start, is_range, tail};
+use super::metric_correction::{Correction, corrections};
+use super::metric_line::lists_figures;
 use super::metric_name::{Named, sums_up, tidy, unit_in_brackets};
 use super::metric_noun::{before_origin, is_deed, is_phrase, noun_phrase, numbers_a_case};
 use super::metric_words::{QUALIFIERS, names_a_measure};
@@ -24,13 +26,19 @@ pub(super) fn statements(text: &str, parent: &str, is_strict: bool) -> Vec<Metri
         return Vec::new();
     }
     let clauses = Clauses::read(text, &amounts);
-    let mut reader = Reader { text, parent, is_strict, amounts, clauses, times, ..Reader::default() };
+    let corrections = corrections(text, parent, &amounts, &clauses);
+    let is_list = lists_figures(text, &amounts, &clauses);
+    let mut reader = Reader { text, parent, is_strict, is_list, amounts, clauses, times, ..Reader::default() };
     match reader.announced_month() {
         Some((month, end)) => (reader.month, reader.begin) = (Some(month), end),
         None => reader.subject = reader.line_subject(),
     }
     for at in 0..reader.amounts.len() {
-        reader.read(at);
+        match corrections.iter().find(|correction| [correction.wrong, correction.right].contains(&at)) {
+            Some(correction) if correction.right == at => reader.correct(correction),
+            Some(_) => {}
+            None => reader.read(at),
+        }
     }
     reader.found
 }
@@ -40,6 +48,8 @@ struct Reader<'a> {
     text: &'a str,
     parent: &'a str,
     is_strict: bool,
+    /// Whether the line is a list of names and their values.
+    is_list: bool,
     amounts: Vec<Amount>,
     clauses: Clauses,
     times: Vec<Span>,
@@ -178,6 +188,7 @@ impl Reader<'_> {
             in_bracket: clause.bracket.is_some(),
             follows: joined,
             is_strict: self.is_strict,
+            is_listed: self.is_list,
             about,
             is_to_come: times.iter().any(|time| time.starts_with(['下', '明', '后'])),
             earlier: &self.text[sentence.min(clause.start)..clause.start],
@@ -488,6 +499,20 @@ impl Reader<'_> {
             }
             (Beside::Itself, _) => false,
         }
+    }
+
+    /// What it is of is told before the first of both figures.
+    fn correct(&mut self, correction: &Correction) {
+        let [wrong, right] = [&self.amounts[correction.wrong], &self.amounts[correction.right]];
+        let own = &self.text[correction.begin..wrong.span.start.min(right.span.start)];
+        self.found.push(Metric {
+            name: Named::read(own, &[]).name,
+            value: right.value,
+            unit: right.unit.clone(),
+            span: right.span.clone(),
+            corrects: Some(wrong.value),
+            ..Metric::default()
+        });
     }
 
     fn rank(&mut self, own: &str, amount: &Amount, sentence: usize) {

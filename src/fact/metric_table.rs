@@ -22,6 +22,9 @@ enum Column {
     Before,
     Target,
     Change,
+    /// What an earlier report gave, and what is right: 原报, 更正.
+    Reported,
+    Corrected,
     Unit,
     /// A measure of its own: 交易笔数; with the time that its head ends with (直通率 W28).
     Measure(String, String),
@@ -39,6 +42,8 @@ fn column_of(head: &str) -> Column {
     static CHANGES: Words = Words::of(&[Sense::ColumnChange]);
     static CHANGES_ALONE: Words = Words::of(&[Sense::ColumnChangeAlone]);
     static BEFORE: Words = Words::of(&[Sense::ColumnBefore]);
+    static REPORTED: Words = Words::of(&[Sense::ColumnReported]);
+    static CORRECTED: Words = Words::of(&[Sense::ColumnCorrected]);
     let name = plain(head);
     let bare = name.trim();
     // 本周(万元): the bracket names the unit.
@@ -57,6 +62,10 @@ fn column_of(head: &str) -> Column {
         Column::Target
     } else if CHANGES.are_in(bare) || CHANGES_ALONE.have(bare) {
         Column::Change
+    } else if REPORTED.have(&without_bracket(bare).to_lowercase()) {
+        Column::Reported
+    } else if CORRECTED.have(&without_bracket(bare).to_lowercase()) {
+        Column::Corrected
     } else if BEFORE.beginning(bare).is_some() {
         Column::Before
     } else if is_now {
@@ -137,6 +146,16 @@ fn with_weeks_apart(mut columns: Vec<Column>, heads: &[String], has_now: bool) -
     columns
 }
 
+/// What was reported and what is right are told beside each other; alone, each is a measure of its own.
+fn with_reported_beside(columns: Vec<Column>, heads: &[String]) -> Vec<Column> {
+    let is_told = [Column::Reported, Column::Corrected].iter().all(|column| columns.contains(column));
+    let own = |(column, head): (Column, &String)| match column {
+        Column::Reported | Column::Corrected if !is_told => Column::Measure(head.trim().to_string(), String::new()),
+        column => column,
+    };
+    columns.into_iter().zip(heads).map(own).collect()
+}
+
 /// What orders weeks: the number of `第38周` and `W38`, the first day of `9.8–9.14` and `9/8~9/14`.
 fn week_of(head: &str) -> Option<u32> {
     let head = head.split(['(', '（']).next().unwrap_or_default().trim();
@@ -211,7 +230,7 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
         (0..columns.len()).map(|at| if is_numbering(&rows, at) { Column::Nothing } else { columns[at].clone() });
     let columns: Vec<Column> = columns.collect();
     let has_now = columns.iter().any(|column| matches!(column, Column::Now(_)));
-    let columns = with_weeks_apart(with_one_length(columns), &heads, has_now);
+    let columns = with_reported_beside(with_weeks_apart(with_one_length(columns), &heads, has_now), &heads);
     let shape = Shape {
         has_versions: rows.iter().flatten().any(|cell| is_version(&cell.text)),
         has_groups: has_groups(&rows),
@@ -417,8 +436,9 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
                 let of = if TOTALS.have(&label) { String::new() } else { label.clone() };
                 (without_maximum(name, columns), of, own.clone(), time.clone())
             }
+            Column::Corrected => (label.clone(), String::new(), own.clone(), String::new()),
             Column::Nothing | Column::Unit => continue,
-            Column::Before | Column::Target | Column::Change => {
+            Column::Before | Column::Target | Column::Change | Column::Reported => {
                 beside.push((at, amount));
                 continue;
             }
@@ -451,6 +471,7 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
         match columns[at] {
             Column::Before if amount.unit == stated.unit => stated.before = Some(amount.value),
             Column::Target if amount.unit == stated.unit => stated.target = Some(amount.value),
+            Column::Reported if amount.unit == stated.unit => stated.corrects = Some(amount.value),
             Column::Change => {
                 stated.change = Some(amount.value.abs());
                 let falls = amount.value.is_sign_negative();

@@ -17,6 +17,8 @@ mod metric;
 mod metric_admission;
 mod metric_beside;
 mod metric_clause;
+mod metric_correction;
+mod metric_line;
 mod metric_name;
 mod metric_noun;
 mod metric_reader;

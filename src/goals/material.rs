@@ -13,7 +13,7 @@ use crate::fact::marked_sentences;
 use crate::ledger::{Histories, every_history_in, stated};
 use crate::record::{PassageRecord, Place};
 use crate::report::SectionKind;
-use crate::series::{Aliases, Series, groups};
+use crate::series::{Aliases, Series, likely_groups};
 use crate::thread::{IncidentThread, Phrase, Promise, Thread};
 
 /// Older work, promises and incidents are not read; metrics and duties are.
@@ -101,7 +101,7 @@ impl<'a> Material<'a> {
             passages.iter().filter(|passage| passage.date() >= Some(first)).cloned().collect();
         let (Histories { threads, promises, incidents }, groups) = rayon::join(
             || every_history_in(&recent, catalogue, aliases),
-            || groups(passages.iter().flat_map(stated).collect(), aliases),
+            || likely_groups(passages.iter().flat_map(stated).collect(), aliases),
         );
         Some(Self {
             target,

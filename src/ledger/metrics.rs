@@ -4,9 +4,10 @@ use super::error::LedgerError;
 use super::query::{Query, Searched};
 use super::wanted::Wanted;
 use crate::calendar::Period;
+use crate::fact::Metric;
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::{Filters, Retriever};
-use crate::series::{Group, MetricStatement, Near, Series, Spelling, missing, unify};
+use crate::series::{Group, MetricStatement, Near, Series, Spelling, Unification, groups, likely_groups, missing};
 
 #[derive(Debug)]
 pub struct Metrics {
@@ -45,16 +46,17 @@ pub async fn metrics(
     let mut statements = Vec::new();
     for passage in &passages {
         match passage.date() {
-            Some(_) if wanted.unlikely => statements.extend(every_statement(passage)),
             Some(_) => {
                 statements.extend(stated(passage));
-                let terms = |metric: &&crate::fact::Metric| !metric.is_likely() && query.is_met_by(&metric.name);
-                unlikely += passage.metrics.iter().filter(terms).count();
+                let is_left =
+                    |metric: &&Metric| !wanted.unlikely && !metric.is_likely() && query.is_met_by(&metric.name);
+                unlikely += passage.metrics.iter().filter(is_left).count();
             }
             None => undated += passage.metrics.len(),
         }
     }
-    let unification = unify(statements, retriever.aliases);
+    let groups = if wanted.unlikely { groups } else { likely_groups };
+    let unification = Unification::of(groups(statements, retriever.aliases));
     let speaks = |group: &Group| {
         let names: Vec<&str> = group.spellings.iter().map(|spelling| spelling.name.as_str()).collect();
         let text = format!("{} {} {}", group.series.metric, group.series.qualifier, names.join(" "));
@@ -62,6 +64,8 @@ pub async fn metrics(
     };
     let (mut series, mut spellings) = (Vec::new(), Vec::new());
     for mut group in unification.groups.into_iter().filter(speaks) {
+        let borne_out = group.series.points.iter().filter(|point| !point.confidence.is_of_a_likely_metric());
+        unlikely = unlikely.saturating_sub(borne_out.count());
         group.series.missing = missing(&group.series, retriever.catalogue);
         series.push(group.series);
         spellings.push(group.spellings);
@@ -72,19 +76,13 @@ pub async fn metrics(
     Ok(Metrics { series, spellings, near, reports, searched: days, missing_weeks, undated, unlikely })
 }
 
-/// The statements of a passage with a date that were likely read as they are meant; none of one without.
+/// The statements of a passage with a date; none of one without.
 #[must_use]
 pub fn stated(passage: &PassageRecord) -> Vec<MetricStatement> {
-    let mut statements = every_statement(passage);
-    statements.retain(|statement| statement.metric.is_likely());
-    statements
-}
-
-fn every_statement(passage: &PassageRecord) -> Vec<MetricStatement> {
     let Some(date) = passage.date() else { return Vec::new() };
-    let statement = |metric: &crate::fact::Metric| {
+    let statement = |metric: &Metric| {
         let place = Place::of_lines(passage, metric.lines);
-        Some(MetricStatement { metric: metric.clone(), date: metric.day(date)?, place })
+        Some(MetricStatement::new(metric.clone(), metric.day(date)?, place))
     };
     passage.metrics.iter().filter_map(statement).collect()
 }

@@ -30,7 +30,7 @@ pub fn metrics_text(metrics: &Metrics, shown: usize, language: Language, paint: 
     ];
     let table = Table::new([&name[..], &values[..]].concat(), paint);
     let mut lines = vec![paint.bold(&table.head())];
-    let shown_place = |point: &Point| files.of_fact(paint, &point.place);
+    let shown_place = |point: &Point| files.of_fact(paint, point.source());
     for series in metrics.series.iter().take(shown) {
         let conflicts = contradictions(series);
         let title = [one_line(&title(series))];

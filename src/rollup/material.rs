@@ -13,7 +13,7 @@ use crate::ledger::{Histories, histories_in, stated};
 use crate::lexicon::Segmenter;
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::Retriever;
-use crate::series::{Series, groups};
+use crate::series::{Series, likely_groups};
 use crate::thread::{IncidentThread, Promise, Thread};
 
 pub(super) struct Material<'a> {
@@ -52,7 +52,7 @@ impl<'a> Material<'a> {
         };
         let (Histories { threads, promises, incidents }, series) = rayon::join(
             || histories_in(&passages, retriever.catalogue, retriever.aliases),
-            || groups(passages.iter().flat_map(stated).collect(), retriever.aliases),
+            || likely_groups(passages.iter().flat_map(stated).collect(), retriever.aliases),
         );
         let mut by_report: HashMap<Uuid, Vec<usize>> = HashMap::new();
         for (at, passage) in passages.iter().enumerate() {

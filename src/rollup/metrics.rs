@@ -194,7 +194,7 @@ fn row(series: Series, whole: &Series, goals: &[&Point], sources: &mut Numbered<
 }
 
 fn stated(point: &Point, sources: &mut Numbered<'_>) -> Option<Stated> {
-    let cite = sources.cite(&point.place)?;
+    let cite = sources.cite(point.source())?;
     Some(Stated {
         value: point.value,
         text: with_bounds(&point.text, sources.quote(cite)),
@@ -217,11 +217,24 @@ fn with_bounds(text: &str, quote: &str) -> String {
     format!("{before}{text}{after}")
 }
 
-/// Where a report of the period says of the week before (上周99.94%) what the report of that week, which may lie before the period, does
-/// not.
+/// Where a later report sets a value of the period right, and where a report of the period says of the week before (上周99.94%) what the
+/// report of that week, which may lie before the period, does not.
 fn restated(series: &Series, whole: &Series, sources: &mut Numbered<'_>) -> Vec<Restated> {
     let mut found = Vec::new();
     for point in &series.points {
+        if let Some(correction) = &point.corrected {
+            let report = point.place.report().to_string();
+            let said = sources.cite(&point.place).map(|cite| Stated {
+                value: point.value,
+                text: correction.was.clone(),
+                date: point.date,
+                report,
+                cite,
+            });
+            let later =
+                stated(point, sources).map(|later| Stated { report: correction.place.report().to_string(), ..later });
+            found.extend(said.zip(later).map(|(said, later)| Restated { said, later }));
+        }
         let Some(before) = point.before else { continue };
         let is_week_before = |other: &&Point| {
             other.place.author() == point.place.author()

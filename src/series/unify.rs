@@ -2,6 +2,8 @@
 //! [`Rule`]), the alias table says so, or the values say so: where one holds the other ([`joined`]), or one report's values are those that
 //! another gives as the ones before ([`restated`]). Names that are merely near are listed.
 
+mod borne_out;
+mod corrected;
 mod joined;
 mod restated;
 
@@ -13,10 +15,10 @@ use rust_decimal::Decimal;
 
 use super::alias::{Aliases, folded};
 use super::near::{Near, near};
-use super::{Point, Series};
+use super::{Correction, Point, Series};
 use crate::calendar::Date;
 use crate::fact::{Metric, names_a_measure};
-use crate::quantity::{Unit, UnitKind, units_fit};
+use crate::quantity::units_fit;
 use crate::record::Place;
 use crate::report::{SectionKind, without_number};
 use crate::text::{is_han, named};
@@ -29,6 +31,14 @@ pub struct MetricStatement {
     /// The day of the report.
     pub date: Date,
     pub place: Place,
+    /// Where another report has set it right.
+    pub corrected: Option<Correction>,
+}
+
+impl MetricStatement {
+    pub fn new(metric: Metric, date: Date, place: Place) -> Self {
+        Self { metric, date, place, corrected: None }
+    }
 }
 
 /// Why a spelling belongs to a metric.
@@ -119,16 +129,31 @@ struct Keyed {
     statement: MetricStatement,
 }
 
-/// Groups the statements, and pairs the groups whose names are near.
-pub fn unify(statements: Vec<MetricStatement>, aliases: &Aliases) -> Unification {
-    let groups = groups(statements, aliases);
-    let near = near(&groups);
-    Unification { groups, near }
+impl Unification {
+    /// Of groups, with the pairs whose names are near.
+    pub fn of(groups: Vec<Group>) -> Self {
+        let near = near(&groups);
+        Self { groups, near }
+    }
 }
 
-/// Groups the statements, those of more reports first. Values of other units or qualifiers are other groups, whatever the alias
+/// [`groups`] of the statements that were likely read as they are meant, with those that these bear out.
+pub fn likely_groups(statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Group> {
+    let is_likely = |statement: &MetricStatement| statement.metric.is_likely();
+    let (likely, others): (Vec<_>, Vec<_>) = corrected::with_corrections(statements).into_iter().partition(is_likely);
+    let mut grouped = grouped(likely, aliases);
+    borne_out::add(&mut grouped, keyed(others, aliases));
+    in_order(grouped)
+}
+
+/// Groups the statements, those of more reports first; what a later report sets right has the later value. Values of other units or qualifiers are other groups, whatever the alias
 /// table says. A statement whose name says nothing, under nothing that says more, is in none.
-pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Group> {
+pub fn groups(statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Group> {
+    in_order(grouped(corrected::with_corrections(statements), aliases))
+}
+
+/// Each with what it is grouped by, in order of time.
+fn keyed(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Keyed> {
     statements.sort_by(|one, other| {
         let order =
             |statement: &MetricStatement| (statement.date, statement.place.lines.first, statement.metric.span.start);
@@ -140,10 +165,14 @@ pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Gr
     let keys: Vec<Option<Arc<Naming>>> =
         statements.iter().map(|statement| namings.get(&written(&statement.metric)).cloned()).collect();
     drop(namings);
+    let keyed =
+        |(statement, naming): (MetricStatement, Option<Arc<Naming>>)| Some(Keyed { naming: naming?, statement });
+    statements.into_iter().zip(keys).filter_map(keyed).collect()
+}
+
+fn grouped(statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Vec<Keyed>> {
     let mut grouped: BTreeMap<(String, Vec<String>), Vec<Vec<Keyed>>> = BTreeMap::new();
-    for (statement, naming) in statements.into_iter().zip(keys) {
-        let Some(naming) = naming else { continue };
-        let keyed = Keyed { naming, statement };
+    for keyed in keyed(statements, aliases) {
         let by_unit = grouped.entry((keyed.naming.key.clone(), keyed.naming.qualifiers.clone())).or_default();
         let unit = keyed.statement.metric.unit.as_str();
         match by_unit.iter_mut().find(|group| units_fit(&group[0].statement.metric.unit, unit)) {
@@ -152,8 +181,12 @@ pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Gr
         }
     }
     let apart = |by_unit: Vec<Vec<Keyed>>| by_unit.into_iter().flat_map(with_months_apart).collect();
-    let grouped: Vec<Vec<Keyed>> = grouped.into_values().map(apart).flat_map(with_counts_joined).collect();
-    let mut groups: Vec<Group> = joined::joined(grouped).into_par_iter().map(group).collect();
+    joined::joined(grouped.into_values().map(apart).flat_map(with_units_joined).collect())
+}
+
+/// Those of more reports first.
+fn in_order(grouped: Vec<Vec<Keyed>>) -> Vec<Group> {
+    let mut groups: Vec<Group> = grouped.into_par_iter().map(group).collect();
     let reports = |group: &Group| {
         let mut reports: Vec<_> = group.series.points.iter().map(|point| point.place.report_id()).collect();
         reports.sort_unstable();
@@ -166,9 +199,9 @@ pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Gr
     groups
 }
 
-/// A table's 36 and a sentence's 37个 are of one count: values without a unit join the only others of their name that count things, are
-/// in other reports, and of one size.
-fn with_counts_joined(mut by_unit: Vec<Vec<Keyed>>) -> Vec<Vec<Keyed>> {
+/// A table's 36 and a sentence's 37个 are of one count: values without a unit join the only others of their name that have one, are in
+/// other reports, and of one size.
+fn with_units_joined(mut by_unit: Vec<Vec<Keyed>>) -> Vec<Vec<Keyed>> {
     let unit = |group: &Vec<Keyed>| group[0].statement.metric.unit.clone();
     let reports = |group: &Vec<Keyed>| group.iter().map(|one| one.statement.place.report_id()).collect::<HashSet<_>>();
     let Some(bare) = by_unit.iter().position(|group| unit(group).is_empty()) else { return by_unit };
@@ -176,7 +209,7 @@ fn with_counts_joined(mut by_unit: Vec<Vec<Keyed>>) -> Vec<Vec<Keyed>> {
         let one = &by_unit[bare];
         let is_of_one_time = one[0].naming.qualifiers == other[0].naming.qualifiers;
         is_of_one_time
-            && counts_alike(&unit(one), &unit(other))
+            && lacks_its_unit(&unit(one), &unit(other))
             && is_of_one_size(one, other)
             && reports(one).is_disjoint(&reports(other))
     };
@@ -191,11 +224,9 @@ fn with_counts_joined(mut by_unit: Vec<Vec<Keyed>>) -> Vec<Vec<Keyed>> {
     by_unit
 }
 
-/// Whether one has no unit and the other's counts things.
-fn counts_alike(one: &str, other: &str) -> bool {
-    let counts =
-        |unit: &str| Unit::spelled(unit).is_some_and(|unit| matches!(unit.kind, UnitKind::Count | UnitKind::Noun));
-    one.is_empty() && counts(other) || other.is_empty() && counts(one)
+/// Whether one is written without the other's unit: 43.1万 beside 42.9万公里.
+fn lacks_its_unit(one: &str, other: &str) -> bool {
+    one.is_empty() != other.is_empty()
 }
 
 /// A month's value is no point of a series of weeks: a table's column of months stands apart from what reports of weeks say.
@@ -260,7 +291,7 @@ pub fn akin<'m, T>(
         .filter(|(_, naming)| called.contains(naming.key.as_str()))
         .map(|(written, _)| *written)
         .collect();
-    statements.retain(|statement| kin.contains(&written(metric(statement))));
+    statements.retain(|statement| metric(statement).corrects.is_some() || kin.contains(&written(metric(statement))));
     statements
 }
 
@@ -370,7 +401,7 @@ fn group(keyed: Vec<Keyed>) -> Group {
     let beside: Vec<&str> = qualifiers.iter().map(String::as_str).filter(|word| !name.contains(word)).collect();
     let qualifier = beside.join("·");
     for one in keyed {
-        let MetricStatement { metric, date, place } = one.statement;
+        let MetricStatement { metric, date, place, corrected } = one.statement;
         let naming = &one.naming;
         let rule = match (naming.is_alias, naming.is_timed, naming.written == name) {
             (true, _, _) => Rule::Alias,
@@ -391,7 +422,7 @@ fn group(keyed: Vec<Keyed>) -> Group {
         // Statements come by date.
         if !points.iter().rev().take_while(|point| point.date == date).any(is_known) {
             let Metric { value, text, name, before, target, confidence, .. } = metric;
-            points.push(Point { date, value, text, name, before, target, confidence, place });
+            points.push(Point { date, value, text, name, before, target, confidence, place, corrected });
         }
     }
     spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.places.len()));

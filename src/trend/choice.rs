@@ -184,6 +184,7 @@ mod tests {
 
     fn series(metric: &str, qualifier: &str, values: i32) -> Series {
         let point = |at: i32| Point {
+            corrected: None,
             date: crate::calendar::date_of_day_number(19_500 + 7 * at).expect("a day"),
             value: Decimal::from(at),
             text: at.to_string(),

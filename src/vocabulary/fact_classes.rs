@@ -157,6 +157,14 @@ macro_rules! with_fact_classes {
                 /// The same every week.
                 ColumnKept "kept",
                 ColumnOther "no measure",
+                /// What an earlier report said, beside what is right.
+                ColumnReported "reported", ColumnCorrected "corrected",
+            }
+            /// A figure of an earlier report is set right.
+            CorrectedFigure "corrected_figure.tsv" {
+                SaysCorrected "says so",
+                /// Right before what it is; loosely, where something says that it was wrong.
+                RightFigure "right", RightFigureLoosely "right, loosely",
             }
             /// What stands around a number and says whether it is the value of a metric.
             MetricPlace "metric_place.tsv" {

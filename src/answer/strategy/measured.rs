@@ -83,7 +83,7 @@ pub(super) fn metrics_asked(passages: &[PassageRecord], aliases: &Aliases, sough
 fn grouped(stated: Vec<(&PassageRecord, &Metric)>, aliases: &Aliases) -> Vec<Group> {
     let statement = |(passage, metric): (&PassageRecord, &Metric)| {
         let place = Place::of_lines(passage, metric.lines);
-        Some(MetricStatement { metric: metric.clone(), date: passage.date()?, place })
+        Some(MetricStatement::new(metric.clone(), passage.date()?, place))
     };
     groups(stated.into_par_iter().filter_map(statement).collect(), aliases)
 }
@@ -113,9 +113,9 @@ pub(super) fn measured<'a>(
         .iter()
         .filter_map(|point| {
             let is_of_it = |(_, metric): &&(&PassageRecord, &Metric)| {
-                metric.lines == point.place.lines && metric.text == point.text
+                metric.lines == point.source().lines && metric.text == point.text
             };
-            let (passage, metric) = of_report.get(&point.place.report_id())?.iter().find(is_of_it)?;
+            let (passage, metric) = of_report.get(&point.source().report_id())?.iter().find(is_of_it)?;
             reading(passage, metric)
         })
         .collect();

@@ -61,9 +61,12 @@ struct TrendPoint<'a> {
     author: &'a Option<String>,
     /// Headings, the outermost first.
     section: &'a [String],
-    /// Of the page, in what was read.
+    /// Of the page that says the value, in what was read.
     path: &'a str,
     lines: LineRange,
+    /// What the report stated, where a later one has set it right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    was: Option<&'a str>,
     /// Another value is stated for the same day.
     contradictory: bool,
     /// Far from what the others lead to expect.
@@ -136,9 +139,10 @@ impl<'a> From<&'a Traced> for TrendSeries<'a> {
             text: &point.text,
             name: &point.name,
             author: point.place.author(),
-            section: point.place.section(),
-            path: point.place.path(),
-            lines: LineRange(point.place.lines),
+            section: point.source().section(),
+            path: point.source().path(),
+            lines: LineRange(point.source().lines),
+            was: point.corrected.as_ref().map(|correction| correction.was.as_str()),
             contradictory: statistics.contradicts(at),
             outlier: statistics.outliers.contains(&at),
         };

@@ -75,8 +75,8 @@ pub fn trend_csv(trend: &Trend) -> Result<String, csv::Error> {
             Words("text", |row| row.of_point(|point| point.text.clone())),
             Words("name", |row| row.of_point(|point| point.name.clone())),
             Words("state", |row| row.state().to_string()),
-            Words("section", |row| row.of_point(|point| point.place.section().join(" › "))),
-            Words("place", |row| row.of_point(|point| format!("{}:{}", point.place.path(), point.place.lines))),
+            Words("section", |row| row.of_point(|point| point.source().section().join(" › "))),
+            Words("place", |row| row.of_point(|point| format!("{}:{}", point.source().path(), point.source().lines))),
         ],
         rows,
     )

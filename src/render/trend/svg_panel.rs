@@ -297,7 +297,7 @@ impl Panel<'_, '_> {
                 () => Sign::Point,
             };
             let (x, y) = place(at);
-            signs.push_str(&self.page.sign(sign, (x, y), &point.place, &self.wording.point(point)));
+            signs.push_str(&self.page.sign(sign, (x, y), point.source(), &self.wording.point(point)));
             if matches!(sign, Sign::Above | Sign::Below) {
                 let words = fitted(&one_line(&point.text), 140.0, TEXT);
                 let is_left = x - self.area.left > (self.area.right - self.area.left) / 2.0;

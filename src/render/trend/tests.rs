@@ -39,6 +39,7 @@ fn place(week: i32, line: usize) -> Place {
 
 fn point(week: i32, value: &str, text: &str) -> Point {
     Point {
+        corrected: None,
         date: day(week),
         value: value.parse().expect("a number"),
         text: text.to_string(),
@@ -273,6 +274,7 @@ fn any_trend() -> impl Strategy<Value = Trend> {
     prop::collection::vec(series, 0..4).prop_map(|all| {
         let traced = all.into_iter().map(|(metric, unit, values)| {
             let made = |((number, scale, day), text): ((i64, u32, i32), String)| Point {
+                corrected: None,
                 date: date_of_day_number(19_000 + day).expect("a day"),
                 value: Decimal::new(number, scale),
                 text,

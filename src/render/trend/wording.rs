@@ -276,7 +276,9 @@ impl<'a> Wording<'a> {
 
     /// What a point's tooltip says: `第26周 2023-06-20: 99.971% — path:74-75`.
     pub(super) fn point(&self, point: &Point) -> String {
-        format!("{}: {} — {}", week_text(point), one_line(&point.text), place_text(&point.place))
+        let was = point.corrected.as_ref().map(|correction| one_line(&correction.was));
+        let was = was.map(|was| worded!(self.language, "（原报 {was}）", " (reported as {was})")).unwrap_or_default();
+        format!("{}: {}{was} — {}", week_text(point), one_line(&point.text), place_text(point.source()))
     }
 
     pub(super) fn gap(&self, missing: &Missing) -> String {

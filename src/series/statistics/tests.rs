@@ -23,6 +23,7 @@ fn point(day: i32, value: Decimal) -> Point {
         Lines { first: 3, last: 3 },
     );
     Point {
+        corrected: None,
         date,
         value,
         text: value.to_string(),

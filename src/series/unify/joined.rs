@@ -7,16 +7,16 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::{Keyed, LEAST_CHARS_BARE, Naming, counts_alike, restated};
+use super::{Keyed, LEAST_CHARS_BARE, Naming, lacks_its_unit, restated};
 use crate::quantity::units_fit;
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
 /// Values go on where the nearer ones of two names are this many times each other at most.
-const MOST_TIMES: Decimal = Decimal::from_parts(13, 0, 0, false, 1);
+pub(super) const MOST_TIMES: Decimal = Decimal::from_parts(13, 0, 0, false, 1);
 
 /// Smaller counts are alike by chance.
-const LEAST_COUNT: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
+pub(super) const LEAST_COUNT: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 
 /// Values go on within this many days.
 pub(super) const MOST_DAYS: i32 = 45;
@@ -125,7 +125,7 @@ fn are_of_one_kind(one: &[Keyed], other: &[Keyed]) -> bool {
     };
     let is_same_key = first.naming.key == second.naming.key;
     let (unit, other_unit) = (unit_of(one), unit_of(other));
-    (units_fit(unit, other_unit) || counts_alike(unit, other_unit))
+    (units_fit(unit, other_unit) || lacks_its_unit(unit, other_unit))
         // `Average refund time` has no word that 平均 could be held against.
         && (is_chinese(first) != is_chinese(second) || words(&first.naming) == words(&second.naming))
         && (!is_same_key || is_sum(one) != is_sum(other))
@@ -174,7 +174,8 @@ fn evidence(short: &[Keyed], long: &[Keyed]) -> Option<Evidence> {
     }
     let goes_on = || {
         let (one, other) = (&short.first()?.naming, &long.first()?.naming);
-        let says_its_sort = !unit_of(short).is_empty() && says_its_sort(one, other);
+        let says_its_sort =
+            units_fit(unit_of(short), unit_of(long)) && !unit_of(short).is_empty() && says_its_sort(one, other);
         adds_nothing(one, other).then(|| says_its_sort || goes_on(short, long))
     };
     (apart == 0 && goes_on() == Some(true)).then_some(Evidence::GoesOn)

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::counts_alike;
 use super::joined::MOST_DAYS;
+use super::lacks_its_unit;
 use super::{Keyed, MetricStatement};
 use crate::calendar::Date;
 use crate::quantity::units_fit;
@@ -96,7 +96,7 @@ fn repeated(date: Date, told: &[Before<'_>], having: &HashMap<Decimal, Vec<Repor
 /// value before its own, too, comes before what is said in passing.
 fn only(before: &Before<'_>, told: &[Before<'_>], earlier: &[Stated<'_>]) -> Option<usize> {
     let fits =
-        |unit: &str| units_fit(unit, before.unit) || before.value >= LEAST_BARE && counts_alike(unit, before.unit);
+        |unit: &str| units_fit(unit, before.unit) || before.value >= LEAST_BARE && lacks_its_unit(unit, before.unit);
     let is_another =
         |other: &Before<'_>| other.value == before.value && other.group != before.group && fits(other.unit);
     if told.iter().any(is_another) {

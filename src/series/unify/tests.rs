@@ -2,11 +2,11 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::{MetricStatement, Rule, akin, groups, unify};
+use super::{MetricStatement, Rule, akin, groups, likely_groups};
 use crate::fact::metrics;
 use crate::record::Place;
 use crate::report::{PageName, Report};
-use crate::series::{Aliases, Group, Unification};
+use crate::series::{Aliases, Group, Point, Unification};
 
 /// One report a week from 2024-03-01, each with a section of figures.
 fn stated(pages: &[&str]) -> Vec<MetricStatement> {
@@ -25,7 +25,13 @@ fn stated(pages: &[&str]) -> Vec<MetricStatement> {
             )
         };
         let found = metrics(&report);
-        found.into_iter().map(|metric| MetricStatement { date, place: place(metric.lines), metric }).collect::<Vec<_>>()
+        found
+            .into_iter()
+            .map(|metric| {
+                let place = place(metric.lines);
+                MetricStatement::new(metric, date, place)
+            })
+            .collect::<Vec<_>>()
     };
     pages.iter().enumerate().flat_map(page).collect()
 }
@@ -36,7 +42,7 @@ fn aliases(name: &str, others: &[&str]) -> Aliases {
 }
 
 fn unified(pages: &[&str]) -> Unification {
-    unify(stated(pages), &Aliases::default())
+    Unification::of(groups(stated(pages), &Aliases::default()))
 }
 
 /// Name, qualifier, unit and values of each group.
@@ -106,7 +112,7 @@ fn near_names_are_listed_and_joined_by_the_alias_table_alone() {
     let apart = unified(&pages);
     assert_eq!(apart.groups.len(), 2);
     assert_eq!(apart.near.len(), 1);
-    let joined = unify(stated(&pages), &aliases("年度可用性", &["支付系统年度可用性"]));
+    let joined = Unification::of(groups(stated(&pages), &aliases("年度可用性", &["支付系统年度可用性"])));
     assert_eq!(told(&joined), [one("年度可用性", "", "%", &["99.9", "99.8"])]);
     assert!(joined.near.is_empty());
     let rules: Vec<(&str, Rule)> =
@@ -116,7 +122,8 @@ fn near_names_are_listed_and_joined_by_the_alias_table_alone() {
 
 #[test]
 fn an_alias_does_not_mix_units() {
-    let found = unify(stated(&["- 好评率：98%", "- 好评数：120个"]), &aliases("好评", &["好评率", "好评数"]));
+    let statements = stated(&["- 好评率：98%", "- 好评数：120个"]);
+    let found = Unification::of(groups(statements, &aliases("好评", &["好评率", "好评数"])));
     assert_eq!(found.groups.len(), 2);
 }
 
@@ -157,7 +164,7 @@ fn a_name_that_says_nothing_is_no_series() {
 
 #[test]
 fn nothing_stated_is_nothing() {
-    assert!(unify(Vec::new(), &Aliases::default()).groups.is_empty());
+    assert!(Unification::of(groups(Vec::new(), &Aliases::default())).groups.is_empty());
 }
 
 #[test]
@@ -287,4 +294,76 @@ fn a_comma_inside_a_number_or_before_a_unit_ends_no_name() {
         unified(&["- 全周13,240人次\n  - 冰场3,020人次", "| Item | October |\n| --- | --- |\n| Water, m³ | 7,080 |"]);
     let names: Vec<String> = told(&found).into_iter().map(|(name, ..)| name).collect();
     assert_eq!(names, ["Water", "全周", "全周 冰场"]);
+}
+
+/// Days of the points with their values as written, and what each was before it was set right.
+fn points(groups: &[Group], metric: &str) -> Vec<(String, String, Option<String>)> {
+    let group = groups.iter().find(|group| group.series.metric == metric).expect(metric);
+    let point = |point: &Point| {
+        let was = point.corrected.as_ref().map(|correction| correction.was.clone());
+        (point.date.to_string(), point.text.clone(), was)
+    };
+    group.series.points.iter().map(point).collect()
+}
+
+#[test]
+fn a_figure_that_a_later_report_sets_right_has_the_later_value_and_keeps_its_day() {
+    let pages = [
+        "- 正点率：91.8%\n- 投诉：18件",
+        "- 正点率：92.6%\n- 投诉：17件\n- 更正：上周正点率 91.8% 偏高，重算为 90.7%",
+        "- 正点率：92.0%\n- 投诉：16件",
+    ];
+    let found = groups(stated(&pages), &Aliases::default());
+    let values = points(&found, "正点率");
+    assert_eq!(values[0], ("2024-03-01".into(), "90.7%".into(), Some("91.8%".into())));
+    assert_eq!(values.len(), 3, "what sets right is no value of its own week: {values:?}");
+    let source =
+        found.iter().find(|group| group.series.metric == "正点率").expect("a series").series.points[0].source();
+    assert_eq!(source.path(), "2024-03-02.md", "the line that says the value");
+}
+
+#[test]
+fn a_table_of_what_was_reported_and_what_is_right_sets_right() {
+    let pages = [
+        "- 投诉：118件",
+        "| 项目 | 原报 | 更正 | 原因 |\n|---|---|---|---|\n| 2月投诉 | 118 件 | 113 件 | 重复 5 件 |\n| 退款 | 7 件 | 9 件 | 漏记 |",
+    ];
+    let found = groups(stated(&pages), &Aliases::default());
+    assert_eq!(points(&found, "投诉"), [("2024-03-01".into(), "113 件".into(), Some("118件".into()))]);
+    assert_eq!(points(&found, "退款"), [("2024-03-02".into(), "9 件".into(), None)], "nobody had reported it");
+}
+
+#[test]
+fn another_measure_of_the_same_value_is_not_set_right() {
+    let pages = ["- 满意度：91.8%\n- 正点率：91.8%", "- 更正：上周正点率 91.8% 应为 90.7%"];
+    let found = groups(stated(&pages), &Aliases::default());
+    assert_eq!(points(&found, "满意度"), [("2024-03-01".into(), "91.8%".into(), None)]);
+    assert_eq!(points(&found, "正点率"), [("2024-03-01".into(), "90.7%".into(), Some("91.8%".into()))]);
+}
+
+#[test]
+fn values_without_a_unit_are_of_the_series_whose_name_and_size_they_have() {
+    let pages = [
+        "- 行驶里程：42.8 万公里\n- 投诉：31 件", "【数】里程 43.1 万。正点 91.8%。投诉 18。",
+        "- 行驶里程：42.9 万公里\n- 投诉：17 件",
+    ];
+    let found = groups(stated(&pages), &Aliases::default());
+    assert_eq!(points(&found, "行驶里程").len(), 3);
+    assert_eq!(points(&found, "投诉").len(), 3);
+}
+
+#[test]
+fn what_was_likely_misread_counts_where_a_series_bears_it_out() {
+    let unsure = |mut statements: Vec<MetricStatement>, day: &str| {
+        let of_it = statements.iter_mut().filter(|statement| statement.date.to_string() == day);
+        of_it.for_each(|statement| statement.metric.confidence = serde_json::from_str("1").expect("a confidence"));
+        statements
+    };
+    let pages = ["- 百公里电耗：88.2 度", "- 电耗：86.5 度", "- 百公里电耗：85.9 度"];
+    let found = likely_groups(unsure(stated(&pages), "2024-03-02"), &Aliases::default());
+    assert_eq!(points(&found, "百公里电耗").len(), 3);
+    let pages = ["- 百公里电耗：88.2 度", "- 电耗：8.5 度", "- 百公里电耗：85.9 度"];
+    let found = likely_groups(unsure(stated(&pages), "2024-03-02"), &Aliases::default());
+    assert_eq!(points(&found, "百公里电耗").len(), 2, "of another size");
+    assert_eq!(found.len(), 1, "what nothing bears out is left out");
 }

@@ -312,6 +312,7 @@ mod tests {
 
     fn series(values: &[(&str, i64)]) -> Series {
         let point = |(at, (date, value)): (usize, &(&str, i64))| Point {
+            corrected: None,
             date: date.parse().expect("a day"),
             value: (*value).into(),
             text: format!("{value}<b>笔"),

@@ -60,6 +60,7 @@ mod tests {
     fn series(values: &[(&str, i64)], gaps: &[&str]) -> Series {
         let place = Place::of_page(uuid::Uuid::nil(), "", "", &[], "", Lines { first: 1, last: 1 });
         let point = |(date, value): &(&str, i64)| Point {
+            corrected: None,
             date: date.parse().expect("a day"),
             value: Decimal::from(*value),
             text: value.to_string(),

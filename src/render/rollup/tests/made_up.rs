@@ -80,6 +80,7 @@ fn point(text: &str, value: &str, at: u32) -> Point {
         Lines { first: 5, last: 5 },
     );
     Point {
+        corrected: None,
         date,
         value: number(value),
         text: text.to_string(),

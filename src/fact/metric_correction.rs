@@ -1,0 +1,89 @@
+//! Figures of earlier reports that a line sets right: `上周正点率 91.8% 偏高，重算为 90.7%`, `写成 81.2 度，系录入错误，应为 91.2 度`.
+
+use super::amount::{Amount, Sort};
+use super::metric_clause::Clauses;
+use crate::vocabulary::{Sense, Words};
+
+/// Two amounts of a line, by their places among its amounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Correction {
+    /// What was reported.
+    pub wrong: usize,
+    /// What it is.
+    pub right: usize,
+    /// Where the words begin that say what it is of, in bytes of the line.
+    pub begin: usize,
+}
+
+/// The corrections of `text`, at most one a sentence; `parent` is the heading or item above (更正).
+pub(super) fn corrections(text: &str, parent: &str, amounts: &[Amount], clauses: &Clauses) -> Vec<Correction> {
+    static SAYS_SO: Words = Words::of(&[Sense::SaysCorrected]);
+    static RIGHT: Words = Words::of(&[Sense::RightFigure]);
+    static LOOSELY: Words = Words::of(&[Sense::RightFigure, Sense::RightFigureLoosely]);
+    let says_so = |text: &str| SAYS_SO.are_in(&text.to_lowercase());
+    if amounts.len() < 2 || !(says_so(parent) || says_so(text) || RIGHT.are_in(&text.to_lowercase())) {
+        return Vec::new();
+    }
+    // 更正： at the beginning is of all that follows.
+    let all_of_it = says_so(parent) || says_so(text.split([':', '：', '.']).next().unwrap_or_default());
+    let words_before = |at: usize| {
+        let from = at.checked_sub(1).map_or(0, |before| amounts[before].span.end);
+        let own = &text[from..amounts[at].span.start];
+        own.trim_end_matches([' ', ':', '：', '约']).to_lowercase()
+    };
+    let mut found: Vec<Correction> = Vec::new();
+    let mut from = 0;
+    while from < amounts.len() {
+        let begin = clauses.sentence_start(amounts[from].span.start);
+        let count = amounts[from..].iter().take_while(|one| clauses.sentence_start(one.span.start) == begin).count();
+        let sentence = from..from + count;
+        let end = amounts.get(sentence.end).map_or(text.len(), |next| clauses.sentence_start(next.span.start));
+        let is_said = all_of_it || says_so(&text[begin..end]);
+        let values = || sentence.clone().filter(|at| amounts[*at].sort == Sort::Value);
+        let marked = |words: &'static Words| values().find(|at| words.ending(&words_before(*at)).is_some());
+        let right = marked(&RIGHT).or_else(|| marked(&LOOSELY).filter(|_| is_said));
+        if let Some(right) = right {
+            let is_other = |at: &usize| {
+                *at != right && amounts[*at].unit == amounts[right].unit && amounts[*at].value != amounts[right].value
+            };
+            // What was wrong is told before what is right, else right behind it (原报 118).
+            let wrong = values().filter(is_other).rfind(|at| *at < right).or_else(|| values().find(is_other));
+            found.extend(wrong.map(|wrong| Correction { wrong, right, begin }));
+        }
+        from = sentence.end;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::corrections;
+    use crate::fact::amount::amounts;
+    use crate::fact::metric_clause::Clauses;
+
+    /// What was wrong, and what is right, as written.
+    fn read(text: &str) -> Vec<(&str, &str)> {
+        let amounts = amounts(text);
+        let clauses = Clauses::read(text, &amounts);
+        let written = |at: usize| &text[amounts[at].span.clone()];
+        let found = corrections(text, "", &amounts, &clauses);
+        found.into_iter().map(|one| (written(one.wrong), written(one.right))).collect()
+    }
+
+    #[test]
+    fn a_figure_is_set_right_by_the_one_that_it_should_be() {
+        assert_eq!(read("更正:上周正点率 91.8% 受定位漂移影响偏高,重算为 90.7%"), [("91.8%", "90.7%")]);
+        assert_eq!(read("上周周报电耗写成 81.2 度,系录入错误,应为 91.2 度。"), [("81.2 度", "91.2 度")]);
+        assert_eq!(read("更正：8月投诉由118件改为113件。其他照旧。"), [("118件", "113件")]);
+        assert_eq!(read("上周投诉应为 113 件(误报 118 件)"), [("118 件", "113 件")]);
+        assert_eq!(read("Correction: on-time delivery was given as 96%, it should be 94%."), [("96%", "94%")]);
+    }
+
+    #[test]
+    fn what_changes_or_is_wanted_is_no_correction() {
+        assert_eq!(read("目标由 90% 改为 92%"), []);
+        assert_eq!(read("返工率由 3% 降为 2%"), []);
+        assert_eq!(read("单价应为 30 元"), [], "nothing was wrong");
+        assert_eq!(read("有误的单据 3 张，金额 5 元"), []);
+    }
+}
