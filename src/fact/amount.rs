@@ -40,7 +40,7 @@ pub(super) fn amounts(text: &str) -> Vec<Amount> {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return Vec::new();
     }
-    amounts_beside(text, &times_in(text))
+    amounts_beside(text, &times_in(text), false)
 }
 
 /// The spans of the times that `text` names, in order.
@@ -48,8 +48,9 @@ pub(super) fn times_in(text: &str) -> Vec<Span> {
     mentions(text).into_iter().map(|mention| mention.span).collect()
 }
 
-/// As [`amounts`], for a text whose times ([`times_in`]) are known.
-pub(super) fn amounts_beside(text: &str, times: &[Span]) -> Vec<Amount> {
+/// As [`amounts`], for a text whose times ([`times_in`]) are known. In a list of names and their values (`is_list`) no bare number with a
+/// point is a version.
+pub(super) fn amounts_beside(text: &str, times: &[Span], is_list: bool) -> Vec<Amount> {
     let has_digit = |time: &&Span| text[(*time).clone()].contains(|c: char| c.is_ascii_digit());
     let mut times: Vec<&Span> = times.iter().filter(has_digit).rev().collect();
     let mut found = Vec::new();
@@ -62,7 +63,7 @@ pub(super) fn amounts_beside(text: &str, times: &[Span]) -> Vec<Amount> {
             at = time.end;
             continue;
         }
-        match amount_at(text, digit) {
+        match amount_at(text, digit, is_list) {
             Some(mut amount) => {
                 // The sign of 0++0 is the end of the amount before it.
                 amount.span.start = amount.span.start.max(at);
@@ -80,7 +81,7 @@ pub(super) fn amounts_beside(text: &str, times: &[Span]) -> Vec<Amount> {
     found
 }
 
-fn amount_at(text: &str, at: usize) -> Option<Amount> {
+fn amount_at(text: &str, at: usize, is_list: bool) -> Option<Amount> {
     let quantity = Quantity::in_digits(&text[at..], Context::Measure)?;
     let number = quantity.number;
     let end = at + number.digits;
@@ -124,7 +125,7 @@ fn amount_at(text: &str, at: usize) -> Option<Amount> {
         return None;
     }
     let is_glued = after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '_' | '-' | '.'));
-    if !is_counted && (is_glued || written.contains('.') && names_a_version(before)) {
+    if !is_counted && (is_glued || written.contains('.') && !is_list && names_a_version(before)) {
         return None;
     }
     let value = quantity.value()?.normalize();

@@ -21,13 +21,13 @@ use crate::vocabulary::{Sense, Words};
 /// measure. `text`, `section` and `lines` are left to the caller.
 pub(super) fn statements(text: &str, parent: &str, is_strict: bool) -> Vec<Metric> {
     let times = times_in(text);
-    let amounts = amounts_beside(text, &times);
+    let is_list = lists_figures(text);
+    let amounts = amounts_beside(text, &times, is_list);
     if amounts.is_empty() {
         return Vec::new();
     }
     let clauses = Clauses::read(text, &amounts);
     let corrections = corrections(text, parent, &amounts, &clauses);
-    let is_list = lists_figures(text, &amounts, &clauses);
     let mut reader = Reader { text, parent, is_strict, is_list, amounts, clauses, times, ..Reader::default() };
     match reader.announced_month() {
         Some((month, end)) => (reader.month, reader.begin) = (Some(month), end),
