@@ -88,7 +88,9 @@ fn is_of_figures(source: &str, row: &TableRow) -> bool {
     let bounds = ['≤', '≥', '<', '>', '＜', '＞'];
     let is_bound =
         |text: &str| text.starts_with(bounds) && number(text.trim_start_matches(bounds).trim_start_matches('='));
-    cells().any(is_bound) && cells().any(number)
+    // 博物馆 | 4 | 4: how many there were to be, and how many there were.
+    let are_counts = cells().count() > 2 && cells().skip(1).all(number);
+    are_counts || cells().any(is_bound) && cells().any(number)
 }
 
 /// `下周计划：A；B` on one line of a section about the week that was.

@@ -2,6 +2,7 @@
 //! units, so are the others.
 
 use super::metric_words::names_a_measure;
+use crate::calendar::mentions;
 use crate::text::is_han;
 
 /// Names with their values, at least; and of these the ones that are measures by themselves.
@@ -15,9 +16,42 @@ const LONGEST_UNIT: usize = 4;
 
 /// Whether `text` lists names, each with its value and nothing else; one clause of another sort may be among them.
 pub(super) fn lists_figures(text: &str) -> bool {
-    let mut clauses = 0;
-    let mut listed = 0;
-    let mut measures = 0;
+    let clauses = clauses(text);
+    let named: Vec<Clause<'_>> = clauses.iter().filter_map(|clause| Clause::read(clause)).collect();
+    let with_digits = clauses.iter().filter(|clause| clause.contains(|c: char| c.is_ascii_digit())).count();
+    let measures = named.iter().filter(|clause| !clause.unit.is_empty() || names_a_measure(clause.name)).count();
+    named.len() >= LEAST_NAMES && measures >= LEAST_MEASURES && named.len() + 1 >= with_digits
+}
+
+/// The names of the values that are all that `text` says; `None` where it says more. Times are left out.
+pub fn figures_alone(text: &str) -> Option<Vec<String>> {
+    let times: Vec<&str> = mentions(text).into_iter().map(|mention| &text[mention.span]).collect();
+    let bare = times.into_iter().fold(text.to_string(), |rest, time| rest.replacen(time, "", 1));
+    let name = |clause: &str| Clause::read(clause).map(|clause| clause.name.to_string());
+    let names: Option<Vec<String>> = clauses(&bare).into_iter().filter(|clause| !clause.is_empty()).map(name).collect();
+    names.filter(|names| !names.is_empty())
+}
+
+/// A name and its value.
+struct Clause<'t> {
+    name: &'t str,
+    unit: &'t str,
+}
+
+impl<'t> Clause<'t> {
+    fn read(clause: &'t str) -> Option<Self> {
+        let digit = clause.find(|c: char| c.is_ascii_digit())?;
+        let (name, value) = (clause[..digit].trim(), &clause[digit..]);
+        let unit = value.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',')).trim();
+        let most = if name.contains(is_han) { LONGEST_NAME } else { LONGEST_LATIN_NAME };
+        let is_name = (2..=most).contains(&name.chars().count()) && name.chars().all(|c| c.is_alphabetic() || c == ' ');
+        let is_unit = unit.chars().count() <= LONGEST_UNIT && !unit.contains(|c: char| c.is_ascii_digit());
+        (is_name && is_unit).then_some(Self { name, unit })
+    }
+}
+
+/// What marks part, without what stands before a colon or a closing bracket.
+fn clauses(text: &str) -> Vec<&str> {
     let is_mark = |(at, c): &(usize, char)| match c {
         '。' | '；' | ';' | '，' | '、' => true,
         // 13,240 is one number.
@@ -25,29 +59,17 @@ pub(super) fn lists_figures(text: &str) -> bool {
         _ => false,
     };
     let mut from = 0;
-    let ends =
-        text.char_indices().filter(is_mark).map(|(at, c)| (at, at + c.len_utf8())).chain([(text.len(), text.len())]);
-    for (end, next) in ends {
-        let clause =
-            text[std::mem::replace(&mut from, next)..end].rsplit([':', '：', '】']).next().unwrap_or_default().trim();
-        let Some(digit) = clause.find(|c: char| c.is_ascii_digit()) else { continue };
-        clauses += 1;
-        let (name, value) = (clause[..digit].trim(), &clause[digit..]);
-        let unit = value.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',')).trim();
-        let most = if name.contains(is_han) { LONGEST_NAME } else { LONGEST_LATIN_NAME };
-        let is_name = (2..=most).contains(&name.chars().count()) && name.chars().all(|c| c.is_alphabetic() || c == ' ');
-        let is_unit = unit.chars().count() <= LONGEST_UNIT && !unit.contains(|c: char| c.is_ascii_digit());
-        if is_name && is_unit {
-            listed += 1;
-            measures += usize::from(!unit.is_empty() || names_a_measure(name));
-        }
-    }
-    listed >= LEAST_NAMES && measures >= LEAST_MEASURES && listed + 1 >= clauses
+    let marks = text.char_indices().filter(is_mark).map(|(at, c)| (at, at + c.len_utf8()));
+    let clause = |(end, next): (usize, usize)| {
+        let clause = &text[std::mem::replace(&mut from, next)..end];
+        clause.rsplit([':', '：', '】']).next().unwrap_or_default().trim()
+    };
+    marks.chain([(text.len(), text.len())]).map(clause).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::lists_figures;
+    use super::{figures_alone, lists_figures};
 
     #[test]
     fn names_with_their_values_and_nothing_else_are_a_list_of_figures() {
@@ -61,5 +83,14 @@ mod tests {
         assert!(!lists_figures("本周处理 24 件投诉，其中 3 件转分公司。"));
         assert!(!lists_figures("小李 3，小王 4，小张 5"), "nothing says what is counted");
         assert!(!lists_figures("正点 90.2%。投诉 24。"), "two are a sentence");
+    }
+
+    #[test]
+    fn a_line_that_says_no_more_than_values_has_their_names() {
+        let names = |text: &str| figures_alone(text).unwrap_or_default();
+        assert_eq!(names("里程 42.9 万公里,正点率 92.6%"), ["里程", "正点率"]);
+        assert_eq!(names("8 月投诉合计 118 件"), ["投诉合计"]);
+        assert_eq!(names("投诉 17 件,今年周最低"), [""; 0]);
+        assert_eq!(names("全周13,240人次"), ["全周"]);
     }
 }

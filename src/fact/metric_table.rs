@@ -456,13 +456,15 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
     // 五月目标 of 五月实绩.
     static SUMS: Words = Words::of(&[Sense::RunningSum]);
     let is_sum = |stated: &Metric| stated.qualifiers.iter().any(|qualifier| SUMS.have(qualifier));
+    // The target beside columns of months is of the last one.
+    let ends = found.iter().map(|(stated, _)| Some(period_of(&stated.time, date(2024, 6, 30))?.to()));
+    let latest = ends.enumerate().filter_map(|(at, end)| Some((end?, at))).max().map(|(_, at)| at);
     let is_one = found.len() == 1;
     let sum = found.iter().position(|(stated, _)| is_one || is_sum(stated));
     for (at, mut amount) in beside {
         let is_of = |(stated, _): &(Metric, Span)| !stated.time.is_empty() && heads[at].contains(&stated.time);
-        let Some((stated, _)) = sum.or_else(|| found.iter().position(is_of)).map(|place| &mut found[place]) else {
-            continue;
-        };
+        let place = sum.or_else(|| found.iter().position(is_of)).or(latest.filter(|_| columns[at] == Column::Target));
+        let Some((stated, _)) = place.map(|place| &mut found[place]) else { continue };
         // 目标 1,700 beside 累计(万元).
         let scale = scale.as_ref().filter(|_| amount.unit.is_empty() && !amount.is_counted);
         if let Some((value, scale)) = scale.and_then(|scale| Some((amount.value.checked_mul(scale.value)?, scale))) {

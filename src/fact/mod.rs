@@ -54,6 +54,7 @@ pub use incident::table::incident_rows;
 pub use incident::{Incident, IncidentPiece, Status, read_incident};
 pub(crate) use length::next_length;
 pub use metric::{Direction, Metric};
+pub use metric_line::figures_alone;
 pub use metric_words::names_a_measure;
 pub use milestone::step::is_step;
 pub use milestone::{Done, Milestone, Planned, State, Stated};

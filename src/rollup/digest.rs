@@ -2,6 +2,7 @@
 //! has patience for, and where the others are. It needs no typed facts, so that it serves any department.
 
 mod block;
+mod figures;
 mod home;
 mod matter;
 mod name;
@@ -19,7 +20,7 @@ use rayon::prelude::*;
 use uuid::Uuid;
 
 use super::material::{Material, Numbered};
-use super::model::{Digest, DigestItem, Excerpt, IncidentPart, Objective, Rest, Work};
+use super::model::{Digest, DigestItem, Excerpt, IncidentPart, MetricPart, Objective, Rest, Work};
 use super::objective::{Known, number};
 use crate::calendar::{Date, Period};
 use crate::citation::Citation;
@@ -30,8 +31,10 @@ use crate::report::{Lines, SectionKind};
 use crate::text::{share_of_pairs, similarity};
 use crate::thread::matter::{Line, Matters};
 use crate::vocabulary::{Sense, Words};
+use figures::Figures;
 use matter::{matters, newest};
-use name::{is_matter, is_of_others};
+pub use name::is_matter;
+use name::is_of_others;
 pub(super) use plain_line::one_line;
 use select::{Candidates, shared_out};
 use together::together;
@@ -287,7 +290,7 @@ pub(super) fn beside(
     objectives: &mut Vec<Objective>,
     weighed: &Weighed<'_>,
     known: &Known,
-    elsewhere: (&IncidentPart, &Digest),
+    (metrics, elsewhere): (&MetricPart, (&IncidentPart, &Digest)),
     period: Period,
     sources: &mut Numbered<'_>,
 ) {
@@ -302,7 +305,8 @@ pub(super) fn beside(
     let lines = (LEAST_LINES + period.days() as usize / DAYS_A_LINE).min(MOST_LINES);
     let lines = lines.saturating_sub(rows / 2).max(lines / 2);
     let most = MOST_OF_A_SECTION + period.days() as usize / DAYS_A_SECTION_LINE;
-    let sections = sections(weighed, known, &shown(objectives, elsewhere, sources), objectives);
+    let shown = (&shown(objectives, elsewhere, sources), &Figures::of(metrics));
+    let sections = sections(weighed, known, shown, objectives);
     let mut groups = groups(gathered(sections, lines / LINES_A_SECTION, objectives));
     // What stands under no heading of its own may be all that a writer has.
     let most_of = |(is_editorial, is_gathered, ..): Place| match (is_editorial, is_gathered) {
@@ -363,7 +367,7 @@ type Sections<'m> = BTreeMap<Key, Vec<(Unit<'m>, f32)>>;
 fn sections<'m>(
     weighed: &Weighed<'m>,
     known: &Known,
-    shown: &HashSet<(Uuid, usize)>,
+    (shown, figures): (&HashSet<(Uuid, usize)>, &Figures<'_>),
     objectives: &[Objective],
 ) -> Sections<'m> {
     let works = |code: &Option<String>, name: &str| -> Vec<&Work> {
@@ -386,7 +390,8 @@ fn sections<'m>(
         // A row of figures stands with the metrics.
         let has_metric = || unit.passage.metrics.iter().any(|metric| metric.lines.first == unit.lines.first);
         let is_figure = unit.passage.section_kind == SectionKind::Metrics && !unit.passage.metrics.is_empty()
-            || unit.is_row && has_metric();
+            || unit.is_row && has_metric()
+            || figures.say_all_of(unit);
         // A row of plans whose state is that it is done is one no more.
         let has_come_true = unit.passage.section_kind == SectionKind::Plan && unit.is_row && unit.is_done;
         let is_elsewhere = is_elsewhere && !has_come_true && !is_under_a_matter(&unit.passage.section, known);

@@ -29,7 +29,9 @@ const LONG_COSTS: f32 = 0.2;
 pub(super) fn lines(rollup: &Rollup) -> Vec<Headline> {
     let delivered = delivered(rollup);
     let main = if delivered.len() < 2 { main(rollup, &delivered) } else { Vec::new() };
-    [delivered, main, late(rollup), broken(rollup), moved(rollup), next(rollup)].into_iter().flatten().collect()
+    let late = late(rollup);
+    let next = next(rollup, &late);
+    [delivered, main, late, broken(rollup), moved(rollup), next].into_iter().flatten().collect()
 }
 
 /// 如果再断网，限速已备好: what was made ready for a day that may not come.
@@ -186,7 +188,12 @@ fn broken(rollup: &Rollup) -> Vec<Headline> {
     let all = longest.map(|at| Headline { group, kind: HeadlineKind::Incidents(Some(at)), cites: first(at) });
     let is_named = |at: &usize| longest == Some(*at) && rows[*at].minutes.is_none();
     let open = (0..rows.len()).filter(|at| rows[*at].standing == Status::Open && !is_named(at)).take(MOST_OPEN);
-    all.into_iter().chain(open.map(|at| Headline { group, kind: HeadlineKind::Open(at), cites: first(at) })).collect()
+    let open = open.map(|at| Headline { group, kind: HeadlineKind::Open(at), cites: first(at) });
+    // Where no length is told, none is the one to name.
+    let is_other = |at: &usize| longest.is_some_and(|named| named != *at && rows[named].minutes.is_none());
+    let others = (0..rows.len()).filter(|at| is_other(at) && rows[*at].standing != Status::Open).take(MOST_OPEN);
+    let others = others.map(|at| Headline { group, kind: HeadlineKind::Incident(at), cites: first(at) });
+    all.into_iter().chain(open).chain(others).collect()
 }
 
 /// Those that are not what they were: the ones of which the better direction is known first, then those of most reports.
@@ -204,14 +211,16 @@ fn moved(rollup: &Rollup) -> Vec<Headline> {
     moved.into_iter().take(MOST_FIGURES).map(line).collect()
 }
 
-fn next(rollup: &Rollup) -> Vec<Headline> {
+fn next(rollup: &Rollup, late: &[Headline]) -> Vec<Headline> {
     let mut lines: Vec<Headline> = Vec::new();
     for (at, ahead) in rollup.ahead.iter().enumerate() {
         let is_known = |line: &Headline| match line.kind {
             HeadlineKind::Next(known) => similarity(&rollup.ahead[known].text, &ahead.text) >= SAME,
             _ => false,
         };
-        if lines.len() < MOST_LINES && !lines.iter().any(is_known) {
+        // What is late says its new day itself.
+        let is_late = late.iter().any(|line| line.cites.contains(&ahead.cite));
+        if lines.len() < MOST_LINES && !is_late && !lines.iter().any(is_known) {
             lines.push(Headline { group: HeadlineGroup::Next, kind: HeadlineKind::Next(at), cites: vec![ahead.cite] });
         }
     }

@@ -16,6 +16,7 @@ mod projects;
 mod promises;
 mod slip;
 
+pub use digest::is_matter;
 pub use model::*;
 
 use std::collections::HashSet;
@@ -105,7 +106,7 @@ fn of_period(retriever: &Retriever<'_>, read: &Read, asked: &str, period: Period
     let ((metrics, incidents, mut objectives), weighed) = rayon::join(stated, || Weighed::of(material, known, period));
     let weighed = &weighed;
     let risks = digest::problems(weighed, known, &objectives, &mut sources);
-    digest::beside(&mut objectives, weighed, known, (&incidents, &risks), period, &mut sources);
+    digest::beside(&mut objectives, weighed, known, (&metrics, (&incidents, &risks)), period, &mut sources);
     let promises = promises::part(material, period, &mut sources);
     let reflections = digest::reflections(weighed, known, &mut sources);
     let ahead = ahead::part(material, weighed, period, &mut sources);

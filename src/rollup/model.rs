@@ -102,6 +102,8 @@ pub enum HeadlineKind {
     Incidents(Option<usize>),
     /// A row of `incidents.rows` that is open.
     Open(usize),
+    /// Another row of `incidents.rows`, where nothing says which was the longest.
+    Incident(usize),
     /// A row of `metrics.rows`.
     Metric(usize),
     /// A row of `ahead`.

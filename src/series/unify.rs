@@ -430,7 +430,7 @@ fn group(keyed: Vec<Keyed>) -> Group {
     Group { series, spellings }
 }
 
-/// The alias table's name; else the most frequent one, of equals the first written.
+/// The alias table's name; else the most frequent one, of equals the longest, then the first written.
 fn name_of(keyed: &[Keyed]) -> String {
     if let Some(alias) = keyed.iter().find(|one| one.naming.is_alias) {
         return alias.naming.name.clone();
@@ -439,7 +439,8 @@ fn name_of(keyed: &[Keyed]) -> String {
     for one in keyed {
         *counts.entry(&one.naming.name).or_default() += 1;
     }
-    let best = keyed.iter().rev().max_by_key(|one| counts.get(one.naming.name.as_str()));
+    // Of equals the one that says more: 新能源车培训, not 新能源车.
+    let best = keyed.iter().rev().max_by_key(|one| (counts.get(one.naming.name.as_str()), one.naming.name.len()));
     best.map(|one| one.naming.name.clone()).unwrap_or_default()
 }
 

@@ -61,7 +61,7 @@ pub(super) fn unwrapped(name: &str) -> &str {
 }
 
 /// Whether a heading names a matter, and not what kind of section it is.
-pub(super) fn is_matter(heading: &str) -> bool {
+pub fn is_matter(heading: &str) -> bool {
     static GENERAL: Words = Words::of(&[Sense::GeneralSection, Sense::RestSection, Sense::OthersSection]);
     static EDITORIAL: Words = Words::of(&[Sense::Editorial]);
     let name = heading.to_lowercase();

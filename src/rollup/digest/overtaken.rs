@@ -40,6 +40,12 @@ pub(super) fn mark(units: &mut [Unit<'_>], material: &Material<'_>, period: Peri
             *last = unit.date.max(*last);
         }
     }
+    // The last day on which a report says how what is so called stands.
+    let mut said_last: HashMap<&str, Date> = HashMap::new();
+    for unit in units.iter().filter(|unit| says_how_it_stands(unit) && Pairs::of(unit.thing()).count() > 0) {
+        let last = said_last.entry(unit.thing()).or_insert(unit.date);
+        *last = unit.date.max(*last);
+    }
     let rows = rows_of_works(units);
     let is_overtaken = |unit: &Unit<'_>| {
         if unit.is_done {
@@ -57,8 +63,12 @@ pub(super) fn mark(units: &mut [Unit<'_>], material: &Material<'_>, period: Peri
         if is_code(unit.thing()) {
             return last_named.get(unit.thing()).is_some_and(|last| *last > unit.date);
         }
-        if name.count() < LEAST_PAIRS || is_label(unit.thing()) {
+        if is_label(unit.thing()) {
             return false;
+        }
+        // 审计: a short name is a word of anything, but where it is what both speak of.
+        if name.count() < LEAST_PAIRS {
+            return unit.is_named_by_itself() && said_last.get(unit.thing()).is_some_and(|last| *last > unit.date);
         }
         let rarest = name.iter().filter_map(|pair| having.get(&pair)).min_by_key(|places| places.len());
         let is_of_it = |at: &usize| {

@@ -77,7 +77,13 @@ impl Unit<'_> {
         if !self.is_named_by_itself() {
             return &self.about;
         }
-        let name = self.text.split(['：', '，', '。']).next().unwrap_or_default();
+        // Many write Chinese with the marks of English.
+        let ends = |(at, c): &(usize, char)| match c {
+            '：' | '，' | '。' => true,
+            ':' | ',' => self.text[..*at].ends_with(is_han),
+            _ => false,
+        };
+        let name = self.text.char_indices().find(ends).map_or(self.text.as_str(), |(at, _)| &self.text[..at]);
         if name.len() < self.text.len() && columns(name) <= LONGEST_NAME_COLUMNS / 2 { name } else { "" }
     }
 

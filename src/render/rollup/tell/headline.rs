@@ -38,7 +38,10 @@ fn line(teller: &Teller<'_>, headline: &Headline) -> Option<Line> {
     let rollup = teller.rollup;
     let work = |objective: usize, at: usize| rollup.objectives.get(objective)?.works.get(at);
     Some(match headline.kind {
-        HeadlineKind::Landed(objective, at) => landed_line(teller, work(objective, at)?),
+        HeadlineKind::Landed(objective, at) => {
+            let work = work(objective, at)?;
+            below(teller, &rollup.objectives.get(objective)?.name, &work.subject, landed_line(teller, work))
+        }
         HeadlineKind::Slipped(objective, at) => slipped_line(teller, work(objective, at)?),
         HeadlineKind::Item(objective, at) => item_of(teller, rollup.objectives.get(objective)?.digest.items.get(at)?),
         HeadlineKind::Risk(at) => item(teller, rollup.risks.get(at)?),
@@ -47,9 +50,19 @@ fn line(teller: &Teller<'_>, headline: &Headline) -> Option<Line> {
         HeadlineKind::Open(at) => {
             Line::of(worded!(teller.language, "未关闭：", "open: ")).then(short(teller, rollup.incidents.rows.get(at)?))
         }
+        HeadlineKind::Incident(at) => short(teller, rollup.incidents.rows.get(at)?),
         HeadlineKind::Metric(at) => course(teller, rollup.metrics.rows.get(at)?),
         HeadlineKind::Next(at) => ahead(teller, rollup.ahead.get(at)?),
     })
+}
+
+/// What stands away from its section has the section's name before it, where that names a matter and what it is of does not.
+fn below(teller: &Teller<'_>, section: &str, subject: &str, line: Line) -> Line {
+    let is_named = subject.contains(section) || section.contains(subject);
+    if is_named || !rollup::is_matter(section) {
+        return line;
+    }
+    Line::of(format!("{section}{}", worded!(teller.language, "：", ": "))).then(line)
 }
 
 /// An item away from its section has the section's name before it, where that names a matter and the item does not.

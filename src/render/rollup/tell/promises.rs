@@ -12,6 +12,13 @@ use crate::vocabulary::worded;
 const DECIDED: [Outcome; 4] = [Outcome::Kept, Outcome::Partly, Outcome::Slipped, Outcome::Dropped];
 const UNDECIDED: [Outcome; 4] = [Outcome::PossiblyKept, Outcome::PossiblySlipped, Outcome::Unknown, Outcome::Pending];
 
+/// A later line speaks of it, and says neither that it was kept nor that it was not.
+const SPOKEN_OF: &str = "spoken_of";
+
+fn spoken_of(teller: &Teller<'_>) -> String {
+    worded!(teller.language, "后来提到、未说结果", "spoken of later without an outcome")
+}
+
 pub(super) fn promises(teller: &Teller<'_>) -> Promises {
     let part = &teller.rollup.promises;
     // That a later line speaks of it says neither one nor the other.
@@ -30,11 +37,17 @@ pub(super) fn promises(teller: &Teller<'_>) -> Promises {
         name: title(outcome),
         lines: of(outcome).map(|row| undecided(teller, row)).collect(),
     };
+    let reported = || part.rows.iter().filter(|row| row.why == Why::Reported);
+    let spoken_of = (reported().next().is_some()).then(|| UndecidedGroup {
+        key: SPOKEN_OF,
+        name: format!("{}{}", spoken_of(teller), teller.aside(&reported().count().to_string())),
+        lines: reported().map(|row| undecided(teller, row)).collect(),
+    });
     Promises {
         prose: Vec::new(),
         totals: if part.rows.is_empty() { String::new() } else { totals(teller) },
         outcomes: DECIDED.into_iter().filter(there).map(group).collect(),
-        undecided: UNDECIDED.into_iter().filter(there).map(open).collect(),
+        undecided: UNDECIDED.into_iter().filter(there).map(open).chain(spoken_of).collect(),
         empty: teller.where_empty(
             part.rows.is_empty(),
             "没有认出期内到期或提出的承诺。",
@@ -50,8 +63,7 @@ pub(super) fn totals(teller: &Teller<'_>) -> String {
     let of =
         |outcome: Outcome| part.rows.iter().filter(|row| row.outcome == outcome && row.why != Why::Reported).count();
     let counts = Outcome::ALL.into_iter().map(|outcome| (of(outcome), outcome_name(teller, outcome)));
-    let spoken_of = worded!(teller.language, "后来提到、未说结果", "spoken of later without an outcome");
-    let counts = counts.chain([(reported, spoken_of)]).filter(|(count, _)| *count > 0);
+    let counts = counts.chain([(reported, spoken_of(teller))]).filter(|(count, _)| *count > 0);
     let counts = counts.map(|(count, name)| worded!(teller.language, "{name} {count}", "{count} {name}"));
     let (all, counts) = (part.rows.len(), counts.collect::<Vec<_>>().join(" + "));
     worded!(teller.language, "共 {all} 项 = {counts}", "{all} in all = {counts}")
@@ -97,7 +109,11 @@ fn undecided(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
     let made = worded!(teller.language, "{}提出", "made by {}", row.report);
     let due = row.due.map(|due| worded!(teller.language, "，应于 {}", ", due {}", teller.day(due)));
     let line = promised(teller, row).say(teller.aside(&format!("{made}{}", due.unwrap_or_default())));
-    let line = line.say(worded!(teller.language, "：", ": ")).say(why_text(row.why, teller.language));
+    let line = line.say(worded!(teller.language, "：", ": "));
+    if let (Why::Reported, Some(excerpt)) = (row.why, &row.evidence) {
+        return line.then(super::incidents::excerpt_line(teller, excerpt));
+    }
+    let line = line.say(why_text(row.why, teller.language));
     match &row.evidence {
         Some(excerpt) => line.cite(teller.aside(&excerpt.report), &teller.cites(&[excerpt.cite])),
         None => line,
