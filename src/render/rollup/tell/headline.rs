@@ -39,8 +39,8 @@ fn line(teller: &Teller<'_>, headline: &Headline) -> Option<Line> {
     let work = |objective: usize, at: usize| rollup.objectives.get(objective)?.works.get(at);
     Some(match headline.kind {
         HeadlineKind::Landed(objective, at) => {
-            let work = work(objective, at)?;
-            below(teller, &rollup.objectives.get(objective)?.name, &work.subject, landed_line(teller, work))
+            let objective = rollup.objectives.get(objective)?;
+            below(teller, objective, objective.works.get(at)?)
         }
         HeadlineKind::Slipped(objective, at) => slipped_line(teller, work(objective, at)?),
         HeadlineKind::Item(objective, at) => item_of(teller, rollup.objectives.get(objective)?.digest.items.get(at)?),
@@ -57,9 +57,10 @@ fn line(teller: &Teller<'_>, headline: &Headline) -> Option<Line> {
 }
 
 /// What stands away from its section has the section's name before it, where that names a matter and what it is of does not.
-fn below(teller: &Teller<'_>, section: &str, subject: &str, line: Line) -> Line {
-    let is_named = subject.contains(section) || section.contains(subject);
-    if is_named || !rollup::is_matter(section) {
+fn below(teller: &Teller<'_>, objective: &rollup::Objective, work: &rollup::Work) -> Line {
+    let (section, line) = (&objective.name, landed_line(teller, work));
+    let is_named = work.parent.is_some() || work.subject.contains(section) || section.contains(&work.subject);
+    if is_named || objective.code.is_some() || !rollup::is_matter(section) {
         return line;
     }
     Line::of(format!("{section}{}", worded!(teller.language, "：", ": "))).then(line)
