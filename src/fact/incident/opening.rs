@@ -5,7 +5,7 @@ use crate::calendar::{
 };
 use crate::fact::duration::Began;
 use crate::quantity::{Context, Quantity};
-use crate::report::mark_length;
+use crate::report::{behind_levels, mark_length};
 use crate::vocabulary::{Sense, Words};
 
 /// A date at the start of a text, with the marks around it.
@@ -218,6 +218,11 @@ pub fn names_its_time(text: &str) -> bool {
 
 /// The date that a line opens with, its list mark left out, and where the text after the mark starts.
 pub(super) fn opening_of_line(line: &str) -> Option<(usize, Opening)> {
+    // 4.1 8月9日16时20分: the page's own number of the line, not the first of April.
+    let dated = behind_levels(line).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if let Some((rest, opening)) = dated.and_then(|rest| Some((rest, opening_date(rest)?))) {
+        return Some((line.len() - rest.len(), opening));
+    }
     let whole = opening_date(line);
     let mark = mark_length(line);
     if mark == 0 {
@@ -244,4 +249,19 @@ pub(super) fn opening_clock(line: &str) -> Option<(usize, Opening)> {
 /// Whether a line is a step of what was done: it opens with a time of day alone.
 pub fn opens_with_a_clock(line: &str) -> bool {
     opening_clock(line.trim_start()).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::opening_of_line;
+
+    #[test]
+    fn a_page_numbers_its_lines_and_the_number_is_no_day() {
+        let rest = |line: &'static str| {
+            opening_of_line(line).map(|(start, opening)| line[start + opening.length..].trim_start_matches([' ', ',']))
+        };
+        assert_eq!(rest("4.1 8月9日16时20分,2号池一名男孩呛水"), Some("2号池一名男孩呛水"));
+        assert_eq!(rest("4.1 13:18 网关告警"), Some("网关告警"));
+        assert_eq!(opening_of_line("6.15 周五 网关告警").map(|(start, _)| start), Some(0), "the fifteenth of June");
+    }
 }
