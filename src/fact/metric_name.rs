@@ -150,6 +150,34 @@ pub(super) fn tidy(words: &str) -> &str {
         .trim()
 }
 
+/// Runs of Latin letters and of digits as one sign each, everything else as it is.
+pub(super) fn shape_of(name: &str) -> String {
+    let mut shape = String::new();
+    for c in name.chars() {
+        let sign = if c.is_ascii_alphabetic() {
+            'A'
+        } else if c.is_ascii_digit() {
+            '1'
+        } else {
+            c
+        };
+        if !(shape.ends_with(sign) && sign.is_ascii()) {
+            shape.push(sign);
+        }
+    }
+    shape
+}
+
+/// 报表 in 报表总数74个 and 报表盘出78个.
+pub(super) fn counted_thing(name: &str) -> String {
+    static ENDINGS: Words = Words::of(&[Sense::SumEnding, Sense::Sum, Sense::Shared]);
+    let mut rest = name.trim();
+    while let Some(ending) = ENDINGS.ending(rest) {
+        rest = rest[..ending.span.start].trim_end();
+    }
+    rest.strip_suffix("累计").unwrap_or(rest).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::Named;

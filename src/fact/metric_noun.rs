@@ -101,6 +101,16 @@ pub(super) fn before_origin(own: &str) -> Option<&str> {
 /// More words than 每小时 or 7月的 before the number that a value came from are a clause.
 const LONGEST_ORIGIN_CHARS: usize = 5;
 
+/// `Keycloak 19 -> 22`, `opensbi: 1.0 -> 1.1`: bare numbers behind a name of its own are versions.
+pub(super) fn names_a_product(name: &str, written: [&str; 2]) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    let is_latin = last.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let is_proper =
+        last.starts_with(|c: char| c.is_ascii_uppercase()) && last.contains(|c: char| c.is_ascii_lowercase());
+    let are_pointed = written.iter().all(|number| number.contains('.'));
+    is_latin && (is_proper || are_pointed) && !names_a_measure(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{before_origin, begins_a_clause, is_case, noun_phrase};

@@ -10,8 +10,8 @@ use super::metric_beside::{Beside, beside, course, sign, without_change_words, w
 use super::metric_clause::{Clauses, Start, is_range, tail};
 use super::metric_correction::{Correction, corrections};
 use super::metric_line::lists_figures;
-use super::metric_name::{Named, sums_up, tidy, unit_in_brackets};
-use super::metric_noun::{before_origin, is_deed, is_phrase, noun_phrase, numbers_a_case};
+use super::metric_name::{Named, counted_thing, shape_of, sums_up, tidy, unit_in_brackets};
+use super::metric_noun::{before_origin, is_deed, is_phrase, names_a_product, noun_phrase, numbers_a_case};
 use super::metric_words::{QUALIFIERS, names_a_measure};
 use super::milestone::subject::{is_generic, subject};
 use crate::report::Span;
@@ -558,28 +558,8 @@ fn is_month(time: &str) -> bool {
     time.trim_end_matches('份').ends_with('月') && time.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// `Keycloak 19 -> 22`, `opensbi: 1.0 -> 1.1`: bare numbers behind a name of its own are versions.
-fn names_a_product(name: &str, written: [&str; 2]) -> bool {
-    let last = name.rsplit(' ').next().unwrap_or_default();
-    let is_latin = last.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    let is_proper =
-        last.starts_with(|c: char| c.is_ascii_uppercase()) && last.contains(|c: char| c.is_ascii_lowercase());
-    let are_pointed = written.iter().all(|number| number.contains('.'));
-    is_latin && (is_proper || are_pointed) && !names_a_measure(name)
-}
-
 /// 年级第, 全省排名第.
 const LONGEST_RANKING_CHARS: usize = 8;
-
-/// 报表 in 报表总数74个 and 报表盘出78个.
-fn counted_thing(name: &str) -> String {
-    static ENDINGS: Words = Words::of(&[Sense::SumEnding, Sense::Sum, Sense::Shared]);
-    let mut rest = name.trim();
-    while let Some(ending) = ENDINGS.ending(rest) {
-        rest = rest[..ending.span.start].trim_end();
-    }
-    rest.strip_suffix("累计").unwrap_or(rest).to_string()
-}
 
 /// A shorter name of what is counted is a state of something (在用, 停用).
 const LEAST_CHARS_OF_A_THING: usize = 3;
@@ -592,21 +572,3 @@ const LEAST_CHARS_ALONE: usize = 4;
 
 /// A longer one is a sentence with a colon in it.
 const LONGEST_SUBJECT_CHARS: usize = 24;
-
-/// Runs of Latin letters and of digits as one sign each, everything else as it is.
-fn shape_of(name: &str) -> String {
-    let mut shape = String::new();
-    for c in name.chars() {
-        let sign = if c.is_ascii_alphabetic() {
-            'A'
-        } else if c.is_ascii_digit() {
-            '1'
-        } else {
-            c
-        };
-        if !(shape.ends_with(sign) && sign.is_ascii()) {
-            shape.push(sign);
-        }
-    }
-    shape
-}

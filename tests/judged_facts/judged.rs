@@ -141,7 +141,7 @@ impl<'a> Shown<'a> {
         // A page that is dated by its neighbours alone.
         let date = report.date.unwrap_or(Date::constant(2024, 12, 31));
         let place = Place::of_page(Uuid::nil(), &report.title, &date.to_string(), &fact.section, "", fact.lines);
-        let statement = MetricStatement { metric: fact.clone(), date: fact.day(date)?, place };
+        let statement = MetricStatement::new(fact.clone(), fact.day(date)?, place);
         let series = groups(vec![statement], &Aliases::default()).into_iter().next()?.series;
         Some(Self { name: format!("{} {}", series.metric, series.qualifier), time: &fact.time, fact })
     }
