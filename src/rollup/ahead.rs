@@ -129,7 +129,10 @@ fn of_day(unit: &Unit<'_>, day: Date) -> String {
     let sentence = sentences(&said, 0..said.len()).into_iter().find(names_it).filter(|_| !said.contains(is_han));
     let said = sentence.map_or(said.as_str(), |sentence| said[sentence].trim()).to_string();
     let name = unit.thing();
-    match unit.is_named_by_itself() && !name.is_empty() && !said.contains(name) {
+    // The first words of a paragraph are what its first sentence is of, and no more, but where a colon says so.
+    let first = unit.text.split('。').next().unwrap_or_default();
+    let is_of_it = first.contains(said.trim_end_matches('。')) || unit.text[name.len()..].starts_with(['：', ':']);
+    match unit.is_named_by_itself() && is_of_it && !name.is_empty() && !said.contains(name) {
         true => unit.with_about(&behind(name, &said)),
         false => unit.with_about(&said),
     }

@@ -37,6 +37,8 @@ pub(super) fn lines(rollup: &Rollup) -> Vec<Headline> {
 /// 如果再断网，限速已备好: what was made ready for a day that may not come.
 static SUPPOSED: Words = Words::of(&[Sense::Supposed]);
 
+static BREAKDOWN: Words = Words::of(&[Sense::Breakdown]);
+
 /// Under 数字 or Numbers, "closed 66" counts.
 static FIGURES: Words = Words::of(&[Sense::SummedUp]);
 
@@ -52,6 +54,8 @@ fn delivered(rollup: &Rollup) -> Vec<Headline> {
     let mut lines: Vec<Headline> = landed.take(MOST_LINES).collect();
     let mut items = items(rollup, HeadlineGroup::Delivered, |item| {
         let is_over = !item.is_held_up && !is_put_off(&item.text) && !is_ahead(item) && !is_unfinished(&item.text);
+        // 泳池停用，23日重新开放: that something is over is nothing that was delivered.
+        let is_over = is_over && !BREAKDOWN.are_in(&item.text);
         let is_of_figures = item.section.last().is_some_and(|name| FIGURES.have(&name.to_lowercase()));
         item.is_done && is_over && !begins_work(&item.text) && !SUPPOSED.are_in(&item.text) && !is_of_figures
     });
