@@ -74,6 +74,12 @@ impl ReportRecord {
         Date::new(year, i8::try_from(day / 100).ok()?, i8::try_from(day % 100).ok()?).ok()
     }
 
+    /// Whether its year is known by what stands beside it, or not at all.
+    pub fn is_yearless(&self) -> bool {
+        let is_week = || self.date.is_none() && self.label().is_some_and(|label| label.year().is_none());
+        self.day.is_some() || is_week()
+    }
+
     pub fn label(&self) -> Option<Label> {
         self.label.as_deref().and_then(|label| label.parse().ok())
     }

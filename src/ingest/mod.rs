@@ -174,9 +174,12 @@ impl Ingest<'_> {
                 record.is_unchanged(&document.hash, &document.path, &document.root)
                     && !restored.incomplete.contains(&report)
             });
-            // A page whose day lacks a year has the date that this run finds for it, whether its bytes changed or not.
-            if let Some(record) = before.filter(|record| is_unchanged && record.day.is_none()) {
-                record.date().into_iter().for_each(|date| years.knows(&document.root, &document.path, date));
+            // A page whose day or week lacks a year has the date that this run finds for it, whether its bytes changed or not.
+            if let Some(record) = before.filter(|record| is_unchanged && !record.is_yearless()) {
+                if let Some(date) = record.date() {
+                    years.knows(&document.root, &document.path, date);
+                    years.knows_label(record.label(), date);
+                }
                 summary.unchanged += usize::from(run.is_of_part(report));
                 continue;
             }
@@ -189,13 +192,16 @@ impl Ingest<'_> {
                     continue;
                 }
             };
-            if parsed.day.is_some() {
+            if parsed.yearless().is_some() {
                 years.wait(Page { document, report: parsed, id: report });
                 if years.is_full() {
                     self.read_dated(&run, &mut years, &mut batch, &mut weights, &mut summary);
                 }
             } else {
-                parsed.date.into_iter().for_each(|date| years.knows(&document.root, &document.path, date));
+                if let Some(date) = parsed.date {
+                    years.knows(&document.root, &document.path, date);
+                    years.knows_label(parsed.label, date);
+                }
                 let page = Page { document, report: parsed, id: report };
                 self.take(&run, &page, &mut batch, &mut weights, &mut summary);
             }

@@ -1,4 +1,4 @@
-//! The year of pages that are named by a day without one (`03月20日.md`). From the surest to the least: what the user says, what
+//! The year of pages that are named by a day or a week without one (`03月20日.md`, `第39周.md`). From the surest to the least: what the user says, what
 //! their folder says, what the index has from an earlier run, what the reports beside them say, what they say themselves.
 //! Without any of these the day stays one of any year.
 
@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
 
-use crate::calendar::{Date, Day, Expression, Period, Year, mentions};
+use crate::calendar::{Date, Expression, IsoWeek, Label, Period, WeekNumber, Year, mentions};
 use crate::record::ReportRecord;
-use crate::report::{PageName, Report, collected_time};
+use crate::report::{PageName, Report, Yearless, collected_time};
 use crate::source::Document;
 
 /// How far from dated reports or from a day in its own text a page is still of their time.
@@ -19,6 +19,8 @@ const LONGEST_IN_RUN_DAYS: u16 = 183;
 
 /// Fewer reports than these on the side of the named year show no run.
 const FEWEST_IN_RUN: usize = 3;
+
+const DAYS_OF_A_WEEK: i32 = 7;
 
 /// How many times more neighbouring reports the chosen year must have than another.
 const CLEARLY_MORE: usize = 3;
@@ -53,6 +55,8 @@ pub(super) struct Years {
     waiting_bytes: usize,
     /// Days of the dated reports below each folder, the root included, and how many each has.
     dated: BTreeMap<String, BTreeMap<Date, usize>>,
+    /// Of the dated reports that are named by a week, those whose week is the ISO one, and the others.
+    iso_weeks: (usize, usize),
 }
 
 impl Years {
@@ -65,6 +69,15 @@ impl Years {
         for folder in folders_above(root, path) {
             *self.dated.entry(folder).or_default().entry(date).or_default() += 1;
         }
+    }
+
+    /// A report of this date is called so.
+    pub(super) fn knows_label(&mut self, label: Option<Label>, date: Date) {
+        let Some((label, week)) = label.zip(IsoWeek::containing(date).ok()) else { return };
+        let weeks = |week: WeekNumber| i32::from(week.get());
+        // Labels of departments are off by a week at times.
+        let is_iso = (weeks(week.week()) - weeks(label.week())).abs() <= 1;
+        *(if is_iso { &mut self.iso_weeks.0 } else { &mut self.iso_weeks.1 }) += 1;
     }
 
     pub(super) fn wait(&mut self, page: Page) {
@@ -82,8 +95,8 @@ impl Years {
         self.waiting_bytes = 0;
         let mut dates = self.said(&pages);
         for (page, date) in pages.iter().zip(&mut dates) {
-            let Some(day) = page.report.day else { continue };
-            let before = || known.get(&page.id).and_then(ReportRecord::date).filter(|date| is_on(*date, day));
+            let Some(day) = page.report.yearless() else { continue };
+            let before = || known.get(&page.id).and_then(ReportRecord::date).filter(|date| day.is_on(*date));
             *date = date.or_else(before);
             if let Some(date) = *date {
                 self.knows(&page.document.root, &page.document.path, date);
@@ -93,6 +106,7 @@ impl Years {
         self.fill(&pages, &mut dates, Self::by_neighbours);
         self.fill(&pages, &mut dates, |_, page| by_own_text(&page.report));
         self.fill(&pages, &mut dates, Self::by_neighbours);
+        self.weeks(&pages, &mut dates);
         let settled = pages.into_iter().zip(dates).zip(is_said).map(|((page, date), is_said)| {
             let from = match (date, is_said, page.report.date) {
                 (Some(_), true, _) => YearFrom::Said,
@@ -140,7 +154,7 @@ impl Years {
         }
         let mut dates = vec![None; pages.len()];
         for ((_, time), members) in groups {
-            let days: Vec<Day> = members.iter().filter_map(|at| pages[*at].report.day).collect();
+            let days: Vec<Yearless> = members.iter().filter_map(|at| pages[*at].report.yearless()).collect();
             for (at, date) in members.into_iter().zip(within(time, &days)) {
                 dates[at] = date;
             }
@@ -148,10 +162,37 @@ impl Years {
         dates
     }
 
+    /// Dates the pages that are named by a week alone, a folder of them at a time: where each of them lies among the dated reports as an
+    /// ISO week. Those of a folder that count from its own first week do not all.
+    fn weeks(&mut self, pages: &[Page], dates: &mut [Option<Date>]) {
+        if self.iso_weeks.1 > self.iso_weeks.0 {
+            return;
+        }
+        let mut folders: BTreeMap<(&str, &[String]), Vec<(usize, Option<Date>)>> = BTreeMap::new();
+        for (at, page) in pages.iter().enumerate().filter(|(at, _)| dates[*at].is_none()) {
+            let Some(week @ Yearless::Week(_)) = page.report.yearless() else { continue };
+            let document = &page.document;
+            folders
+                .entry((&document.root, &document.folder))
+                .or_default()
+                .push((at, self.among_all(&document.root, week)));
+        }
+        for (at, date) in folders.into_values().filter(|all| all.iter().all(|(_, date)| date.is_some())).flatten() {
+            dates[at] = date;
+        }
+    }
+
+    /// The one day of the week that lies between the first and the last dated report below `root`.
+    fn among_all(&self, root: &str, week: Yearless) -> Option<Date> {
+        let dated = self.dated.get(root)?;
+        let (first, last) = (*dated.keys().next()?, *dated.keys().next_back()?);
+        only(dates_within(week, Period::between(moved(first, -DAYS_OF_A_WEEK), moved(last, DAYS_OF_A_WEEK))))
+    }
+
     /// The year that puts the page beside the dated reports of its folder, else the one that puts it among them; else those
     /// of the folder above. A few reports whose own year is a slip do not outweigh the others.
     fn by_neighbours(&self, page: &Page) -> Option<Date> {
-        let day = page.report.day?;
+        let day = page.report.yearless().filter(|day| matches!(day, Yearless::Day(_)))?;
         folders_above(&page.document.root, &page.document.path).find_map(|folder| {
             let dated = self.dated.get(&folder)?;
             let around =
@@ -172,9 +213,9 @@ impl Years {
 
 /// The days in the time that a folder collects. Of a whole year most lie in it; where nothing of half a year parts what lies
 /// before New Year from what lies after it, the lesser side is of the year beside.
-fn within(time: Period, days: &[Day]) -> Vec<Option<Date>> {
+fn within(time: Period, days: &[Yearless]) -> Vec<Option<Date>> {
     let shifts = if time.days() >= 365 { over_new_year(days) } else { None };
-    let shift = |day: &Day| match shifts {
+    let shift = |day: &Yearless| match shifts {
         Some((first_late, years_early, years_late)) => {
             if ordinal(*day) >= first_late {
                 years_late
@@ -185,8 +226,8 @@ fn within(time: Period, days: &[Day]) -> Vec<Option<Date>> {
         None => 0,
     };
     let years = time.from().year()..=time.to().year();
-    let in_time = |day: &Day| {
-        let dates = years.clone().filter_map(|year| date_in(*day, i32::from(year) + shift(day)));
+    let in_time = |day: &Yearless| {
+        let dates = years.clone().filter_map(|year| day.in_year(i32::from(year) + shift(day)));
         dates.min_by_key(|date| time.distance(*date))
     };
     days.iter().map(in_time).collect()
@@ -194,7 +235,7 @@ fn within(time: Period, days: &[Day]) -> Vec<Option<Date>> {
 
 /// Where days run over New Year: the first day (of the year) of the earlier part, and by how many years the parts that come early
 /// and late in a calendar year are off from the year that is said of both.
-fn over_new_year(days: &[Day]) -> Option<(u16, i32, i32)> {
+fn over_new_year(days: &[Yearless]) -> Option<(u16, i32, i32)> {
     let mut ordinals: Vec<u16> = days.iter().map(|day| ordinal(*day)).collect();
     ordinals.sort_unstable();
     let (first, last) = (*ordinals.first()?, *ordinals.last()?);
@@ -208,7 +249,7 @@ fn over_new_year(days: &[Day]) -> Option<(u16, i32, i32)> {
 
 /// The year in which the page's day is near a day that its text names in full.
 fn by_own_text(report: &Report) -> Option<Date> {
-    let day = report.day?;
+    let day = report.yearless().filter(|day| matches!(day, Yearless::Day(_)))?;
     let in_full = mentions(&report.source).into_iter().filter_map(|mention| match mention.reading {
         Ok(Expression::Day(named)) => named.date(),
         _ => None,
@@ -222,9 +263,9 @@ fn by_own_text(report: &Report) -> Option<Date> {
 }
 
 /// The dates of `day` inside `period`.
-fn dates_within(day: Day, period: Period) -> impl Iterator<Item = Date> {
+fn dates_within(day: Yearless, period: Period) -> impl Iterator<Item = Date> {
     let years = period.from().year()..=period.to().year();
-    years.filter_map(move |year| date_in(day, i32::from(year))).filter(move |date| period.contains(*date))
+    years.filter_map(move |year| day.in_year(i32::from(year))).filter(move |date| period.contains(*date))
 }
 
 /// The one date that there is; `None` where several are possible.
@@ -240,17 +281,9 @@ fn folders_above<'a>(root: &'a str, path: &'a str) -> impl Iterator<Item = Strin
         .map(move |depth| std::iter::once(root).chain(parts[..depth].iter().copied()).collect::<Vec<_>>().join("/"))
 }
 
-fn date_in(day: Day, year: i32) -> Option<Date> {
-    day.in_year(Year::new(year).ok()?).ok()?.date()
-}
-
-fn is_on(date: Date, day: Day) -> bool {
-    (date.month(), date.day()) == (day.month().get() as i8, day.day() as i8)
-}
-
 /// Its place in a leap year, from 1.
-fn ordinal(day: Day) -> u16 {
-    date_in(day, 2024).map_or(1, |date| date.day_of_year().unsigned_abs())
+fn ordinal(day: Yearless) -> u16 {
+    day.in_year(2024).map_or(1, |date| date.day_of_year().unsigned_abs())
 }
 
 fn moved(date: Date, days: i32) -> Date {
@@ -261,10 +294,12 @@ fn moved(date: Date, days: i32) -> Date {
 mod tests {
     use super::within;
     use crate::calendar::{Day, Month, Period, Year};
+    use crate::report::Yearless;
 
     fn dated(year: i32, days: &[(u32, u32)]) -> Vec<String> {
-        let day = |(month, day): &(u32, u32)| Day::new(None, Month::new(*month).unwrap(), *day, None).unwrap();
-        let days: Vec<Day> = days.iter().map(day).collect();
+        let day =
+            |(month, day): &(u32, u32)| Yearless::Day(Day::new(None, Month::new(*month).unwrap(), *day, None).unwrap());
+        let days: Vec<Yearless> = days.iter().map(day).collect();
         let dates = within(Period::of(Year::new(year).unwrap()), &days);
         dates.into_iter().map(|date| date.map(|date| date.to_string()).unwrap_or_default()).collect()
     }

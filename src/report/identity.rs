@@ -5,7 +5,7 @@ use super::author::author_of;
 use super::head::{Head, Property};
 use super::page_name::{PageName, beside_its_time};
 use crate::calendar::{
-    Date, Day, Expression, Impossible, IsoWeek, Label, Period, TitleDates, Year, mentions, read_title,
+    Date, Day, Expression, Impossible, IsoWeek, Label, Period, TitleDates, WeekNumber, Year, mentions, read_title,
 };
 
 /// What a report's date was taken from.
@@ -18,7 +18,7 @@ pub enum DateOrigin {
     /// The last day of the week its label names.
     Label,
     Created,
-    /// The day that names it, in the year that the page's surroundings state: see [`super::Report::dated_near`].
+    /// The day or the week that names it, in the year that the page's surroundings state: see [`super::Report::dated_near`].
     Beside,
 }
 
@@ -27,8 +27,8 @@ pub enum DateOrigin {
 pub enum Notice {
     #[error("no week and no date in title, file name or properties: kept as a page without a date")]
     NoDate,
-    #[error("named by {day}, a day without a year: kept as a page without a date")]
-    NoYear { day: Day },
+    #[error("named by {named}, without a year: kept as a page without a date")]
+    NoYear { named: String },
     #[error("no date but `Created`: taken as {date}")]
     DateFromCreated { date: Date },
     #[error("no date but the label {label}: taken as the last day of that week, {date}")]
@@ -44,12 +44,40 @@ impl Notice {
     pub fn in_chinese(&self) -> String {
         match self {
             Self::NoDate => "标题、文件名和属性里都没有周次和日期：作为没有日期的页面收入".to_string(),
-            Self::NoYear { day } => format!("名称是 {day}，没有年份：作为没有日期的页面收入"),
+            Self::NoYear { named } => format!("名称是 {named}，没有年份：作为没有日期的页面收入"),
             Self::DateFromCreated { date } => format!("只有 `Created`，没有别的日期：算作 {date}"),
             Self::DateFromLabel { label, date } => format!("只有周次 {label}，没有日期：算作那一周的最后一天 {date}"),
             Self::Impossible { found, why } => format!("标题或文件名里的“{found}”：{}", why.in_chinese()),
             Self::Disagree { title, file_name } => format!("标题写 {title}，文件名写 {file_name}：以标题为准"),
         }
+    }
+}
+
+/// A day or a week without its year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Yearless {
+    Day(Day),
+    Week(WeekNumber),
+}
+
+impl Yearless {
+    /// That day, or the Sunday of that ISO week, in a year.
+    pub fn in_year(self, year: i32) -> Option<Date> {
+        let year = Year::new(year).ok()?;
+        match self {
+            Self::Day(day) => day.in_year(year).ok()?.date(),
+            Self::Week(week) => IsoWeek::new(year, week).ok().map(IsoWeek::sunday),
+        }
+    }
+
+    /// Whether `date` is that day, or lies in that week.
+    pub fn is_on(self, date: Date) -> bool {
+        let near = [date.year() - 1, date.year(), date.year() + 1].into_iter();
+        let days = match self {
+            Self::Day(_) => 0,
+            Self::Week(_) => 6,
+        };
+        near.filter_map(|year| self.in_year(i32::from(year))).any(|day| (0..=days).contains(&(day - date).get_days()))
     }
 }
 
@@ -122,7 +150,7 @@ pub(super) fn identify(head: &Head, name: &PageName, near: Option<Date>) -> Iden
         identity.notices.push(Notice::Disagree { title, file_name });
     }
     if identity.date.is_none() {
-        without_date(&mut identity, &sources, created);
+        without_date(&mut identity, &sources, near, created);
         if identity.date.is_some() && day.is_some() && near.is_some() {
             identity.origin = Some(DateOrigin::Beside);
         }
@@ -163,33 +191,48 @@ fn sources(head: &Head, name: &PageName) -> Vec<(DateOrigin, String, TitleDates)
     sources
 }
 
-fn without_date(identity: &mut Identity, sources: &[(DateOrigin, String, TitleDates)], created: Option<Date>) {
+fn without_date(
+    identity: &mut Identity,
+    sources: &[(DateOrigin, String, TitleDates)],
+    near: Option<Date>,
+    created: Option<Date>,
+) {
     // W21 in the title and 2025-W21 in the file name: the one with its year.
     let mut labels = identity.label.into_iter().chain(sources.iter().filter_map(|(_, _, dates)| dates.label));
     if let Some(coverage) = identity.coverage {
         let stated = sources.iter().find(|(_, _, dates)| dates.coverage.is_some());
         identity.date = Some(coverage.to());
         identity.origin = stated.map(|(origin, ..)| *origin);
-    } else if let Some((label, date)) = labels.find_map(|label| Some((label, last_day(label, created)?))) {
+    } else if let Some((label, date)) = labels.find_map(|label| Some((label, last_day(label, near, created)?))) {
         identity.label = Some(label);
-        (identity.date, identity.origin) = (Some(date), Some(DateOrigin::Label));
-        identity.notices.push(Notice::DateFromLabel { label, date });
+        let is_beside = label.year().is_none() && near.is_some();
+        let origin = if is_beside { DateOrigin::Beside } else { DateOrigin::Label };
+        (identity.date, identity.origin) = (Some(date), Some(origin));
+        if !is_beside {
+            identity.notices.push(Notice::DateFromLabel { label, date });
+        }
     } else if let Some(date) = created {
         (identity.date, identity.origin) = (Some(date), Some(DateOrigin::Created));
         identity.notices.push(Notice::DateFromCreated { date });
     } else {
-        identity.notices.push(identity.day.map_or(Notice::NoDate, |day| Notice::NoYear { day }));
+        let named = identity.day.map(|day| day.to_string()).or_else(|| identity.label.map(|label| label.to_string()));
+        identity.notices.push(named.map_or(Notice::NoDate, |named| Notice::NoYear { named }));
     }
 }
 
-/// The Sunday of the label's week; without a year of its own, the latest such week that ended by `created`.
-fn last_day(label: Label, created: Option<Date>) -> Option<Date> {
+/// The Sunday of the label's week; without a year of its own, of the week nearest to `near`, else the latest that ended by `created`.
+fn last_day(label: Label, near: Option<Date>, created: Option<Date>) -> Option<Date> {
     let sunday = |year: i16| {
         let year = Year::new(i32::from(year)).ok()?;
         IsoWeek::new(year, label.week()).ok().map(IsoWeek::sunday)
     };
     match label.year() {
         Some(year) => sunday(year.get()),
+        None if near.is_some() => {
+            let near = near?;
+            let all = [near.year() - 1, near.year(), near.year() + 1].into_iter().filter_map(sunday);
+            all.min_by_key(|day| (*day - near).get_days().abs())
+        }
         None => created.and_then(|created| {
             [created.year(), created.year() - 1].into_iter().filter_map(sunday).find(|day| *day <= created)
         }),

@@ -23,7 +23,7 @@ use crate::calendar::{Date, Day, Label, Period};
 pub use author::is_name;
 pub use block::{Block, BlockKind, lead_text};
 pub use cut::{Cut, PageLimits};
-pub use identity::{DateOrigin, Notice, collected_time};
+pub use identity::{DateOrigin, Notice, Yearless, collected_time};
 pub(crate) use letters::Letters;
 pub use mark::{behind_levels, mark_length, numeral_length, opens_incident_part, without_number};
 pub use outline::Section;
@@ -81,6 +81,12 @@ impl Report {
             source,
             cut,
         }
+    }
+
+    /// What names the page where neither itself nor its place says of which year that is.
+    pub fn yearless(&self) -> Option<Yearless> {
+        let week = self.label.filter(|label| label.year().is_none() && self.date.is_none());
+        self.day.map(Yearless::Day).or_else(|| week.map(|label| Yearless::Week(label.week())))
     }
 
     /// The same page, whose days without a year are those near to `near`: as its neighbours or a person say.
