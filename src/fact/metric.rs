@@ -52,6 +52,9 @@ pub struct Metric {
     /// The time that a table's head or row says the value is of (7月, W28); empty for the report's own.
     #[serde(default)]
     pub time: String,
+    /// Whether a table's row gives it beside that of its own week: W31 beside W33.
+    #[serde(default)]
+    pub is_told_again: bool,
     /// Whether the name is one with its subject: a table's cell (row and column), a part of a whole.
     #[serde(default)]
     pub is_with_subject: bool,

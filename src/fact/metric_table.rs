@@ -20,6 +20,8 @@ enum Column {
     /// Values of the row's measure at a time that the head names: 7月, Q1, H1 2024.
     Time(String),
     Before,
+    /// Values of weeks before that, told again: W31 beside W32 and W33.
+    Earlier(String),
     Target,
     Change,
     /// What an earlier report gave, and what is right: 原报, 更正.
@@ -139,6 +141,9 @@ fn with_weeks_apart(mut columns: Vec<Column>, heads: &[String], has_now: bool) -
             // Beside a column of months it is of its week.
             Some(week) if Some(week) == last => *column = of_its_week(head),
             Some(week) if order.last() == Some(&week) && (last.is_some() || has_now) => *column = Column::Before,
+            Some(_) if (last.is_some() || has_now) && is_time(head) => {
+                *column = Column::Earlier(head.trim().to_string())
+            }
             Some(_) if last.is_some() || has_now => *column = Column::Nothing,
             _ => {}
         }
@@ -430,7 +435,11 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
                 _ => continue,
             },
             Column::Now(qualifiers) => (label.clone(), String::new(), [&own[..], qualifiers].concat(), String::new()),
-            Column::Time(time) => (label.clone(), String::new(), own.clone(), time.clone()),
+            Column::Time(time) | Column::Earlier(time) => (label.clone(), String::new(), own.clone(), time.clone()),
+            Column::Before if is_time(&heads[at]) && week_of(&heads[at]).is_some() => {
+                beside.push((at, amount.clone()));
+                (label.clone(), String::new(), own.clone(), heads[at].trim().to_string())
+            }
             Column::Measure(name, time) => {
                 // The last row of a table is what a sentence says of all: 合计.
                 let of = if TOTALS.have(&label) { String::new() } else { label.clone() };
@@ -448,8 +457,19 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
         }
         let span = cell.place(&amount.span, source);
         let (value, unit) = (amount.value, amount.unit);
-        let stated =
-            Metric { subject, name, qualifiers, value, unit, time, is_with_subject: true, ..Metric::default() };
+        let is_told_again = matches!(column, Column::Before | Column::Earlier(_));
+        let is_with_subject = true;
+        let stated = Metric {
+            subject,
+            name,
+            qualifiers,
+            value,
+            unit,
+            time,
+            is_told_again,
+            is_with_subject,
+            ..Metric::default()
+        };
         found.push((stated, span));
     }
     // Columns beside the value speak of it only where the row has one, one of the whole time (累计), or one of the time that they name:
@@ -459,8 +479,8 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
     // The target beside columns of months is of the last one.
     let ends = found.iter().map(|(stated, _)| Some(period_of(&stated.time, date(2024, 6, 30))?.to()));
     let latest = ends.enumerate().filter_map(|(at, end)| Some((end?, at))).max().map(|(_, at)| at);
-    let is_one = found.len() == 1;
-    let sum = found.iter().position(|(stated, _)| is_one || is_sum(stated));
+    let is_one = found.iter().filter(|(stated, _)| !stated.is_told_again).count() == 1;
+    let sum = found.iter().position(|(stated, _)| !stated.is_told_again && (is_one || is_sum(stated)));
     for (at, mut amount) in beside {
         let is_of = |(stated, _): &(Metric, Span)| !stated.time.is_empty() && heads[at].contains(&stated.time);
         let place = sum.or_else(|| found.iter().position(is_of)).or(latest.filter(|_| columns[at] == Column::Target));

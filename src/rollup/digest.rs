@@ -323,7 +323,7 @@ pub(super) fn beside(
     for Group { code: of_group, name, place, candidates } in groups {
         let is_same = |objective: &Objective| objective.code == of_group && objective.name == name;
         let works = objectives.iter().position(is_same).map(|at| objectives.remove(at).works).unwrap_or_default();
-        let matter = if of_group.is_some() { "" } else { name.as_str() };
+        let matter = if of_group.is_some() || candidates.are_of_author(&name) { "" } else { name.as_str() };
         let digest = digest(&candidates, matter, sources);
         if !digest.items.is_empty() || !works.is_empty() {
             all.push((code(&of_group), place, Objective { code: of_group, name, works, digest }));
@@ -400,7 +400,7 @@ fn sections<'m>(
         }
         let key = match &unit.home {
             Some(name) => (None, name.clone()),
-            None => known.objective(&unit.passage.section),
+            None => home::of_section(unit.passage, known),
         };
         let key = if key.0.is_none() && is_of_others(&key.1) { (None, String::new()) } else { key };
         let works = of_section.entry(key.clone()).or_insert_with(|| works(&key.0, &key.1));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::material::Material;
-use crate::calendar::Period;
+use crate::calendar::{Date, Period};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, without_number};
 use crate::text::is_han;
@@ -18,7 +18,12 @@ pub(super) struct Known {
     titles: BTreeSet<String>,
     /// The last name of a section by each of its names.
     renamed: BTreeMap<String, String>,
+    is_of_many: bool,
 }
+
+/// Authors from which on they are many; days from which on one report comes after another and not beside it.
+const MANY: usize = 4;
+const DAYS_OF_A_TURN: i32 = 4;
 
 impl Known {
     /// Of all weeks up to the end of `period`: the heading may change, the last one is what the objective is called then.
@@ -42,7 +47,8 @@ impl Known {
             (first == last && headings.len() > 2).then(|| first.clone())
         };
         let titles = outer.values().filter_map(title).collect();
-        let mut known = Self { names, titles, renamed: BTreeMap::new() };
+        let is_of_many = is_of_many(material, period);
+        let mut known = Self { names, titles, renamed: BTreeMap::new(), is_of_many };
         let read = material.of_period(period).map(|(passage, _)| known.objective(&passage.section));
         // In the order of the reports: the last of two names is what the section is called now.
         let mut last: Vec<String> = Vec::new();
@@ -56,6 +62,11 @@ impl Known {
             }
         }
         known
+    }
+
+    /// Whether many people report beside each other, each on work of their own.
+    pub fn is_of_many(&self) -> bool {
+        self.is_of_many
     }
 
     /// Whether all of a page stands under it.
@@ -84,6 +95,17 @@ impl Known {
             (None, self.renamed.get(&name).cloned().unwrap_or(name))
         })
     }
+}
+
+fn is_of_many(material: &Material<'_>, period: Period) -> bool {
+    let of_it = material.entries().filter(|(entry, date)| material.is_of(period, entry.record.report, *date));
+    let mut dated: Vec<(Date, &str)> =
+        of_it.filter_map(|(entry, date)| Some((date, entry.record.author.as_deref()?))).collect();
+    dated.sort_unstable();
+    let authors: BTreeSet<&str> = dated.iter().map(|(_, author)| *author).collect();
+    let is_beside =
+        |pair: &&[(Date, &str)]| pair[0].1 != pair[1].1 && (pair[1].0 - pair[0].0).get_days() < DAYS_OF_A_TURN;
+    authors.len() >= MANY && dated.windows(2).filter(is_beside).count() * 2 >= dated.len()
 }
 
 /// Whether one name is the beginning of the other, and most of it: 重点项目, 重点项目推进情况.

@@ -172,7 +172,9 @@ fn keyed(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Keyed> 
 
 fn grouped(statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Vec<Keyed>> {
     let mut grouped: BTreeMap<(String, Vec<String>), Vec<Vec<Keyed>>> = BTreeMap::new();
-    for keyed in keyed(statements, aliases) {
+    let (told_again, keyed): (Vec<Keyed>, Vec<_>) =
+        keyed(statements, aliases).into_iter().partition(|one| one.statement.metric.is_told_again);
+    for keyed in keyed {
         let by_unit = grouped.entry((keyed.naming.key.clone(), keyed.naming.qualifiers.clone())).or_default();
         let unit = keyed.statement.metric.unit.as_str();
         match by_unit.iter_mut().find(|group| units_fit(&group[0].statement.metric.unit, unit)) {
@@ -181,7 +183,26 @@ fn grouped(statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Vec<Keyed
         }
     }
     let apart = |by_unit: Vec<Vec<Keyed>>| by_unit.into_iter().flat_map(with_months_apart).collect();
-    joined::joined(grouped.into_values().map(apart).flat_map(with_units_joined).collect())
+    let mut groups = joined::joined(grouped.into_values().map(apart).flat_map(with_units_joined).collect());
+    beside_their_rows(&mut groups, told_again);
+    groups
+}
+
+/// Puts what a table's row says of earlier weeks into the group of what the row says of its own: it bears out no name.
+fn beside_their_rows(groups: &mut [Vec<Keyed>], told_again: Vec<Keyed>) {
+    let row = |one: &Keyed| (one.statement.place.report_id(), one.statement.place.lines.first, one.naming.key.clone());
+    let rows: HashMap<_, usize> =
+        groups.iter().enumerate().flat_map(|(at, group)| group.iter().map(move |one| (row(one), at))).collect();
+    let mut is_changed = HashSet::new();
+    for one in told_again {
+        if let Some(at) = rows.get(&row(&one)) {
+            is_changed.insert(*at);
+            groups[*at].push(one);
+        }
+    }
+    for at in is_changed {
+        groups[at].sort_by_key(|one| (one.statement.date, one.statement.place.lines.first));
+    }
 }
 
 /// Those of more reports first.
@@ -395,6 +416,7 @@ fn group(keyed: Vec<Keyed>) -> Group {
     let key = folded(without_qualifiers(&name).0);
     let mut spellings: Vec<Spelling> = Vec::new();
     let mut points: Vec<Point> = Vec::new();
+    let mut told_again: HashSet<usize> = HashSet::new();
     let unit = keyed.iter().map(|one| &one.statement.metric.unit).find(|unit| !unit.is_empty());
     let unit = unit.cloned().unwrap_or_default();
     let qualifiers = keyed.first().map(|one| one.naming.qualifiers.as_slice()).unwrap_or_default();
@@ -420,27 +442,51 @@ fn group(keyed: Vec<Keyed>) -> Group {
             point.value == metric.value && (point.place.report_id() == place.report_id() || is_repeated)
         };
         // Statements come by date.
-        if !points.iter().rev().take_while(|point| point.date == date).any(is_known) {
+        let of_that_day = points.iter().enumerate().rev().take_while(|(_, point)| point.date == date);
+        // What is told again gives way to what the week's own report says.
+        let mut known = of_that_day.filter(|(at, _)| metric.is_told_again || !told_again.contains(at));
+        if !known.any(|(_, point)| is_known(point)) {
+            if metric.is_told_again {
+                told_again.insert(points.len());
+            }
             let Metric { value, text, name, before, target, confidence, .. } = metric;
             points.push(Point { date, value, text, name, before, target, confidence, place, corrected });
         }
     }
+    let points = without_weeks_told_again(points, &told_again);
     spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.places.len()));
     let series = Series { metric: name, qualifier, unit, points, missing: Vec::new() };
     Group { series, spellings }
 }
 
-/// The alias table's name; else the most frequent one, of equals the longest, then the first written.
+/// Without what a report says of an earlier week that a report of that week, or another one, has said.
+fn without_weeks_told_again(points: Vec<Point>, again: &HashSet<usize>) -> Vec<Point> {
+    let is_of_that_week = |one: &Point, other: &Point| {
+        let days = (one.date - other.date).get_days();
+        (-DAYS_OF_LATENESS..DAYS_OF_A_WEEK).contains(&days) && one.place.report_id() != other.place.report_id()
+    };
+    let is_said = |at: usize| {
+        let others = points.iter().enumerate().filter(|(other, _)| !again.contains(other) || *other < at);
+        again.contains(&at) && others.into_iter().any(|(_, other)| is_of_that_week(&points[at], other))
+    };
+    let said: Vec<bool> = (0..points.len()).map(is_said).collect();
+    points.into_iter().zip(said).filter(|(_, said)| !said).map(|(point, _)| point).collect()
+}
+
+/// A week's report is written so many days after its Sunday at most.
+const DAYS_OF_LATENESS: i32 = 2;
+const DAYS_OF_A_WEEK: i32 = 7;
+
+/// The alias table's name; else the most frequent one, of equals the first written.
 fn name_of(keyed: &[Keyed]) -> String {
     if let Some(alias) = keyed.iter().find(|one| one.naming.is_alias) {
         return alias.naming.name.clone();
     }
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for one in keyed {
+    for one in keyed.iter().filter(|one| !one.statement.metric.is_told_again) {
         *counts.entry(&one.naming.name).or_default() += 1;
     }
-    // Of equals the one that says more: 新能源车培训, not 新能源车.
-    let best = keyed.iter().rev().max_by_key(|one| (counts.get(one.naming.name.as_str()), one.naming.name.len()));
+    let best = keyed.iter().rev().max_by_key(|one| counts.get(one.naming.name.as_str()));
     best.map(|one| one.naming.name.clone()).unwrap_or_default()
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::name::{is_matter, named};
 use super::unit::Unit;
+use crate::record::PassageRecord;
 use crate::rollup::objective::Known;
 use crate::text::is_han;
 
@@ -31,6 +32,13 @@ pub(super) fn find(units: &mut [Unit<'_>], known: &Known) {
     for (unit, home) in units.iter_mut().zip(homes) {
         unit.home = home;
     }
+}
+
+/// What a passage stands under: its objective; of many people's, where no heading names a matter, who wrote it.
+pub(super) fn of_section(passage: &PassageRecord, known: &Known) -> (Option<String>, String) {
+    let (code, name) = known.objective(&passage.section);
+    let author = passage.author.as_ref().filter(|_| known.is_of_many() && code.is_none() && !is_matter(&name));
+    (code, author.cloned().unwrap_or(name))
 }
 
 fn home<'n>(unit: &Unit<'_>, names: &BTreeMap<String, &'n str>) -> Option<&'n str> {

@@ -62,7 +62,8 @@ pub(super) fn unwrapped(name: &str) -> &str {
 
 /// Whether a heading names a matter, and not what kind of section it is.
 pub fn is_matter(heading: &str) -> bool {
-    static GENERAL: Words = Words::of(&[Sense::GeneralSection, Sense::RestSection, Sense::OthersSection]);
+    static GENERAL: Words =
+        Words::of(&[Sense::GeneralSection, Sense::RestSection, Sense::OthersSection, Sense::DoneHeading]);
     static EDITORIAL: Words = Words::of(&[Sense::Editorial]);
     let name = heading.to_lowercase();
     SectionKind::of_heading(heading) == SectionKind::Other

@@ -51,7 +51,10 @@ pub(super) fn worded(line: &str) -> (String, bool) {
     (said.trim_start_matches(|c: char| " |-—–:：,，".contains(c)).to_string(), is_label)
 }
 
-/// An address that a sentence needs is said to be there: 上传到（链接）, 在（链接）上找到; at the end of any other line it is left out.
+/// What an English sentence has before an address that it needs.
+const LEADING: [&str; 8] = [" at", " to", " on", " in", " from", " see", " via", " under"];
+
+/// An address that a sentence needs is said to be there: 上传到（链接）, 在（链接）上找到, up at (link); at the end of any other line it is left out.
 fn with_places_of_addresses(said: &str) -> String {
     let mut shown = String::with_capacity(said.len());
     let mut rest = said;
@@ -60,7 +63,14 @@ fn with_places_of_addresses(said: &str) -> String {
         shown.push_str(before);
         rest = rest[at + ADDRESS.len_utf8()..].trim_start();
         let leads = before.ends_with(['到', '在', '于', '见', '考', '至', '从', '为']);
-        shown.push_str(if leads { "（链接）" } else { " " });
+        let leads_in_english = || LEADING.iter().any(|word| before.ends_with(word));
+        shown.push_str(if leads {
+            "（链接）"
+        } else if leads_in_english() {
+            " (link) "
+        } else {
+            " "
+        });
     }
     shown.push_str(rest);
     shown

@@ -57,6 +57,11 @@ impl<'m> Candidates<'m> {
         Self { all, chosen: 0 }
     }
 
+    /// Whether `name` is who wrote all of it.
+    pub fn are_of_author(&self, name: &str) -> bool {
+        self.all.iter().all(|candidate| candidate.unit.passage.author.as_deref() == Some(name))
+    }
+
     pub fn chosen(&self) -> usize {
         self.chosen
     }

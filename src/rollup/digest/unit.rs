@@ -329,8 +329,9 @@ fn pieces(text: &str, block: &Block, before: &str) -> (String, Vec<Piece>) {
     let mut found: Vec<Piece> = Vec::new();
     for part in parts {
         let (said, is_link) = worded(&text[part.clone()]);
-        // 30 of 31; the missing one is …: of one sentence.
-        let room = if said.starts_with(|c: char| c.is_ascii_lowercase()) { LONG_COLUMNS } else { LONG_COLUMNS / 2 };
+        // 30 of 31; the missing one is …: of one sentence. That needs release 4.3: it says nothing without the one before.
+        let goes_on = said.starts_with(|c: char| c.is_ascii_lowercase()) || points_back(&said);
+        let room = if goes_on { LONG_COLUMNS } else { LONG_COLUMNS / 2 };
         let has_room = |piece: &&mut Piece| columns(&piece.text) + columns(&said) <= room;
         match found.last_mut().filter(has_room) {
             Some(piece) => {
@@ -361,6 +362,12 @@ fn leans(text: &str) -> bool {
         Sense::FollowUpPart,
     ]);
     LEANING.beginning(&text.to_lowercase()).is_some()
+}
+
+/// Whether a sentence speaks of what the one before it said: That, It, 这, 该.
+fn points_back(said: &str) -> bool {
+    static POINTERS: Words = Words::of(&[Sense::Pointer]);
+    POINTERS.beginning(&said.to_lowercase()).is_some()
 }
 
 /// What a paragraph begins by speaking of; in English that is only sure of what stands before a colon.
@@ -454,10 +461,15 @@ fn about(passage: &PassageRecord, piece: &Piece, own: &str) -> (String, bool) {
         return (String::new(), true);
     }
     // 影响 26 个任务，都重传了: a later sentence of a paragraph speaks of what the first one does.
-    if name.is_empty() && !piece.opening.is_empty() && !is_said(&piece.opening) {
+    if name.is_empty() && is_name_of_more(&piece.opening) && !is_said(&piece.opening) {
         return (piece.opening.clone(), false);
     }
     (if is_said(&name) { String::new() } else { name }, is_heading)
+}
+
+/// Whether what a paragraph begins with is what all of it is about, and no event or number of its first sentence alone: 供电14号来了.
+fn is_name_of_more(opening: &str) -> bool {
+    !opening.is_empty() && !opening.contains(|c: char| c.is_ascii_digit()) && !opening.ends_with(['了', '过'])
 }
 
 /// The name of the parent item, which a row of a table has not, else of the innermost heading; and whether it is the heading's.
