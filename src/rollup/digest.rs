@@ -32,6 +32,7 @@ use crate::text::{share_of_pairs, similarity};
 use crate::thread::matter::{Line, Matters};
 use crate::vocabulary::{Sense, Words};
 use figures::Figures;
+pub(super) use home::of_section as heading_of;
 use matter::{matters, newest};
 pub use name::is_matter;
 use name::is_of_others;
@@ -400,7 +401,7 @@ fn sections<'m>(
         }
         let key = match &unit.home {
             Some(name) => (None, name.clone()),
-            None => home::of_section(unit.passage, known),
+            None => heading_of(&unit.passage.section, unit.passage.author.as_ref(), known),
         };
         let key = if key.0.is_none() && is_of_others(&key.1) { (None, String::new()) } else { key };
         let works = of_section.entry(key.clone()).or_insert_with(|| works(&key.0, &key.1));

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::digest::one_line;
+use super::digest::{heading_of, one_line};
 use super::landed::clause;
 use super::material::{Material, Numbered};
 use super::model::{Cites, Course, Digest, Excerpt, Landed, Objective, Progress, Stalled, Work};
@@ -38,7 +38,7 @@ pub(super) fn objectives(
             })
             .collect();
         let Some(last) = statements.last() else { continue };
-        let (code, name) = known.objective(&last.milestone.section);
+        let (code, name) = heading_of(&last.milestone.section, last.place.author().as_ref(), known);
         let Some(work) = work(thread, &statements, material, period, sources) else { continue };
         let same = |known: &&mut Objective| match (&known.code, &code) {
             (None, None) => known.name == name,

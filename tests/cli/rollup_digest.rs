@@ -105,3 +105,74 @@ fn a_line_stands_under_the_heading_that_its_first_words_name_and_the_newest_repo
     assert!(at("每周一闭馆后") < at("六月底才有货"), "{page}");
     assert!(!part.contains("售货机"), "{page}");
 }
+
+#[test]
+fn a_line_that_says_no_more_than_the_figures_do_is_left_to_them() {
+    let page = page_of_may(&[
+        ("05-07", "## 运营\n\n- 里程 42.8 万公里，正点率 88.6%\n- 南河大道北半幅放行，38 路恢复原线\n"),
+        ("05-14", "## 运营\n\n- 里程 43.0 万公里，正点率 90.4%，比上周好\n"),
+        ("05-21", "## 运营\n\n- 里程 42.9 万公里，正点率 92.6%\n"),
+    ]);
+    assert!(page.contains("92.6%") && !page.contains("里程 42.9 万公里，正点率 92.6%"), "{page}");
+    assert!(page.contains("38 路恢复原线") && page.contains("比上周好"), "what says more stays: {page}");
+}
+
+#[test]
+fn what_a_later_line_says_of_a_promise_stands_beside_it() {
+    let page = page_of_may(&[
+        ("05-07", "## 本周\n\n- 线路巡检做了两遍\n\n## 下周\n\n- 调度平台切换\n"),
+        ("05-14", "## 本周\n\n- 调度平台 9 日夜切换，顺。\n\n## 下周\n\n- 站牌报站\n"),
+    ]);
+    let promises = page.split("## 承诺兑现").nth(1).unwrap_or_default();
+    assert!(promises.contains("调度平台切换") && promises.contains("9 日夜切换，顺"), "{page}");
+}
+
+#[test]
+fn a_table_of_counts_under_a_plan_is_no_list_of_promises() {
+    let page = page_of_may(&[
+        (
+            "05-07",
+            "## 下周计划\n\n| 单位 | 应保 | 已保 |\n|---|---|---|\n| 博物馆 | 4 | 4 |\n| 体育馆 | 2 | 1 |\n\n- 机房换锁\n",
+        ),
+        ("05-14", "## 本周\n\n- 机房换锁做完\n- 博物馆三号梯停了半天\n"),
+    ]);
+    assert!(!page.contains("博物馆，4，4") && page.contains("机房换锁"), "{page}");
+}
+
+#[test]
+fn a_day_that_the_late_part_tells_is_not_told_again_as_what_comes_next() {
+    let page = page_of_may(&[(
+        "05-28",
+        "## 工程\n\n- 消防水池须放空做防水，5月30日完不成，申请延至6月30日\n- 停车场划线6月12日开工，夜间施工\n",
+    )]);
+    let next = page.split("**接下来**").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap_or_default();
+    assert!(next.contains("停车场划线") && !next.contains("消防水池"), "{page}");
+    assert!(page.contains("申请延至6月30日"), "{page}");
+}
+
+#[test]
+fn what_broke_and_is_mended_is_nothing_that_was_delivered() {
+    let page = page_of_may(&[(
+        "05-21",
+        "## 各店\n\n- 舟山店泳池加药泵坏了没人发现，停用三天，复检合格重新开放\n- 西门店自助机上线，首周办理 212 单\n",
+    )]);
+    let delivered = page.split("**交付与完成**").nth(1).and_then(|rest| rest.split("**").next()).unwrap_or_default();
+    assert!(delivered.contains("自助机上线") && !delivered.contains("加药泵坏了"), "{page}");
+}
+
+#[test]
+fn of_many_people_s_reports_what_has_no_heading_of_its_own_stands_under_who_wrote_it() {
+    let desk = Desk::new();
+    let said = [
+        ("甲", "05-19", "TLB 刷新改成按 ASID，开机从 230 秒降到 95 秒"),
+        ("乙", "05-20", "variance 系列六个写完，单线程 44 帧"),
+        ("丙", "05-21", "升级到新基线，冲突的文件有 37 个"),
+        ("丁", "05-21", "刷机说明排版完成，共 11 页"),
+    ];
+    for (author, day, text) in said {
+        desk.write(&format!("r/{author}/2023-{day}.md"), format!("# 2023-{day}\n\n## 完成\n\n- {text}\n"));
+    }
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let page = desk.run(["rollup", "2023-05", "--format", "md"]).exits(0).stdout;
+    assert!(page.contains("### 甲") && !page.contains("### 完成"), "{page}");
+}

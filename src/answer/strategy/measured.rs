@@ -62,7 +62,10 @@ impl Measured<'_> {
 }
 
 fn stated(passages: &[PassageRecord]) -> impl Iterator<Item = (&PassageRecord, &Metric)> {
-    passages.iter().flat_map(|passage| passage.metrics.iter().map(move |metric| (passage, metric)))
+    let of_its_week = |metric: &&Metric| !metric.is_told_again;
+    passages
+        .iter()
+        .flat_map(move |passage| passage.metrics.iter().filter(of_its_week).map(move |metric| (passage, metric)))
 }
 
 /// The metrics that the passages state.

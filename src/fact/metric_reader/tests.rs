@@ -17,6 +17,11 @@ fn read(text: &str) -> Vec<Metric> {
     found
 }
 
+/// Those of the report's own week.
+fn of_its_week(text: &str) -> Vec<Metric> {
+    read(text).into_iter().filter(|metric| !metric.is_told_again).collect()
+}
+
 /// Name, value and unit.
 fn told(text: &str) -> Vec<(String, String, String)> {
     read(text).into_iter().map(|metric| (metric.name, metric.value.to_string(), metric.unit)).collect()
@@ -183,7 +188,7 @@ fn a_mark_inside_a_number_is_no_reason_to_stop() {
 
 #[test]
 fn columns_of_months_beside_those_of_weeks_are_of_their_own() {
-    let found = read("| | W22 | W21 | 5月 |\n|---|---|---|---|\n| 接通率 | 92.3% | 91.5% | 90.8% |");
+    let found = of_its_week("| | W22 | W21 | 5月 |\n|---|---|---|---|\n| 接通率 | 92.3% | 91.5% | 90.8% |");
     let told: Vec<_> = found.iter().map(|metric| (metric.text.as_str(), metric.qualifiers.concat())).collect();
     assert_eq!(told, [("92.3%", String::new()), ("90.8%", "5月".to_string())]);
 }
@@ -195,7 +200,7 @@ fn columns_of_weeks_are_this_report_and_the_one_before() {
         "| 指标 | 9.8–9.14 | 9.1–9.7 |", "| 指标 | 第38周 | 第37周 |", "| 指标 | 本周 | 9/22–28 |",
         "| 指标 | W38 | W37 |", "| 指标 | wk38 | wk37 |",
     ] {
-        let found = read(&format!("{head}\n| --- | --- | --- |\n| 到馆 | 49,872 | 51,364 |"));
+        let found = of_its_week(&format!("{head}\n| --- | --- | --- |\n| 到馆 | 49,872 | 51,364 |"));
         let told: Vec<_> = found.iter().map(|metric| (metric.name.as_str(), metric.value, metric.before)).collect();
         assert_eq!(told, [("到馆", Decimal::from(49_872), number("51364"))], "{head}");
     }
@@ -203,7 +208,7 @@ fn columns_of_weeks_are_this_report_and_the_one_before() {
 
 #[test]
 fn a_column_of_differences_is_a_change_and_no_measure() {
-    let found = read("| | wk29 | wk30 | 差 |\n|---|---|---|---|\n| 糊盒(w只) | 40 | 35 | -5 |");
+    let found = of_its_week("| | wk29 | wk30 | 差 |\n|---|---|---|---|\n| 糊盒(w只) | 40 | 35 | -5 |");
     let told: Vec<_> = found.iter().map(|metric| (metric.name.as_str(), metric.before)).collect();
     assert_eq!(told, [("糊盒", number("400000"))]);
     assert_eq!(found[0].direction, Some(Direction::Down));
@@ -218,7 +223,7 @@ fn a_target_that_names_its_month_is_that_months() {
 
 #[test]
 fn a_bracket_may_say_no_more_than_how_many_are_counted_at_once() {
-    let found = read("| | W29 | W30 | Target |\n|---|---|---|---|\n| Impressions (10k) | 497 | 512 | 480 |");
+    let found = of_its_week("| | W29 | W30 | Target |\n|---|---|---|---|\n| Impressions (10k) | 497 | 512 | 480 |");
     let told: Vec<_> = found.iter().map(|metric| (metric.name.as_str(), metric.value, metric.before)).collect();
     assert_eq!(told, [("Impressions", Decimal::from(5_120_000), number("4970000"))]);
 }
@@ -297,4 +302,46 @@ fn parts_of_ten_thousand_and_a_rate_a_day_are_no_units() {
         read(table).into_iter().map(|metric| (metric.name, metric.value.to_string(), metric.unit)).collect();
     let wanted = [("错漏发率", "4.4", ""), ("Orders shipped / day", "74600", "")];
     assert_eq!(told, wanted.map(|(name, value, unit)| (name.to_string(), value.to_string(), unit.to_string())));
+}
+
+#[test]
+fn a_column_of_an_earlier_week_is_of_its_own_time_and_is_told_again() {
+    let found = read("| 指标 | W28 | W29 | W30 |\n|---|---|---|---|\n| 出租率 | 84.9% | 81.7% | 86.4% |");
+    let told: Vec<(&str, &str, bool)> =
+        found.iter().map(|metric| (metric.time.as_str(), metric.text.as_str(), metric.is_told_again)).collect();
+    assert_eq!(told, [("W28", "84.9%", true), ("W29", "81.7%", true), ("W30", "86.4%", false)]);
+    let own = found.iter().find(|metric| !metric.is_told_again).expect("its own week");
+    assert_eq!(own.before, number("81.7"));
+}
+
+#[test]
+fn the_target_beside_columns_of_months_is_of_the_last_one() {
+    let found = read("| 项目 | 7 月 | 6 月 | 目标 |\n|---|---|---|---|\n| 月末在册 | 417 | 410 | 420 |");
+    let targets: Vec<(&str, Option<Decimal>)> =
+        found.iter().map(|metric| (metric.text.as_str(), metric.target)).collect();
+    assert_eq!(targets, [("417", number("420")), ("410", None)]);
+}
+
+#[test]
+fn a_figure_that_is_set_right_says_what_it_was() {
+    let found = read("- 更正：上周正点率 91.8% 受定位漂移影响偏高，重算为 90.7%");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((found[0].name.as_str(), found[0].text.as_str()), ("上周正点率", "90.7%"));
+    assert_eq!(found[0].corrects, number("91.8"));
+    let found = read("| 项目 | 原报 | 更正 | 原因 |\n|---|---|---|---|\n| 投诉 | 118 件 | 113 件 | 重复登记 5 件 |");
+    assert_eq!((found[0].text.as_str(), found[0].corrects), ("113 件", number("118")));
+}
+
+#[test]
+fn the_names_of_a_list_of_figures_are_measures() {
+    assert_eq!(
+        told("【数】里程 43.1 万。正点 91.8%。投诉 18。电耗 86.5。责任事故 0。"),
+        [
+            one("里程", "431000", ""),
+            one("正点", "91.8", "%"),
+            one("投诉", "18", ""),
+            one("电耗", "86.5", ""),
+            one("责任事故", "0", "")
+        ]
+    );
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::name::{is_matter, named};
 use super::unit::Unit;
-use crate::record::PassageRecord;
 use crate::rollup::objective::Known;
 use crate::text::is_han;
 
@@ -34,10 +33,14 @@ pub(super) fn find(units: &mut [Unit<'_>], known: &Known) {
     }
 }
 
-/// What a passage stands under: its objective; of many people's, where no heading names a matter, who wrote it.
-pub(super) fn of_section(passage: &PassageRecord, known: &Known) -> (Option<String>, String) {
-    let (code, name) = known.objective(&passage.section);
-    let author = passage.author.as_ref().filter(|_| known.is_of_many() && code.is_none() && !is_matter(&name));
+/// What stands under these headings belongs to: their objective; of many people's, where none names a matter, who wrote it.
+pub(in crate::rollup) fn of_section(
+    section: &[String],
+    author: Option<&String>,
+    known: &Known,
+) -> (Option<String>, String) {
+    let (code, name) = known.objective(section);
+    let author = author.filter(|_| known.is_of_many() && code.is_none() && !is_matter(&name));
     (code, author.cloned().unwrap_or(name))
 }
 

@@ -29,7 +29,8 @@ fn stated(pages: &[&str]) -> Vec<MetricStatement> {
             .into_iter()
             .map(|metric| {
                 let place = place(metric.lines);
-                MetricStatement::new(metric, date, place)
+                let day = metric.day(date).unwrap_or(date);
+                MetricStatement::new(metric, day, place)
             })
             .collect::<Vec<_>>()
     };
@@ -200,8 +201,8 @@ fn a_row_is_named_without_its_unit_and_the_limit_of_a_table_is_no_value() {
 fn of_two_numbered_weeks_in_a_table_the_last_is_the_reports_own() {
     let table = "| 指标 | 第38周 | 第37周 | 说明 |\n| --- | --- | --- | --- |\n| 到馆人次 | 51,015 | 49,872 | |";
     let found = unified(&[table]);
-    assert_eq!(told(&found), [one("到馆人次", "", "", &["51015"])]);
-    assert_eq!(found.groups[0].series.points[0].before.map(|value| value.to_string()).as_deref(), Some("49872"));
+    assert_eq!(told(&found), [one("到馆人次", "", "", &["49872", "51015"])], "the week before is told again");
+    assert_eq!(found.groups[0].series.points[1].before.map(|value| value.to_string()).as_deref(), Some("49872"));
 }
 
 #[test]
@@ -366,4 +367,16 @@ fn what_was_likely_misread_counts_where_a_series_bears_it_out() {
     let found = likely_groups(unsure(stated(&pages), "2024-03-02"), &Aliases::default());
     assert_eq!(points(&found, "百公里电耗").len(), 2, "of another size");
     assert_eq!(found.len(), 1, "what nothing bears out is left out");
+}
+
+#[test]
+fn what_a_table_tells_again_fills_the_weeks_that_no_report_is_of_and_no_other() {
+    let table = |heads: &str, values: &str| format!("| 指标 | {heads} |\n|---|---|---|---|\n| 出租率 | {values} |");
+    let pages = ["- 出租率：80.1%".to_string(), table("第7周 | 第8周 | 第9周", "77.2% | 78.3% | 81.5%")];
+    let found = groups(stated(&[&pages[0], &pages[1]]), &Aliases::default());
+    let days: Vec<(String, String)> = points(&found, "出租率").into_iter().map(|(day, text, _)| (day, text)).collect();
+    // The first report is of 2024-03-01, in the ninth week; the eighth ends on 2024-02-25.
+    assert_eq!(days[0], ("2024-02-18".to_string(), "77.2%".to_string()));
+    assert_eq!(days[1], ("2024-02-25".to_string(), "78.3%".to_string()));
+    assert_eq!(days.len(), 4, "{days:?}");
 }
