@@ -168,14 +168,12 @@ impl Years {
         if self.iso_weeks.1 > self.iso_weeks.0 {
             return;
         }
-        let mut folders: BTreeMap<(&str, &[String]), Vec<(usize, Option<Date>)>> = BTreeMap::new();
+        let mut folders: BTreeMap<String, Vec<(usize, Option<Date>)>> = BTreeMap::new();
         for (at, page) in pages.iter().enumerate().filter(|(at, _)| dates[*at].is_none()) {
             let Some(week @ Yearless::Week(_)) = page.report.yearless() else { continue };
-            let document = &page.document;
-            folders
-                .entry((&document.root, &document.folder))
-                .or_default()
-                .push((at, self.among_all(&document.root, week)));
+            let Document { root, path, .. } = &page.document;
+            let folder = folders_above(root, path).next().unwrap_or_default();
+            folders.entry(folder).or_default().push((at, self.among_all(root, week)));
         }
         for (at, date) in folders.into_values().filter(|all| all.iter().all(|(_, date)| date.is_some())).flatten() {
             dates[at] = date;

@@ -4,7 +4,7 @@ use super::landed::is_live;
 use super::metrics::reports;
 use super::model::{Cites, DigestItem, Headline, HeadlineGroup, HeadlineKind, Landed, MetricRow, Rollup, Work};
 use crate::calendar::mentions;
-use crate::fact::{Status, closes, is_done, is_put_off, is_to_come, is_unfinished};
+use crate::fact::{Status, closes, is_done, is_dropped, is_put_off, is_to_come, is_unfinished};
 use crate::text::similarity;
 use crate::thread::{Outcome, Why};
 use crate::vocabulary::{Sense, Words};
@@ -55,7 +55,7 @@ fn delivered(rollup: &Rollup) -> Vec<Headline> {
     let mut items = items(rollup, HeadlineGroup::Delivered, |item| {
         let is_over = !item.is_held_up && !is_put_off(&item.text) && !is_ahead(item) && !is_unfinished(&item.text);
         // 泳池停用，23日重新开放: that something is over is nothing that was delivered.
-        let is_over = is_over && !BREAKDOWN.are_in(&item.text);
+        let is_over = is_over && !BREAKDOWN.are_in(&item.text) && !is_dropped(&item.text);
         let is_of_figures = item.section.last().is_some_and(|name| FIGURES.have(&name.to_lowercase()));
         item.is_done && is_over && !begins_work(&item.text) && !SUPPOSED.are_in(&item.text) && !is_of_figures
     });
