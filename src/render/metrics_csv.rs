@@ -19,10 +19,10 @@ pub fn metrics_csv(metrics: &Metrics) -> Result<String, csv::Error> {
             Words("author", |(_, point)| point.place.author().clone().unwrap_or_default()),
             Number("value", |(_, point)| point.value.normalize().to_string()),
             Words("text", |(_, point)| point.text.clone()),
-            Words("was", |(_, point)| point.corrected.as_ref().map_or(String::new(), |one| one.was.clone())),
             Words("name", |(_, point)| point.name.clone()),
             Words("section", |(_, point)| point.source().section().join(" › ")),
             Words("place", |(_, point)| format!("{}:{}", point.source().path(), point.source().lines)),
+            Words("was", |(_, point)| point.corrected.as_ref().map_or(String::new(), |one| one.was.clone())),
         ],
         rows,
     )

@@ -106,10 +106,25 @@ fn the_csv_has_a_row_a_value_and_no_formula() {
     let desk = desk_with(&[("2024-03-01", "- =妥投率：98.1%\n- 增速：-3.5%")]);
     let run = desk.run(["metrics", "--csv"]).exits(0);
     let lines: Vec<&str> = run.stdout.split_inclusive("\r\n").collect();
-    assert_eq!(lines[0], "metric,qualifier,unit,date,report,author,value,text,name,section,place\r\n");
+    assert_eq!(lines[0], "metric,qualifier,unit,date,report,author,value,text,name,section,place,was\r\n");
     assert_eq!(lines.len(), 3, "{run}");
     assert!(lines.iter().any(|line| line.contains(",-3.5,'-3.5%,")), "{run}");
     assert!(!run.stdout.contains(",=") && !run.stdout.starts_with('='), "{run}");
+}
+
+#[test]
+fn a_figure_that_was_set_right_is_found_where_it_was_and_says_what_it_was() {
+    let right = "- 正点率：92.6%\n- 更正：上周正点率 91.8% 偏高，重算为 90.7%";
+    let desk = desk_with(&[("2024-03-01", "- 正点率：91.8%"), ("2024-03-08", right)]);
+    let found = rows(&desk.run(["metrics", "--json"]).exits(0));
+    let point = &found[0]["points"][0];
+    assert_eq!(
+        (&point["date"], &point["text"], &point["was"]),
+        (&json!("2024-03-01"), &json!("90.7%"), &json!("91.8%"))
+    );
+    assert_eq!(point["path"], "2024-03-08.md", "the line that says so");
+    assert!(found[0]["points"][1].get("was").is_none());
+    desk.run(["metrics", "--csv"]).exits(0).says("90.7%").says("91.8%");
 }
 
 #[test]
