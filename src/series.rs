@@ -1,5 +1,5 @@
 //! A measure over the weeks: what each report states of one metric, in order of time. Pure; reads no text itself, the
-//! facts come in as they were read, and are joined by rules that [`unify`] states. What the
+//! facts come in as they were read, and are joined by rules that [`groups`] states. What the
 //! values show over time is the business of [`statistics`].
 
 mod alias;

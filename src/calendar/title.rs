@@ -10,6 +10,7 @@ use super::month::{Month, Year};
 use super::period::Period;
 use crate::vocabulary::{Sense, Words};
 use jiff::civil::Date;
+use std::ops::Range;
 
 /// What a title says, as written: any part may be missing, and a day may lack its year.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -64,6 +65,9 @@ pub fn read_title(title: &str) -> TitleDates {
         }
     }
     dates.coverage = dates.coverage.or(whole);
+    if dates.date.is_none() && dates.coverage.is_none() {
+        dates.coverage = compact_span(title);
+    }
     if year.is_none() && dates == TitleDates::default() {
         dates.date = compact_day(title).map(Expression::Day);
     }
@@ -79,10 +83,42 @@ fn compact_day(title: &str) -> Option<Day> {
     let stem = title.trim().trim_end_matches(".md").trim_end_matches(".txt");
     let digits = REPORT_WORDS.replaced(&stem.to_lowercase(), "");
     let digits = digits.trim_matches(|c: char| !c.is_alphanumeric());
-    if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
+    day_in_four(digits).filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// `周报0721-0727`, `0602~0608`: two days in four digits each, a few weeks apart at most.
+fn compact_span(title: &str) -> Option<Expression> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, _) in title.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
+        match runs.last_mut().filter(|run| run.end == at) {
+            Some(run) => run.end = at + 1,
+            None => runs.push(at..at + 1),
+        }
     }
-    let number: u32 = digits.parse().ok()?;
+    runs.windows(2).find_map(|pair| {
+        let [first, second] = [&title[pair[0].clone()], &title[pair[1].clone()]];
+        let between = title[pair[0].end..pair[1].start].trim();
+        let (from, to) = (day_in_four(first)?, day_in_four(second)?);
+        let is_span = matches!(between, "-" | "–" | "—" | "~" | "～" | "_" | "至" | "到");
+        // By its place in a common year; over New Year it ends before it begins.
+        let days = (of_year(to)? - of_year(from)?).rem_euclid(DAYS_OF_A_YEAR);
+        (is_span && (1..=MOST_DAYS_OF_A_SPAN).contains(&days))
+            .then(|| super::range::carry(Expression::Day(from), Expression::Day(to)).ok())
+            .flatten()
+    })
+}
+
+const DAYS_OF_A_YEAR: i32 = 365;
+const MOST_DAYS_OF_A_SPAN: i32 = 35;
+
+fn of_year(day: Day) -> Option<i32> {
+    let date = day.in_year(Year::new(2023).ok()?).ok()?.date()?;
+    Some(i32::from(date.day_of_year()))
+}
+
+/// `0721`: a month and a day.
+fn day_in_four(digits: &str) -> Option<Day> {
+    let number: u32 = digits.parse().ok().filter(|_| digits.len() == 4)?;
     Day::new(None, Month::new(number / 100).ok()?, number % 100, None).ok()
 }
 

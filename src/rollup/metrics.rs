@@ -52,7 +52,9 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
         let Some(row) = row(series, whole, &goals, sources) else { continue };
         let row = MetricRow { team: team(&row.series, material.catalogue, &teams), ..row };
         let is_sure = row.series.points.iter().all(|point| point.confidence.percent() >= SURE_PERCENT);
-        match reports > 1 || is_sure && row.change.is_some() {
+        // A week and the one before it, told by one report, are a figure with its earlier value.
+        let is_pair = row.series.points.len() == 2 && (row.last.date - row.first.date).get_days() <= WEEK_BEFORE_DAYS;
+        match reports > 1 || is_sure && row.change.is_some() && !is_pair {
             true => part.rows.push(row),
             // What one report alone states bears itself out by nothing else.
             false if is_sure => part.single.push(row),

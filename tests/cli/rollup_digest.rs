@@ -176,3 +176,24 @@ fn of_many_people_s_reports_what_has_no_heading_of_its_own_stands_under_who_wrot
     let page = desk.run(["rollup", "2023-05", "--format", "md"]).exits(0).stdout;
     assert!(page.contains("### 甲") && !page.contains("### 完成"), "{page}");
 }
+
+#[test]
+fn a_label_in_brackets_is_a_heading_of_its_line_and_of_those_below_it() {
+    let page = page_of_may(&[(
+        "05-21",
+        "【数】成功率 99.66%；质评 93.3。\n【比选】驻场合同三家比选没出结果；第三家报价才到。\n改到月底再比一轮；合同年底到期，时间够但不宽。\n【G11】退回原因坐实：旧底稿又加了一遍。\n多报 0.8 亿元；两个人一起翻出来的。\n",
+    )]);
+    assert!(page.contains("比选：改到月底再比一轮") && page.contains("G11：退回原因坐实"), "{page}");
+    let page = page.split("\n[^").next().unwrap_or_default();
+    assert!(!page.contains("【比选】") && page.contains("【数】成功率"), "{page}");
+}
+
+#[test]
+fn a_week_and_the_one_before_it_of_one_report_are_a_figure_with_its_earlier_value() {
+    let page = page_of_may(&[(
+        "05-21",
+        "## 数据\n\n| 指标 | 本周 | 上周 |\n|---|---|---|\n| 一号池客流 | 4310 人次 | 5020 人次 |\n| 二号池客流 | 2240 人次 | 1980 人次 |\n",
+    )]);
+    assert!(page.contains("| 一号池客流 数据 | 4310 人次[^1] | 5020人次[^1] |"), "{page}");
+    assert!(!page.contains("▁█") && !page.contains("█▁"), "{page}");
+}

@@ -97,6 +97,12 @@ fn the_day_that_names_a_page_without_a_year_is_told() {
         ("组记（6 月第 2 周）", Some("06-14")),
         ("组记_6月第2周", Some("06-14")),
         ("2025年6月第2周", None),
+        ("周报0721-0727", Some("07-27")),
+        ("后勤 0602~0608", Some("06-08")),
+        ("1229-0104周报", Some("01-04")),
+        ("2024周报0721-0727", None),
+        ("工单 1332-1340", None),
+        ("方案 0101-0630", None),
     ] {
         assert_eq!(read_title(title).day_without_year().map(|day| day.to_string()).as_deref(), expected, "{title}");
     }

@@ -1,6 +1,7 @@
 //! The lines of a passage as a reader sees them: paragraphs that an editor has wrapped put together, rows with the head of their table, answers
 //! with their questions.
 
+use super::name::is_matter;
 use super::plain_line::{cells, unmarked};
 use super::unit::{LONGEST_HEADING_COLUMNS, columns};
 use crate::record::PassageRecord;
@@ -80,9 +81,9 @@ fn with_their_questions(text: &str, blocks: Vec<Block>) -> Vec<Block> {
     kept
 }
 
-/// A short numbered line above others is their heading, whatever the page makes of it: 六、电梯.
+/// A short numbered line above others is their heading, whatever the page makes of it: 六、电梯; and so is a label in brackets.
 fn under_their_names(text: &str, blocks: Vec<Block>) -> Vec<Block> {
-    let mut name = String::new();
+    let (mut name, mut is_label) = (String::new(), false);
     let mut kept: Vec<Block> = Vec::new();
     for mut block in blocks {
         let line = text[block.span.clone()].trim();
@@ -92,14 +93,33 @@ fn under_their_names(text: &str, blocks: Vec<Block>) -> Vec<Block> {
             let is_name =
                 columns(own) <= LONGEST_HEADING_COLUMNS && !own.contains(|c: char| "。，；：,;:\n\u{3000}".contains(c));
             name = if is_name { own.to_string() } else { String::new() };
+            is_label = false;
             if is_name {
                 continue;
             }
+        }
+        // 【比选】第三家报价才到: a label on its line is a heading of it, and of the lines of the paragraph that have none.
+        if let Some((label, rest)) = labelled(own) {
+            // 【下周】, 【数】 say what sort of line it is.
+            name = if is_matter(label) { label.to_string() } else { String::new() };
+            if !name.is_empty() {
+                block.span.start = block.span.end - rest.len();
+            }
+            is_label = true;
+        } else if is_label && (block.is_row || mark_length(line) > 0) {
+            (name, is_label) = (String::new(), false);
         }
         block.above.clone_from(&name);
         kept.push(block);
     }
     kept
+}
+
+/// The label in brackets that a line begins with, and what it says.
+fn labelled(line: &str) -> Option<(&str, &str)> {
+    let (label, rest) = line.strip_prefix('【')?.split_once('】')?;
+    let rest = rest.trim_start_matches([' ', '：', ':']);
+    (columns(label) <= LONGEST_HEADING_COLUMNS && rest.contains(char::is_alphanumeric)).then(|| (label.trim(), rest))
 }
 
 /// Whether `next` goes on with a line that an editor has wrapped.
