@@ -127,7 +127,13 @@ fn with_one_length(columns: Vec<Column>) -> Vec<Column> {
 /// Columns of weeks, 第38周 beside 第37周, 9.8–9.14 beside 9.1–9.7: the last one is the report's own, the one before it what was before.
 /// `has_now`: whether another column is (本周).
 fn with_weeks_apart(mut columns: Vec<Column>, heads: &[String], has_now: bool) -> Vec<Column> {
-    let weeks: Vec<Option<u32>> = heads.iter().map(|head| week_of(head)).collect();
+    // 节前（9.29–10.5): the week that a column beside 本周 is of.
+    let inside = |column: &Column, head: &str| {
+        let (_, inside) = head.split_once(['(', '（']).filter(|_| has_now && matches!(column, Column::Measure(..)))?;
+        week_of(inside.trim_end().trim_end_matches([')', '）']))
+    };
+    let weeks: Vec<Option<u32>> =
+        columns.iter().zip(heads).map(|(column, head)| week_of(head).or_else(|| inside(column, head))).collect();
     let mut order: Vec<u32> = weeks.iter().flatten().copied().collect();
     order.sort_unstable();
     order.dedup();

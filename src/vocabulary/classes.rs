@@ -226,6 +226,8 @@ with_fact_classes! {
         /// Of what has no other place.
         RestSection "rest",
         OthersSection "others",
+        /// What is told for the fun of it.
+        TriviaSection "trivia",
     }
     /// What speaks to the reader of a report, and of no work.
     Editorial "editorial.tsv" {

@@ -181,11 +181,12 @@ fn of_many_people_s_reports_what_has_no_heading_of_its_own_stands_under_who_wrot
 fn a_label_in_brackets_is_a_heading_of_its_line_and_of_those_below_it() {
     let page = page_of_may(&[(
         "05-21",
-        "【数】成功率 99.66%；质评 93.3。\n【比选】驻场合同三家比选没出结果；第三家报价才到。\n改到月底再比一轮；合同年底到期，时间够但不宽。\n【G11】退回原因坐实：旧底稿又加了一遍。\n多报 0.8 亿元；两个人一起翻出来的。\n",
+        "【周报】5.15—5.21 数据组\n【数】成功率 99.66%；质评 93.3。\n【比选】驻场合同三家比选没出结果；第三家报价才到。\n改到月底再比一轮；合同年底到期，时间够但不宽。\n【G11】退回原因坐实：旧底稿又加了一遍。\n多报 0.8 亿元；两个人一起翻出来的。\n【下周】灾备演练，三家比选出结果。\n",
     )]);
     assert!(page.contains("比选：改到月底再比一轮") && page.contains("G11：退回原因坐实"), "{page}");
     let page = page.split("\n[^").next().unwrap_or_default();
     assert!(!page.contains("【比选】") && page.contains("【数】成功率"), "{page}");
+    assert!(!page.contains("【周报】") && !page.contains("【下周】"), "the page's own line, and what is to come: {page}");
 }
 
 #[test]
@@ -196,4 +197,15 @@ fn a_week_and_the_one_before_it_of_one_report_are_a_figure_with_its_earlier_valu
     )]);
     assert!(page.contains("| 一号池客流 数据 | 4310 人次[^1] | 5020人次[^1] |"), "{page}");
     assert!(!page.contains("▁█") && !page.contains("█▁"), "{page}");
+}
+
+#[test]
+fn what_is_told_for_the_fun_of_it_gives_way_to_all_else() {
+    let report = |day: u32| {
+        format!(
+            "## 网关\n\n- 第{day}批 12 台交换机换完，夜里割接\n- 告警规则收口到 {day} 条\n\n## 花絮\n\n- 窗台的绿萝有人领养\n- 消防演习走错了楼梯口\n- 十一楼打印机换新会彩打\n- 羽毛球赛拿了第 {day} 名\n"
+        )
+    };
+    let page = page_of_may(&[("05-14", &report(14)), ("05-21", &report(21))]);
+    assert!(page.contains("交换机换完") && !page.contains("绿萝") && !page.contains("打印机"), "{page}");
 }

@@ -198,7 +198,7 @@ fn columns_of_months_beside_those_of_weeks_are_of_their_own() {
 fn columns_of_weeks_are_this_report_and_the_one_before() {
     for head in [
         "| 指标 | 9.8–9.14 | 9.1–9.7 |", "| 指标 | 第38周 | 第37周 |", "| 指标 | 本周 | 9/22–28 |",
-        "| 指标 | W38 | W37 |", "| 指标 | wk38 | wk37 |",
+        "| 指标 | W38 | W37 |", "| 指标 | wk38 | wk37 |", "| 指标 | 本周 | 节前（9.29–10.5） |",
     ] {
         let found = of_its_week(&format!("{head}\n| --- | --- | --- |\n| 到馆 | 49,872 | 51,364 |"));
         let told: Vec<_> = found.iter().map(|metric| (metric.name.as_str(), metric.value, metric.before)).collect();

@@ -1,11 +1,12 @@
 //! The lines of a passage as a reader sees them: paragraphs that an editor has wrapped put together, rows with the head of their table, answers
 //! with their questions.
 
-use super::name::is_matter;
+use super::name::{is_matter, is_trivial};
 use super::plain_line::{cells, unmarked};
 use super::unit::{LONGEST_HEADING_COLUMNS, columns};
 use crate::record::PassageRecord;
-use crate::report::{Span, mark_length, numeral_length};
+use crate::report::{SectionKind, Span, mark_length, numeral_length};
+use crate::vocabulary::{Sense, Words};
 
 /// Two lines of a paragraph are one from this width of the first on: an editor has wrapped it.
 const WRAPPED_COLUMNS: usize = 60;
@@ -83,7 +84,8 @@ fn with_their_questions(text: &str, blocks: Vec<Block>) -> Vec<Block> {
 
 /// A short numbered line above others is their heading, whatever the page makes of it: 六、电梯; and so is a label in brackets.
 fn under_their_names(text: &str, blocks: Vec<Block>) -> Vec<Block> {
-    let (mut name, mut is_label) = (String::new(), false);
+    static REPORT: Words = Words::of(&[Sense::ReportKind]);
+    let (mut name, mut is_label, mut is_aside) = (String::new(), false, false);
     let mut kept: Vec<Block> = Vec::new();
     for mut block in blocks {
         let line = text[block.span.clone()].trim();
@@ -93,24 +95,27 @@ fn under_their_names(text: &str, blocks: Vec<Block>) -> Vec<Block> {
             let is_name =
                 columns(own) <= LONGEST_HEADING_COLUMNS && !own.contains(|c: char| "。，；：,;:\n\u{3000}".contains(c));
             name = if is_name { own.to_string() } else { String::new() };
-            is_label = false;
+            (is_label, is_aside) = (false, false);
             if is_name {
                 continue;
             }
         }
         // 【比选】第三家报价才到: a label on its line is a heading of it, and of the lines of the paragraph that have none.
         if let Some((label, rest)) = labelled(own) {
-            // 【下周】, 【数】 say what sort of line it is.
-            name = if is_matter(label) { label.to_string() } else { String::new() };
+            // 【下周】 plans, 【周报】 is the page's own line; 【数】 says what sort of line it is.
+            is_aside = SectionKind::of_heading(label) == SectionKind::Plan || REPORT.have(label);
+            name = if is_matter(label) || is_trivial(label) { label.to_string() } else { String::new() };
             if !name.is_empty() {
                 block.span.start = block.span.end - rest.len();
             }
             is_label = true;
         } else if is_label && (block.is_row || mark_length(line) > 0) {
-            (name, is_label) = (String::new(), false);
+            (name, is_label, is_aside) = (String::new(), false, false);
         }
         block.above.clone_from(&name);
-        kept.push(block);
+        if !is_aside {
+            kept.push(block);
+        }
     }
     kept
 }

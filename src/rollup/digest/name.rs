@@ -62,8 +62,13 @@ pub(super) fn unwrapped(name: &str) -> &str {
 
 /// Whether a heading names a matter, and not what kind of section it is.
 pub fn is_matter(heading: &str) -> bool {
-    static GENERAL: Words =
-        Words::of(&[Sense::GeneralSection, Sense::RestSection, Sense::OthersSection, Sense::DoneHeading]);
+    static GENERAL: Words = Words::of(&[
+        Sense::GeneralSection,
+        Sense::RestSection,
+        Sense::OthersSection,
+        Sense::TriviaSection,
+        Sense::DoneHeading,
+    ]);
     static EDITORIAL: Words = Words::of(&[Sense::Editorial]);
     let name = heading.to_lowercase();
     SectionKind::of_heading(heading) == SectionKind::Other
@@ -74,8 +79,14 @@ pub fn is_matter(heading: &str) -> bool {
 
 /// Whether a heading stands above what has none of its own: 其他, 小事, Odds and ends.
 pub(super) fn is_of_others(heading: &str) -> bool {
-    static OTHERS: Words = Words::of(&[Sense::OthersSection]);
+    static OTHERS: Words = Words::of(&[Sense::OthersSection, Sense::TriviaSection]);
     OTHERS.have(&bare(&heading.to_lowercase()))
+}
+
+/// Whether what stands under a heading is told for the fun of it: 花絮, Odds and ends.
+pub(super) fn is_trivial(heading: &str) -> bool {
+    static TRIVIA: Words = Words::of(&[Sense::TriviaSection]);
+    TRIVIA.have(&bare(&heading.to_lowercase()))
 }
 
 /// Without blanks, and without a number or a picture before it, which names no matter either: 6 人, 📊 数字.

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 use uuid::Uuid;
 
+use super::name::is_trivial;
 use super::unit::{Unit, columns, texts};
 use crate::catalogue::Catalogue;
 use crate::fact::{is_to_come, moves_a_day};
@@ -141,7 +142,7 @@ impl Rarity {
         let width = columns(&unit.text);
         for (is, share) in [
             (!unit.opens && !is_moved, CONTINUED),
-            (is_talk(unit), TALK),
+            (is_talk(unit) || is_trivial_line(unit), TALK),
             (unit.is_editorial, ASIDE),
             (!(SHORT_COLUMNS..=LONG_COLUMNS).contains(&width), ODD_LENGTH),
             (unit.is_link, ODD_LENGTH),
@@ -164,6 +165,11 @@ impl Rarity {
 pub(super) fn is_summed_up(unit: &Unit<'_>) -> bool {
     static DIGEST: Words = Words::of(&[Sense::Digest]);
     unit.passage.section.iter().any(|heading| DIGEST.are_in(&heading.to_lowercase()))
+}
+
+/// Whether it is told for the fun of it, by its heading or its label.
+fn is_trivial_line(unit: &Unit<'_>) -> bool {
+    is_trivial(&unit.about) || unit.passage.section.last().is_some_and(|heading| is_trivial(heading))
 }
 
 /// Whether a sentence speaks to its readers: an editorial's, not a report's.

@@ -12,11 +12,11 @@ use crate::vocabulary::worded;
 const DECIDED: [Outcome; 4] = [Outcome::Kept, Outcome::Partly, Outcome::Slipped, Outcome::Dropped];
 const UNDECIDED: [Outcome; 4] = [Outcome::PossiblyKept, Outcome::PossiblySlipped, Outcome::Unknown, Outcome::Pending];
 
-/// A later line speaks of it, and says neither that it was kept nor that it was not.
+/// A later line speaks of it: what came of it is the reader's to see.
 const SPOKEN_OF: &str = "spoken_of";
 
 fn spoken_of(teller: &Teller<'_>) -> String {
-    worded!(teller.language, "后来提到、未说结果", "spoken of later without an outcome")
+    worded!(teller.language, "见后来的说法", "see what a later line says")
 }
 
 pub(super) fn promises(teller: &Teller<'_>) -> Promises {
