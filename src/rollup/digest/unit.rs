@@ -321,7 +321,9 @@ fn pieces(text: &str, block: &Block, before: &str) -> (String, Vec<Piece>) {
         let (above, opening) = (block.above.clone(), if opens && !leans { String::new() } else { opening.clone() });
         Piece { span, text, opens, is_prose, is_link, cells, above, opening }
     };
-    if columns(&whole) <= LONG_COLUMNS / 2 || parts.len() < 2 || block.is_row {
+    // A sentence of English is as long as two of Chinese, and says less without the next one.
+    let room = if whole.contains(is_han) { LONG_COLUMNS / 2 } else { LONG_COLUMNS };
+    if columns(&whole) <= room || parts.len() < 2 || block.is_row {
         let cells = block.is_row.then(|| cells(&text[block.span.clone()]).join("，"));
         let found = vec![piece(block.span.clone(), whole.clone(), is_link, true, cells)];
         return (if is_paragraph { opening } else { String::new() }, found);
@@ -331,7 +333,7 @@ fn pieces(text: &str, block: &Block, before: &str) -> (String, Vec<Piece>) {
         let (said, is_link) = worded(&text[part.clone()]);
         // 30 of 31; the missing one is …: of one sentence. That needs release 4.3: it says nothing without the one before.
         let goes_on = said.starts_with(|c: char| c.is_ascii_lowercase()) || points_back(&said);
-        let room = if goes_on { LONG_COLUMNS } else { LONG_COLUMNS / 2 };
+        let room = if goes_on { LONG_COLUMNS } else { room };
         let has_room = |piece: &&mut Piece| columns(&piece.text) + columns(&said) <= room;
         match found.last_mut().filter(has_room) {
             Some(piece) => {
