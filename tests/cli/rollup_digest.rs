@@ -186,7 +186,10 @@ fn a_label_in_brackets_is_a_heading_of_its_line_and_of_those_below_it() {
     assert!(page.contains("比选：改到月底再比一轮") && page.contains("G11：退回原因坐实"), "{page}");
     let page = page.split("\n[^").next().unwrap_or_default();
     assert!(!page.contains("【比选】") && page.contains("【数】成功率"), "{page}");
-    assert!(!page.contains("【周报】") && !page.contains("【下周】"), "the page's own line, and what is to come: {page}");
+    assert!(
+        !page.contains("【周报】") && !page.contains("【下周】"),
+        "the page's own line, and what is to come: {page}"
+    );
 }
 
 #[test]

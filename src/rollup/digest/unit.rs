@@ -16,6 +16,7 @@ use crate::vocabulary::{Sense, Words};
 
 /// A longer item is shown by its sentences, in columns.
 const LONG_COLUMNS: usize = 300;
+const LONG_HAN_COLUMNS: usize = 220;
 
 /// A shorter text says nothing alone, in columns.
 pub(in crate::rollup) const LEAST_COLUMNS: usize = 12;
@@ -321,8 +322,8 @@ fn pieces(text: &str, block: &Block, before: &str) -> (String, Vec<Piece>) {
         let (above, opening) = (block.above.clone(), if opens && !leans { String::new() } else { opening.clone() });
         Piece { span, text, opens, is_prose, is_link, cells, above, opening }
     };
-    // A sentence of English is as long as two of Chinese, and says less without the next one.
-    let room = if whole.contains(is_han) { LONG_COLUMNS / 2 } else { LONG_COLUMNS };
+    // A sentence says less without the next one, and one of English is longer.
+    let room = if whole.contains(is_han) { LONG_HAN_COLUMNS } else { LONG_COLUMNS };
     if columns(&whole) <= room || parts.len() < 2 || block.is_row {
         let cells = block.is_row.then(|| cells(&text[block.span.clone()]).join("，"));
         let found = vec![piece(block.span.clone(), whole.clone(), is_link, true, cells)];
