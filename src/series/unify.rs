@@ -257,11 +257,20 @@ fn with_months_apart(group: Vec<Keyed>) -> Vec<Vec<Keyed>> {
     if months.is_empty() || others.is_empty() {
         return vec![if others.is_empty() { months } else { others }];
     }
-    // What a report of months says beside its table, of no other time, is of a month as well.
-    let of_months: HashSet<_> = months.iter().map(|one| one.statement.place.report_id()).collect();
-    let (beside, others): (Vec<Keyed>, Vec<Keyed>) = others
-        .into_iter()
-        .partition(|one| one.statement.metric.time.is_empty() && of_months.contains(&one.statement.place.report_id()));
+    // What a report of months says beside its table, of no other time, is of a month as well, but where another value of it is of the
+    // size of what other reports say: that is of its week.
+    let value = |one: &Keyed| one.statement.metric.value.normalize();
+    let report = |one: &Keyed| one.statement.place.report_id();
+    let of_months: HashSet<_> = months.iter().map(|one| (report(one), value(one))).collect();
+    let with_months: HashSet<_> = months.iter().map(report).collect();
+    let of_weeks: Vec<Decimal> = others.iter().filter(|one| !with_months.contains(&report(one))).map(value).collect();
+    let two = Decimal::TWO;
+    let is_of_a_week = |one: Decimal| of_weeks.iter().any(|other| one <= *other * two && *other <= one * two);
+    let is_beside = |one: &Keyed| {
+        let is_untimed = one.statement.metric.time.is_empty() && with_months.contains(&report(one));
+        is_untimed && (of_months.contains(&(report(one), value(one))) || !is_of_a_week(value(one)))
+    };
+    let (beside, others): (Vec<Keyed>, Vec<Keyed>) = others.into_iter().partition(is_beside);
     months.extend(beside);
     months.sort_by_key(|one| one.statement.date);
     if others.is_empty() {

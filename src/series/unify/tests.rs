@@ -380,3 +380,13 @@ fn what_a_table_tells_again_fills_the_weeks_that_no_report_is_of_and_no_other() 
     assert_eq!(days[1], ("2024-02-25".to_string(), "78.3%".to_string()));
     assert_eq!(days.len(), 4, "{days:?}");
 }
+
+#[test]
+fn a_week_s_value_in_a_report_that_sums_up_the_month_stays_one_of_weeks() {
+    let month = "- 周转率：92.7%\n\n## 7月小结\n\n| 指标 | 7月 | 6月 |\n|---|---|---|\n| 周转率 | 91.4% | 90.2% |";
+    let pages = ["- 周转率：92.1%", "- 周转率：91.8%", month];
+    let found = groups(stated(&pages), &Aliases::default());
+    let weeks = found.iter().find(|group| group.series.qualifier.is_empty()).expect("a series of weeks");
+    let texts: Vec<&str> = weeks.series.points.iter().map(|point| point.text.as_str()).collect();
+    assert_eq!(texts, ["92.1%", "91.8%", "92.7%"]);
+}
