@@ -223,11 +223,8 @@ with_fact_classes! {
     /// Headings of a report that name no matter.
     GeneralSection "general_section.tsv" {
         GeneralSection "general",
-        /// Of what has no other place.
-        RestSection "rest",
-        OthersSection "others",
-        /// What is told for the fun of it.
-        TriviaSection "trivia",
+        /// Of what has no other place; for the fun of it.
+        RestSection "rest", OthersSection "others", TriviaSection "trivia",
     }
     /// What speaks to the reader of a report, and of no work.
     Editorial "editorial.tsv" {
