@@ -181,7 +181,7 @@ fn of_many_people_s_reports_what_has_no_heading_of_its_own_stands_under_who_wrot
 fn a_label_in_brackets_is_a_heading_of_its_line_and_of_those_below_it() {
     let page = page_of_may(&[(
         "05-21",
-        "【周报】5.15—5.21 数据组\n【数】成功率 99.66%；质评 93.3。\n【比选】驻场合同三家比选没出结果；第三家报价才到。\n改到月底再比一轮；合同年底到期，时间够但不宽。\n【G11】退回原因坐实：旧底稿又加了一遍。\n多报 0.8 亿元；两个人一起翻出来的。\n【下周】灾备演练，三家比选出结果。\n",
+        "【周报】5.15—5.21 数据组\n【数】成功率 99.66%；质评 93.3。\n【比选】驻场合同三家比选没出结果；第三家报价才到。\n改到月底再比一轮；合同年底到期，时间够但不宽。\n【G11】退回原因坐实：旧底稿又加了一遍。\n多报 0.8 亿元；两个人一起翻出来的。\n【下周】灾备演练，三家比选出结果。\n\n消防水箱液位计换了 3 只，数据恢复上传。\n",
     )]);
     assert!(page.contains("比选：改到月底再比一轮") && page.contains("G11：退回原因坐实"), "{page}");
     let page = page.split("\n[^").next().unwrap_or_default();

@@ -87,7 +87,10 @@ fn under_their_names(text: &str, blocks: Vec<Block>) -> Vec<Block> {
     static REPORT: Words = Words::of(&[Sense::ReportKind]);
     let (mut name, mut is_label, mut is_aside) = (String::new(), false, false);
     let mut kept: Vec<Block> = Vec::new();
+    let mut end = 0;
     for mut block in blocks {
+        let is_apart = text.get(end..block.span.start).is_some_and(|between| between.matches('\n').count() > 1);
+        end = block.span.end;
         let line = text[block.span.clone()].trim();
         let number = numeral_length(line);
         let own = line[number..].trim();
@@ -109,7 +112,7 @@ fn under_their_names(text: &str, blocks: Vec<Block>) -> Vec<Block> {
                 block.span.start = block.span.end - rest.len();
             }
             is_label = true;
-        } else if is_label && (block.is_row || mark_length(line) > 0) {
+        } else if is_label && (is_apart || block.is_row || mark_length(line) > 0) {
             (name, is_label, is_aside) = (String::new(), false, false);
         }
         block.above.clone_from(&name);
