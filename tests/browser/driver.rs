@@ -33,6 +33,31 @@ impl Window {
     pub const DESK: Self = Self { width: 1440, is_dark: false, has_script: true };
 }
 
+/// A running chromedriver and its port. Asked for any free port it takes one on IPv4, then the same number on IPv6, and
+/// exits where another process holds that one; the next start draws another number.
+fn start_on_a_free_port(driver: &Path) -> (Child, u16) {
+    let start = Instant::now();
+    loop {
+        let mut process = Command::new(driver)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver starts");
+        let lines = BufReader::new(process.stdout.take().expect("its output")).lines();
+        let mut said = Vec::new();
+        for line in lines.map_while(Result::ok) {
+            let port = line.split_once("started successfully on port ").map(|(_, rest)| rest.trim_end_matches('.'));
+            if let Some(port) = port.and_then(|port| port.parse().ok()) {
+                return (process, port);
+            }
+            said.push(line);
+        }
+        let status = process.wait().expect("its end");
+        assert!(start.elapsed() < PATIENCE, "chromedriver names no port, {status}: {}", said.join("\n"));
+    }
+}
+
 impl Driver {
     /// `None`, and a message, where there is no browser or no driver.
     #[allow(clippy::print_stderr, reason = "a skipped test says so")]
@@ -43,18 +68,7 @@ impl Driver {
             eprintln!("skipped: ZHOUBAO_TEST_CHROMIUM or ZHOUBAO_TEST_CHROMEDRIVER is not set; `make test` sets them");
             return None;
         };
-        let mut process = Command::new(driver)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver starts");
-        let lines = BufReader::new(process.stdout.take().expect("its output")).lines();
-        let mut ports = lines.map_while(Result::ok).filter_map(|line| {
-            let rest = line.split_once("started successfully on port ")?.1;
-            rest.trim_end_matches('.').parse::<u16>().ok()
-        });
-        let port = ports.next().expect("chromedriver names its port");
+        let (process, port) = start_on_a_free_port(Path::new(&driver));
         // Nothing is encrypted here; a client asks for a provider all the same. Another test may have named it.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder().no_proxy().build().expect("a client");
