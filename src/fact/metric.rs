@@ -81,6 +81,10 @@ impl Metric {
     /// as far as the report can know it. `None` for a time to come.
     #[must_use]
     pub fn day(&self, report: Date) -> Option<Date> {
+        // A column 上周 is of the week before, whatever day the report is of.
+        if self.is_told_again && !self.time.contains(|c: char| c.is_ascii_digit()) {
+            return report.checked_sub(jiff::Span::new().weeks(1)).ok();
+        }
         match period_of(&self.time, report) {
             Some(period) if period.from() > report => None,
             Some(period) => Some(period.to().min(report)),

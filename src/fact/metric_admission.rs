@@ -41,7 +41,7 @@ pub(super) fn admits(occurrence: &Occurrence<'_>) -> Option<String> {
     let kind = Unit::spelled(unit).map(|unit| unit.kind);
     let name = if named.name.is_empty() { fallback_name(occurrence)? } else { named.name.clone() };
     // 单耗：电 0.42 度: one character is enough under a name that says what of.
-    let is_part = !named.subject.is_empty()
+    let is_part = (!named.subject.is_empty() || occurrence.is_listed)
         && amount.is_counted
         && tail.is_empty()
         && !"有约共达为是到至等第剩占差仅还已".contains(&name);

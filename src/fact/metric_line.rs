@@ -43,8 +43,13 @@ impl<'t> Clause<'t> {
         let digit = clause.find(|c: char| c.is_ascii_digit())?;
         let (name, value) = (clause[..digit].trim(), &clause[digit..]);
         let unit = value.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',')).trim();
+        // 开机94.9%（检修拖累）: what is said of the value.
+        let unit = unit.split(['(', '（']).next().unwrap_or_default().trim_end();
         let most = if name.contains(is_han) { LONGEST_NAME } else { LONGEST_LATIN_NAME };
-        let is_name = (2..=most).contains(&name.chars().count()) && name.chars().all(|c| c.is_alphabetic() || c == ' ');
+        // 电 69.1 万度, 水 9,230 吨: one character with a unit.
+        let least = if unit.is_empty() { 2 } else { 1 };
+        let is_name = (least..=most).contains(&name.chars().count())
+            && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'));
         let is_unit = unit.chars().count() <= LONGEST_UNIT && !unit.contains(|c: char| c.is_ascii_digit());
         (is_name && is_unit).then_some(Self { name, unit })
     }
@@ -53,7 +58,7 @@ impl<'t> Clause<'t> {
 /// What marks part, without what stands before a colon or a closing bracket.
 fn clauses(text: &str) -> Vec<&str> {
     let is_mark = |(at, c): &(usize, char)| match c {
-        '。' | '；' | ';' | '，' | '、' => true,
+        '。' | '；' | ';' | '，' | '、' | '|' | '｜' => true,
         // 13,240 is one number.
         ',' => !text[at + 1..].starts_with(|c: char| c.is_ascii_digit()),
         _ => false,
@@ -76,6 +81,8 @@ mod tests {
         assert!(lists_figures("里程 40.8 万。正点 90.2%。投诉 24。电耗 89.6。责任事故 0。"));
         assert!(lists_figures("【数】开机率 91.2%，良品率 98.1%，返工 12"));
         assert!(lists_figures("Complaints 3, on time 96%, waste 2.1%, overtime 12"));
+        assert!(lists_figures("工单 534 | 及时 92.4% | 设备报修 75 | 开机 94.9%（检修拖累）"));
+        assert!(lists_figures("电 69.1 万度（新高） | 水 9,230 吨 | 氧 24.9 吨"));
     }
 
     #[test]

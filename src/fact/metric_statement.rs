@@ -15,6 +15,7 @@ use super::metric_noun::{before_origin, is_deed, is_phrase, names_a_product, nou
 use super::metric_words::{QUALIFIERS, names_a_measure};
 use super::milestone::subject::{is_generic, subject};
 use crate::report::Span;
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
 /// The measures of the folded text of a line, their spans in it; `parent` is the heading or item above, where that names a
@@ -377,7 +378,8 @@ impl Reader<'_> {
 
     /// `事故数AB级0次，CD级1次`: a name of the same shape as the end of the one before takes the beginning of that.
     fn carried(&self, name: String) -> String {
-        let Some(last) = self.found.last() else { return name };
+        // The words of an English name are all of one shape.
+        let Some(last) = self.found.last().filter(|last| last.name.contains(is_han)) else { return name };
         let shape = shape_of(&name);
         if shape.is_empty() || !name.contains(|c: char| c.is_ascii_alphanumeric()) {
             return name;

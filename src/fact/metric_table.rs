@@ -193,6 +193,13 @@ fn week_of(head: &str) -> Option<u32> {
 const MONTHS: u32 = 12;
 const DAYS: u32 = 31;
 const LONGEST_WEEK: u32 = 9;
+const DAYS_OF_A_WEEK: u32 = 7;
+
+/// Whether a head is a week and nothing else: W31, 上周.
+fn is_of_a_week(head: &str) -> bool {
+    let days = days_of(head.trim());
+    days.is_some() && week_of(head).is_some() || days == Some(DAYS_OF_A_WEEK)
+}
 
 /// 金额 of `金额(万元)`.
 fn without_bracket(text: &str) -> &str {
@@ -442,7 +449,7 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
             },
             Column::Now(qualifiers) => (label.clone(), String::new(), [&own[..], qualifiers].concat(), String::new()),
             Column::Time(time) | Column::Earlier(time) => (label.clone(), String::new(), own.clone(), time.clone()),
-            Column::Before if is_time(&heads[at]) && week_of(&heads[at]).is_some() => {
+            Column::Before if is_of_a_week(&heads[at]) => {
                 beside.push((at, amount.clone()));
                 (label.clone(), String::new(), own.clone(), heads[at].trim().to_string())
             }

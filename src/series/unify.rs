@@ -6,6 +6,7 @@ mod borne_out;
 mod corrected;
 mod joined;
 mod restated;
+mod translated;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;

@@ -24,7 +24,7 @@ fn of_its_week(text: &str) -> Vec<Metric> {
 
 /// Name, value and unit.
 fn told(text: &str) -> Vec<(String, String, String)> {
-    read(text).into_iter().map(|metric| (metric.name, metric.value.to_string(), metric.unit)).collect()
+    of_its_week(text).into_iter().map(|metric| (metric.name, metric.value.to_string(), metric.unit)).collect()
 }
 
 fn one(name: &str, value: &str, unit: &str) -> (String, String, String) {
@@ -117,7 +117,7 @@ fn a_month_that_opens_a_line_is_the_time_of_its_values() {
 #[test]
 fn a_table_names_a_value_by_its_row_and_its_column() {
     let text = "| 指标 | 本周 | 上周 | 目标 |\n|--|--|--|--|\n| 订单量（万单） | 12.5 | 12 | 13 |\n| 妥投率 | 98.5% | 98.1% | 99% |";
-    let found = read(text);
+    let found = of_its_week(text);
     assert_eq!(told(text), [one("订单量", "125000", "单"), one("妥投率", "98.5", "%")]);
     assert_eq!((found[0].before, found[0].target), (number("120000"), number("130000")));
     let text = "| 渠道 | 交易笔数（笔） | 进度 |\n|--|--|--|\n| 甲行 | 12000 | 50% |\n| 乙行 | 8000 | 60% |";
@@ -289,8 +289,9 @@ fn where_row_and_column_do_not_say_what_is_counted_the_heading_does() {
 
 #[test]
 fn a_name_that_begins_with_a_length_of_time_names_its_row() {
-    let found =
-        read("| 指标 | 上周 | 本周 | 备注 |\n| --- | --- | --- | --- |\n| 24 小时出库率 | 90.3% | 97.2% | 恢复达标 |");
+    let found = of_its_week(
+        "| 指标 | 上周 | 本周 | 备注 |\n| --- | --- | --- | --- |\n| 24 小时出库率 | 90.3% | 97.2% | 恢复达标 |",
+    );
     let told: Vec<_> = found.iter().map(|metric| (metric.name.as_str(), metric.text.as_str())).collect();
     assert_eq!(told, [("24 小时出库率", "97.2%")]);
 }
@@ -299,7 +300,7 @@ fn a_name_that_begins_with_a_length_of_time_names_its_row() {
 fn parts_of_ten_thousand_and_a_rate_a_day_are_no_units() {
     let table = "| 指标 | 上周 | 本周 |\n| --- | --- | --- |\n| 错漏发率（万分之） | 6.1 | 4.4 |\n| Orders shipped / day | 57,700 | 74,600 |";
     let told: Vec<_> =
-        read(table).into_iter().map(|metric| (metric.name, metric.value.to_string(), metric.unit)).collect();
+        of_its_week(table).into_iter().map(|metric| (metric.name, metric.value.to_string(), metric.unit)).collect();
     let wanted = [("错漏发率", "4.4", ""), ("Orders shipped / day", "74600", "")];
     assert_eq!(told, wanted.map(|(name, value, unit)| (name.to_string(), value.to_string(), unit.to_string())));
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::{Keyed, LEAST_CHARS_BARE, Naming, lacks_its_unit, restated};
+use super::{Keyed, LEAST_CHARS_BARE, Naming, lacks_its_unit, restated, translated};
 use crate::quantity::units_fit;
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
@@ -53,6 +53,7 @@ pub(super) fn joined(groups: Vec<Vec<Keyed>>) -> Vec<Vec<Keyed>> {
     let of_one_kind = |(one, other): &(usize, usize)| are_of_one_kind(&groups[*one], &groups[*other]);
     let restated = restated::pairs(&groups).into_iter().filter(of_one_kind);
     pairs.extend(restated.map(|(one, other)| (Evidence::Agrees, one, other)));
+    pairs.extend(translated::pairs(&groups).into_iter().map(|(one, other)| (Evidence::GoesOn, one, other)));
     pairs.sort_by(|one, other| (other.0, one.1, one.2).cmp(&(one.0, other.1, other.2)));
     let mut groups: Vec<Option<Vec<Keyed>>> = groups.into_iter().map(Some).collect();
     let mut owner: Vec<usize> = (0..groups.len()).collect();
@@ -71,15 +72,16 @@ pub(super) fn joined(groups: Vec<Vec<Keyed>>) -> Vec<Vec<Keyed>> {
     groups.into_iter().flatten().collect()
 }
 
-/// Whether one name, as it is compared, begins or ends the other.
+/// Whether one name, as it is compared, begins or ends the other; one character (氧 of 液氧) ends it.
 pub(super) fn holds(long: &str, short: &str) -> bool {
     let is_whole = |at: usize| {
         let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
         !(letter(long[..at].chars().next_back()) && letter(long[at..].chars().next()))
     };
-    let is_name = long.len() > short.len() && short.chars().count() >= LEAST_CHARS_BARE && short.contains(is_han);
+    let is_name = long.len() > short.len() && short.contains(is_han);
+    let begins = || short.chars().count() >= LEAST_CHARS_BARE && long.starts_with(short) && is_whole(short.len());
     let ends = || long.ends_with(short) && is_whole(long.len() - short.len());
-    is_name && (long.starts_with(short) && is_whole(short.len()) || ends())
+    is_name && (begins() || ends())
 }
 
 /// Shorter and longer names, and a sum beside what is called the same.
@@ -103,8 +105,10 @@ fn pairs(groups: &[Vec<Keyed>]) -> Vec<(usize, usize)> {
         for short in parts.filter_map(|part| by_key.get(part)).flatten().copied().filter(|short| *short != long) {
             let (one, other) = (&groups[short], &groups[long]);
             let is_same = namings[short].is_some_and(|short| short.key == key);
+            let says_little = namings[short].is_some_and(|short| short.key.chars().count() < LEAST_CHARS_BARE);
+            let has_units = || !unit_of(one).is_empty() && !unit_of(other).is_empty();
             // Two of one key are met twice.
-            if (is_same && short > long) || !are_of_one_kind(one, other) {
+            if (is_same && short > long) || !are_of_one_kind(one, other) || says_little && !has_units() {
                 continue;
             }
             found.push((short, long));
@@ -118,7 +122,7 @@ fn is_sum(group: &[Keyed]) -> bool {
 }
 
 /// One unit, and the same qualifiers but for that of a sum.
-fn are_of_one_kind(one: &[Keyed], other: &[Keyed]) -> bool {
+pub(super) fn are_of_one_kind(one: &[Keyed], other: &[Keyed]) -> bool {
     let (Some(first), Some(second)) = (one.first(), other.first()) else { return false };
     let words = |naming: &Naming| {
         naming.qualifiers.iter().filter(|word| !SUMS.contains(&word.as_str())).cloned().collect::<Vec<_>>()
@@ -131,7 +135,7 @@ fn are_of_one_kind(one: &[Keyed], other: &[Keyed]) -> bool {
         && (!is_same_key || is_sum(one) != is_sum(other))
 }
 
-fn is_chinese(one: &Keyed) -> bool {
+pub(super) fn is_chinese(one: &Keyed) -> bool {
     one.naming.key.contains(is_han)
 }
 
@@ -156,7 +160,7 @@ fn in_one_report(one: &[Keyed], other: &[Keyed]) -> (usize, usize) {
     (alike.len(), apart.len())
 }
 
-fn is_told_apart(one: &[Keyed], other: &[Keyed]) -> bool {
+pub(super) fn is_told_apart(one: &[Keyed], other: &[Keyed]) -> bool {
     let (alike, apart) = in_one_report(one, other);
     apart > alike
 }

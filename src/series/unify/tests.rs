@@ -12,7 +12,8 @@ use crate::series::{Aliases, Group, Point, Unification};
 fn stated(pages: &[&str]) -> Vec<MetricStatement> {
     let page = |(week, text): (usize, &&str)| {
         let name = PageName { name: String::new(), folders: Vec::new() };
-        let report = Report::parse(format!("# 2024-03-0{}\n\n## 运行数据\n\n{text}\n", week + 1), &name);
+        let day = jiff::civil::date(2024, 3, 1).saturating_add(jiff::Span::new().weeks(week as i64));
+        let report = Report::parse(format!("# {day}\n\n## 运行数据\n\n{text}\n"), &name);
         let date = report.date.expect("a date");
         let place = |lines| {
             Place::of_page(
@@ -252,7 +253,7 @@ fn names_that_a_report_tells_apart_or_that_say_more_are_other_metrics() {
         table("指标 | 本周 | 上周", &["日均到馆 | 48,200 | 47,000", "未到馆 | 48,900 | 47,000"]),
     ];
     let found = unified(&apart.each_ref().map(String::as_str));
-    assert!(found.groups.iter().all(|group| group.series.points.len() == 1), "{:?}", told(&found));
+    assert_eq!(found.groups.len(), 6, "{:?}", told(&found));
 }
 
 #[test]
@@ -320,7 +321,7 @@ fn a_figure_that_a_later_report_sets_right_has_the_later_value_and_keeps_its_day
     assert_eq!(values.len(), 3, "what sets right is no value of its own week: {values:?}");
     let source =
         found.iter().find(|group| group.series.metric == "正点率").expect("a series").series.points[0].source();
-    assert_eq!(source.path(), "2024-03-02.md", "the line that says the value");
+    assert_eq!(source.path(), "2024-03-08.md", "the line that says the value");
 }
 
 #[test]
@@ -331,7 +332,7 @@ fn a_table_of_what_was_reported_and_what_is_right_sets_right() {
     ];
     let found = groups(stated(&pages), &Aliases::default());
     assert_eq!(points(&found, "投诉"), [("2024-03-01".into(), "113 件".into(), Some("118件".into()))]);
-    assert_eq!(points(&found, "退款"), [("2024-03-02".into(), "9 件".into(), None)], "nobody had reported it");
+    assert_eq!(points(&found, "退款"), [("2024-03-08".into(), "9 件".into(), None)], "nobody had reported it");
 }
 
 #[test]
@@ -361,10 +362,10 @@ fn what_was_likely_misread_counts_where_a_series_bears_it_out() {
         statements
     };
     let pages = ["- 百公里电耗：88.2 度", "- 电耗：86.5 度", "- 百公里电耗：85.9 度"];
-    let found = likely_groups(unsure(stated(&pages), "2024-03-02"), &Aliases::default());
+    let found = likely_groups(unsure(stated(&pages), "2024-03-08"), &Aliases::default());
     assert_eq!(points(&found, "百公里电耗").len(), 3);
     let pages = ["- 百公里电耗：88.2 度", "- 电耗：8.5 度", "- 百公里电耗：85.9 度"];
-    let found = likely_groups(unsure(stated(&pages), "2024-03-02"), &Aliases::default());
+    let found = likely_groups(unsure(stated(&pages), "2024-03-08"), &Aliases::default());
     assert_eq!(points(&found, "百公里电耗").len(), 2, "of another size");
     assert_eq!(found.len(), 1, "what nothing bears out is left out");
 }
@@ -389,4 +390,30 @@ fn a_week_s_value_in_a_report_that_sums_up_the_month_stays_one_of_weeks() {
     let weeks = found.iter().find(|group| group.series.qualifier.is_empty()).expect("a series of weeks");
     let texts: Vec<&str> = weeks.series.points.iter().map(|point| point.text.as_str()).collect();
     assert_eq!(texts, ["92.1%", "91.8%", "92.7%"]);
+}
+
+#[test]
+fn an_english_name_is_the_chinese_one_s_where_the_glossary_says_so_and_the_values_go_on() {
+    let english = "Work orders 495 | water 10,480 t | complaints 6 | on time 94.4%";
+    let chinese = "工单521单，用水9,120吨，保洁投诉9起";
+    let metrics = |pages: &[&str]| told(&unified(pages)).into_iter().map(|(name, ..)| name).collect::<Vec<_>>();
+    let found = told(&unified(&[
+        chinese, english, "工单508单，用水9,050吨，保洁投诉7起", "Work orders 488 | water 8,990 t | on time 96%",
+    ]));
+    assert!(found.contains(&one("工单", "", "单", &["521", "495", "508", "488"])), "{found:?}");
+    assert!(found.contains(&one("用水", "", "吨", &["9120", "10480", "9050", "9030", "8990"])), "only it is in tonnes");
+    assert!(found.contains(&one("保洁投诉", "", "起", &["9", "6", "7"])), "{found:?}");
+    let far = metrics(&["工单 521 单，其他 3 单", "工单 508 单", "Work orders 49, on time 96%, complaints 3"]);
+    assert!(far.contains(&"Work orders".to_string()), "a tenth of it is another measure: {far:?}");
+    let rate = metrics(&["工单按时办结率 95%", "工单按时办结率 96%", "Tickets opened 104, on time 96%, complaints 3"]);
+    assert!(rate.contains(&"Tickets opened".to_string()), "a count is no share: {rate:?}");
+}
+
+#[test]
+fn a_column_of_the_week_before_fills_the_week_that_no_report_tells() {
+    let table = table("指标 | 本周 | 上周", &["用水（吨） | 9,180 | 9,230"]);
+    let found = told(&unified(&["用水9,120吨，平稳", "本周检修", &table]));
+    assert_eq!(found, [one("用水", "", "吨", &["9120", "9230", "9180"])]);
+    let said = told(&unified(&["用水9,120吨，平稳", "用水9,240吨，平稳", &table]));
+    assert_eq!(said, [one("用水", "", "吨", &["9120", "9240", "9180"])], "what the week's own report says counts");
 }
