@@ -2,6 +2,7 @@
 //! the furniture of a sentence: how long a task took, how far a project is, how many of a thing took part in it.
 
 use super::amount::Amount;
+use super::metric_line::is_unit_of_its_own;
 use super::metric_name::{Named, tidy};
 use super::metric_noun::begins_a_clause;
 use super::metric_words::{is_progress, names_a_measure, names_a_time_measure};
@@ -54,7 +55,7 @@ pub(super) fn admits(occurrence: &Occurrence<'_>) -> Option<String> {
     if is_set(&name, occurrence.own, amount) {
         return None;
     }
-    let ends = tail.is_empty() || is_filler(tail);
+    let ends = tail.is_empty() || is_filler(tail) || occurrence.is_listed && is_unit_of_its_own(tail.trim());
     let has_measure = names_a_measure(&name);
     let is_share = matches!(unit, "%" | "个百分点");
     if occurrence.in_bracket && !(is_share && has_measure || named.is_explicit) {

@@ -44,7 +44,14 @@ pub(super) fn corrections(text: &str, parent: &str, amounts: &[Amount], clauses:
         let right = marked(&RIGHT).or_else(|| marked(&LOOSELY).filter(|_| is_said));
         if let Some(right) = right {
             let is_other = |at: &usize| {
-                *at != right && amounts[*at].unit == amounts[right].unit && amounts[*at].value != amounts[right].value
+                if *at == right {
+                    return false;
+                }
+                let (one, right) = (&amounts[*at], &amounts[right]);
+                // 日均2,806系笔误，应为2,860车次: the unit is written once.
+                let is_of_its_unit =
+                    one.unit == right.unit || one.unit.is_empty() && one.value.scale() == right.value.scale();
+                is_of_its_unit && one.value != right.value
             };
             // What was wrong is told before what is right, else right behind it (原报 118).
             let wrong = values().filter(is_other).rfind(|at| *at < right).or_else(|| values().find(is_other));
@@ -75,6 +82,7 @@ mod tests {
         assert_eq!(read("更正:上周正点率 91.8% 受定位漂移影响偏高,重算为 90.7%"), [("91.8%", "90.7%")]);
         assert_eq!(read("上周周报电耗写成 81.2 度,系录入错误,应为 91.2 度。"), [("81.2 度", "91.2 度")]);
         assert_eq!(read("更正：8月投诉由118件改为113件。其他照旧。"), [("118件", "113件")]);
+        assert_eq!(read("上期英文周报停车日均2,806系笔误,道闸系统导出为2,860车次。"), [("2,806", "2,860车次")]);
         assert_eq!(read("上周投诉应为 113 件(误报 118 件)"), [("118 件", "113 件")]);
         assert_eq!(read("Correction: on-time delivery was given as 96%, it should be 94%."), [("96%", "94%")]);
     }

@@ -13,6 +13,12 @@ const LEAST_MEASURES: usize = 2;
 const LONGEST_NAME: usize = 8;
 const LONGEST_LATIN_NAME: usize = 24;
 const LONGEST_UNIT: usize = 4;
+const LONGEST_LATIN_UNIT: usize = 10;
+
+/// Whether what stands behind a value of a list is its unit, though none that is known: cars/day.
+pub(super) fn is_unit_of_its_own(tail: &str) -> bool {
+    (1..=LONGEST_LATIN_UNIT).contains(&tail.len()) && tail.chars().all(|c| c.is_ascii_alphabetic() || c == '/')
+}
 
 /// Whether `text` lists names, each with its value and nothing else; one clause of another sort may be among them.
 pub(super) fn lists_figures(text: &str) -> bool {
@@ -50,7 +56,9 @@ impl<'t> Clause<'t> {
         let least = if unit.is_empty() { 2 } else { 1 };
         let is_name = (least..=most).contains(&name.chars().count())
             && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'));
-        let is_unit = unit.chars().count() <= LONGEST_UNIT && !unit.contains(|c: char| c.is_ascii_digit());
+        let longest = if unit.is_ascii() { LONGEST_LATIN_UNIT } else { LONGEST_UNIT };
+        let is_unit =
+            unit.chars().count() <= longest && !unit.contains(' ') && !unit.contains(|c: char| c.is_ascii_digit());
         (is_name && is_unit).then_some(Self { name, unit })
     }
 }

@@ -3,6 +3,8 @@
 use super::amount::{Amount, Sort, amounts, one_of};
 use super::folded::Folded;
 use super::metric::{Direction, Metric, period_of};
+use super::metric_clause::Clauses;
+use super::metric_correction::corrections;
 use super::metric_noun::is_case;
 use super::metric_words::{is_progress, names_a_measure};
 use crate::quantity::{Unit, UnitKind};
@@ -420,6 +422,24 @@ fn label_of(cells: &[Folded], shape: &Shape, group: &mut String) -> Option<(Stri
     Some((format!("{group} {label}").trim().to_string(), at))
 }
 
+/// 26,420 for 27,420 of a note beside a row's figures: `上周原报27,420有误，更正为26,420`. A number without a unit is in that of the row.
+fn corrected_in(note: &Folded, label: &str, row_unit: Option<&Amount>) -> Option<(Metric, Span)> {
+    let amounts = amounts(&note.text);
+    let clauses = Clauses::read(&note.text, &amounts);
+    let correction = corrections(&note.text, "", &amounts, &clauses).into_iter().next()?;
+    let (wrong, right) = (&amounts[correction.wrong], &amounts[correction.right]);
+    let unit = row_unit.filter(|_| !right.is_counted);
+    let scaled = |amount: &Amount| unit.map_or(Some(amount.value), |unit| amount.value.checked_mul(unit.value));
+    let stated = Metric {
+        name: label.to_string(),
+        value: scaled(right)?.normalize(),
+        unit: unit.unwrap_or(right).unit.clone(),
+        corrects: Some(scaled(wrong)?.normalize()),
+        ..Metric::default()
+    };
+    Some((stated, right.span.clone()))
+}
+
 fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut String) -> Vec<(Metric, Span)> {
     let Shape { columns, heads, .. } = shape;
     if cells.is_empty() {
@@ -433,6 +453,13 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
     let mut beside: Vec<(usize, Amount)> = Vec::new();
     let mut scale: Option<Amount> = None;
     for (at, (cell, column)) in cells.iter().zip(columns).enumerate() {
+        if *column == Column::Nothing && at != label_at {
+            found.extend(
+                corrected_in(cell, &label, row_unit.as_ref())
+                    .map(|(stated, span)| (Metric { qualifiers: own.clone(), ..stated }, cell.place(&span, source))),
+            );
+            continue;
+        }
         let Some(mut amount) = amount_of(cell).filter(|_| at != label_at) else { continue };
         if shape.has_versions && !amount.is_counted && cell.text.contains('.') {
             continue;

@@ -143,7 +143,8 @@ pub fn likely_groups(statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec
     let is_likely = |statement: &MetricStatement| statement.metric.is_likely();
     let (likely, others): (Vec<_>, Vec<_>) = corrected::with_corrections(statements).into_iter().partition(is_likely);
     let mut grouped = grouped(likely, aliases);
-    borne_out::add(&mut grouped, keyed(others, aliases));
+    let left = borne_out::add(&mut grouped, keyed(others, aliases));
+    translated::add(&mut grouped, left);
     in_order(grouped)
 }
 

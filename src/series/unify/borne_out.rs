@@ -13,8 +13,9 @@ use crate::quantity::units_fit;
 /// Reports that a series has to be of.
 const LEAST_REPORTS: usize = 2;
 
-/// Adds each of `others` to the one series that bears it out; where a report has several for one series, the likeliest.
-pub(super) fn add(groups: &mut [Vec<Keyed>], mut others: Vec<Keyed>) {
+/// Adds each of `others` to the one series that bears it out; where a report has several for one series, the likeliest. → Those that none
+/// bears out.
+pub(super) fn add(groups: &mut [Vec<Keyed>], mut others: Vec<Keyed>) -> Vec<Keyed> {
     let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
     let mut reports: Vec<HashSet<Uuid>> = Vec::with_capacity(groups.len());
     for (at, group) in groups.iter().enumerate() {
@@ -30,19 +31,25 @@ pub(super) fn add(groups: &mut [Vec<Keyed>], mut others: Vec<Keyed>) {
         }
     }
     others.sort_by_key(|one| std::cmp::Reverse(one.statement.metric.confidence));
+    let mut left = Vec::new();
     for one in others {
         let report = one.statement.place.report_id();
         let candidates = by_key.get(&one.naming.key).map_or(&[][..], Vec::as_slice);
         let mut fitting =
             candidates.iter().copied().filter(|at| !reports[*at].contains(&report) && bears_out(&groups[*at], &one));
-        if let (Some(at), None) = (fitting.next(), fitting.next()) {
+        let only = fitting.next().filter(|_| fitting.next().is_none());
+        drop(fitting);
+        if let Some(at) = only {
             reports[at].insert(report);
             groups[at].push(one);
+        } else {
+            left.push(one);
         }
     }
     for group in groups {
         group.sort_by_key(|one| (one.statement.date, one.statement.place.lines.first));
     }
+    left
 }
 
 /// Whether the series has the value of one report or more near it, in time and in size. Small counts of the very name are of any size.

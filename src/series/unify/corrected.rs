@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::{MetricStatement, folded};
+use super::{MetricStatement, folded, lacks_its_unit};
 use crate::calendar::Date;
 use crate::quantity::units_fit;
 use crate::series::Correction;
@@ -62,6 +62,7 @@ fn is_meant(earlier: &MetricStatement, correction: &MetricStatement) -> bool {
     static QUALIFIERS: Words = Words::of(&[Sense::Qualifier]);
     let (Some(day), Some(later)) = (day(earlier), day(correction)) else { return false };
     let days = (later - day).get_days();
+    let (unit, right) = (&earlier.metric.unit, &correction.metric.unit);
     let (own, told) = (folded(&earlier.metric.name), folded(&correction.metric.name));
     let is_in = |long: &str, short: &str| {
         let bare = QUALIFIERS.replaced(short, "");
@@ -69,6 +70,6 @@ fn is_meant(earlier: &MetricStatement, correction: &MetricStatement) -> bool {
     };
     (0..=MOST_DAYS).contains(&days)
         && earlier.place.report_id() != correction.place.report_id()
-        && units_fit(&earlier.metric.unit, &correction.metric.unit)
+        && (units_fit(unit, right) || lacks_its_unit(unit, right))
         && (is_in(&told, &own) || is_in(&own, &told))
 }

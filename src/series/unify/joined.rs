@@ -239,7 +239,7 @@ fn goes_on(one: &[Keyed], other: &[Keyed]) -> bool {
     few.iter().all(is_near)
 }
 
-fn together(kept: &mut Vec<Keyed>, moved: Vec<Keyed>) {
+pub(super) fn together(kept: &mut Vec<Keyed>, moved: Vec<Keyed>) {
     let qualifiers = [kept.as_slice(), &moved].into_iter().filter_map(|group| group.first());
     let qualifiers = qualifiers.map(|one| one.naming.qualifiers.clone()).max_by_key(Vec::len).unwrap_or_default();
     kept.extend(moved);

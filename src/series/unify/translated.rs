@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::joined::{LEAST_COUNT, MOST_DAYS, are_of_one_kind, is_chinese, is_told_apart};
+use super::joined::{LEAST_COUNT, MOST_DAYS, are_of_one_kind, is_chinese, is_told_apart, together};
 use super::{Keyed, Naming};
 use crate::lexicon::Glossary;
 use crate::quantity::{Unit, UnitKind, units_fit};
@@ -56,6 +56,27 @@ pub(super) fn pairs(groups: &[Vec<Keyed>]) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = best.into_iter().filter_map(one).collect();
     pairs.sort_unstable();
     pairs
+}
+
+/// Adds English statements that were likely misread by their form to the Chinese series that they go on.
+pub(super) fn add(groups: &mut Vec<Vec<Keyed>>, others: Vec<Keyed>) {
+    let known = groups.len();
+    for one in others.into_iter().filter(|one| !is_chinese(one)) {
+        let is_akin = |group: &&mut Vec<Keyed>| {
+            group.first().is_some_and(|other| {
+                other.naming.key == one.naming.key && other.statement.metric.unit == one.statement.metric.unit
+            })
+        };
+        match groups[known..].iter_mut().find(is_akin) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    let pairs = pairs(groups);
+    let mut added = groups.split_off(known);
+    for (english, chinese) in pairs.into_iter().filter(|(english, chinese)| *english >= known && *chinese < known) {
+        together(&mut groups[chinese], std::mem::take(&mut added[english - known]));
+    }
 }
 
 /// The Chinese words for what an English name names.
