@@ -46,16 +46,19 @@ struct Clause<'t> {
 
 impl<'t> Clause<'t> {
     fn read(clause: &'t str) -> Option<Self> {
-        let digit = clause.find(|c: char| c.is_ascii_digit())?;
-        let (name, value) = (clause[..digit].trim(), &clause[digit..]);
-        let unit = value.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',')).trim();
+        let is_of_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
         // 开机94.9%（检修拖累）: what is said of the value.
-        let unit = unit.split(['(', '（']).next().unwrap_or_default().trim_end();
+        let clause = clause.split(['(', '（']).next().unwrap_or_default();
+        // `on site within 2 h 94.4%`: the last number is the value.
+        let end = clause.rfind(|c: char| c.is_ascii_digit())? + 1;
+        let begin = clause[..end].trim_end_matches(is_of_number).len();
+        let (name, unit) = (clause[..begin].trim(), clause[end..].trim());
         let most = if name.contains(is_han) { LONGEST_NAME } else { LONGEST_LATIN_NAME };
         // 电 69.1 万度, 水 9,230 吨: one character with a unit.
         let least = if unit.is_empty() { 2 } else { 1 };
         let is_name = (least..=most).contains(&name.chars().count())
-            && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'));
+            && name.starts_with(char::is_alphabetic)
+            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'));
         let longest = if unit.is_ascii() { LONGEST_LATIN_UNIT } else { LONGEST_UNIT };
         let is_unit =
             unit.chars().count() <= longest && !unit.contains(' ') && !unit.contains(|c: char| c.is_ascii_digit());
@@ -90,6 +93,7 @@ mod tests {
         assert!(lists_figures("【数】开机率 91.2%，良品率 98.1%，返工 12"));
         assert!(lists_figures("Complaints 3, on time 96%, waste 2.1%, overtime 12"));
         assert!(lists_figures("工单 534 | 及时 92.4% | 设备报修 75 | 开机 94.9%（检修拖累）"));
+        assert!(lists_figures("Work orders 495 | on-site within 2 h 94.4% | repair calls 64 | equipment uptime 97.2%"));
         assert!(lists_figures("电 69.1 万度（新高） | 水 9,230 吨 | 氧 24.9 吨"));
     }
 

@@ -17,12 +17,8 @@ const LEAST_REPORTS: usize = 2;
 /// bears out.
 pub(super) fn add(groups: &mut [Vec<Keyed>], mut others: Vec<Keyed>) -> Vec<Keyed> {
     let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
-    let mut reports: Vec<HashSet<Uuid>> = Vec::with_capacity(groups.len());
-    for (at, group) in groups.iter().enumerate() {
-        reports.push(group.iter().map(|one| one.statement.place.report_id()).collect());
-        if reports[at].len() < LEAST_REPORTS {
-            continue;
-        }
+    let mut reports: Vec<HashSet<Uuid>> = groups.iter().map(|group| reports(group)).collect();
+    for (at, group) in groups.iter().enumerate().filter(|(_, group)| is_series(group)) {
         let keys: HashSet<&str> = group.iter().map(|one| one.naming.key.as_str()).collect();
         // What a measure is called stands at the end of its name: 电耗 of 百公里电耗.
         let ends = keys.iter().flat_map(|key| key.char_indices().map(|(from, _)| key[from..].to_string()));
@@ -50,6 +46,15 @@ pub(super) fn add(groups: &mut [Vec<Keyed>], mut others: Vec<Keyed>) -> Vec<Keye
         group.sort_by_key(|one| (one.statement.date, one.statement.place.lines.first));
     }
     left
+}
+
+/// Whether the statements are of enough reports to bear out another one.
+pub(super) fn is_series(group: &[Keyed]) -> bool {
+    reports(group).len() >= LEAST_REPORTS
+}
+
+fn reports(group: &[Keyed]) -> HashSet<Uuid> {
+    group.iter().map(|one| one.statement.place.report_id()).collect()
 }
 
 /// Whether the series has the value of one report or more near it, in time and in size. Small counts of the very name are of any size.

@@ -13,6 +13,9 @@ use crate::vocabulary::{Sense, Words};
 /// A figure is set right within this many days.
 const MOST_DAYS: i32 = 92;
 
+/// A figure with fewer digits may be anything's.
+const LEAST_MANTISSA: i128 = 1000;
+
 /// Shorter names are in any words.
 const LEAST_CHARS: usize = 2;
 
@@ -31,10 +34,16 @@ pub(super) fn with_corrections(statements: Vec<MetricStatement>) -> Vec<MetricSt
     for mut correction in corrections {
         let Some(wrong) = correction.metric.corrects.take() else { continue };
         let all = having.get(&wrong).map_or(&[][..], Vec::as_slice);
-        let meant = |at: &&usize| is_meant(&statements[**at], &correction);
-        let last = all.iter().filter(meant).map(|at| day(&statements[*at])).max();
-        let meant: Vec<usize> =
-            all.iter().filter(meant).filter(|at| Some(day(&statements[**at])) == last).copied().collect();
+        let last = |meant: Vec<usize>| {
+            let last = meant.iter().map(|at| day(&statements[*at])).max();
+            meant.into_iter().filter(|at| Some(day(&statements[*at])) == last).collect::<Vec<_>>()
+        };
+        let fitting: Vec<usize> = all.iter().copied().filter(|at| may_be(&statements[*at], &correction)).collect();
+        let named: Vec<usize> = fitting.iter().copied().filter(|at| is_named(&statements[*at], &correction)).collect();
+        // A name in the other language has no word of this one: then the one figure of so many digits is meant.
+        let only =
+            fitting.first().filter(|_| fitting.len() == 1 && wrong.normalize().mantissa().abs() >= LEAST_MANTISSA);
+        let meant = if named.is_empty() { only.copied().into_iter().collect() } else { last(named) };
         // A row of a table is a figure of its own.
         if meant.is_empty() && correction.metric.is_with_subject {
             others.push(correction);
@@ -57,19 +66,22 @@ fn day(statement: &MetricStatement) -> Option<Date> {
     statement.place.day()
 }
 
-/// Whether an earlier report's statement is what the correction is of: one name is in the other's words.
-fn is_meant(earlier: &MetricStatement, correction: &MetricStatement) -> bool {
-    static QUALIFIERS: Words = Words::of(&[Sense::Qualifier]);
+/// Whether it is of an earlier report, in the same unit.
+fn may_be(earlier: &MetricStatement, correction: &MetricStatement) -> bool {
     let (Some(day), Some(later)) = (day(earlier), day(correction)) else { return false };
-    let days = (later - day).get_days();
     let (unit, right) = (&earlier.metric.unit, &correction.metric.unit);
+    (0..=MOST_DAYS).contains(&(later - day).get_days())
+        && earlier.place.report_id() != correction.place.report_id()
+        && (units_fit(unit, right) || lacks_its_unit(unit, right))
+}
+
+/// Whether one name is in the other's words.
+fn is_named(earlier: &MetricStatement, correction: &MetricStatement) -> bool {
+    static QUALIFIERS: Words = Words::of(&[Sense::Qualifier]);
     let (own, told) = (folded(&earlier.metric.name), folded(&correction.metric.name));
     let is_in = |long: &str, short: &str| {
         let bare = QUALIFIERS.replaced(short, "");
         bare.chars().count() >= LEAST_CHARS && long.contains(&bare)
     };
-    (0..=MOST_DAYS).contains(&days)
-        && earlier.place.report_id() != correction.place.report_id()
-        && (units_fit(unit, right) || lacks_its_unit(unit, right))
-        && (is_in(&told, &own) || is_in(&own, &told))
+    is_in(&told, &own) || is_in(&own, &told)
 }

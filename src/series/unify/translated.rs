@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use super::joined::{LEAST_COUNT, MOST_DAYS, are_of_one_kind, is_chinese, is_told_apart, together};
-use super::{Keyed, Naming};
+use super::{Keyed, Naming, borne_out};
 use crate::lexicon::Glossary;
 use crate::quantity::{Unit, UnitKind, units_fit};
 use crate::text::is_han;
@@ -74,7 +74,11 @@ pub(super) fn add(groups: &mut Vec<Vec<Keyed>>, others: Vec<Keyed>) {
     }
     let pairs = pairs(groups);
     let mut added = groups.split_off(known);
-    for (english, chinese) in pairs.into_iter().filter(|(english, chinese)| *english >= known && *chinese < known) {
+    let bears_out = |(english, chinese): &(usize, usize)| {
+        *english >= known && groups.get(*chinese).is_some_and(|group| borne_out::is_series(group))
+    };
+    let pairs: Vec<(usize, usize)> = pairs.into_iter().filter(bears_out).collect();
+    for (english, chinese) in pairs {
         together(&mut groups[chinese], std::mem::take(&mut added[english - known]));
     }
 }
