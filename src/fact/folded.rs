@@ -35,6 +35,17 @@ impl Folded {
         folded
     }
 
+    /// A part of it, on character boundaries.
+    pub fn part(&self, span: Span) -> Self {
+        Self { text: self.text[span.clone()].to_string(), places: self.places[span.start..=span.end].to_vec() }
+    }
+
+    /// Other words at its place.
+    pub fn renamed(&self, text: String) -> Self {
+        let first = self.places.first().copied().unwrap_or_default();
+        Self { places: vec![first; text.len() + 1], text }
+    }
+
     /// The span in the source of a part of the folded text; ends on character boundaries.
     pub fn place(&self, span: &Span, source: &str) -> Span {
         let start = self.places.get(span.start).copied().unwrap_or_default();

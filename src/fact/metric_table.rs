@@ -6,6 +6,7 @@ use super::metric::{Direction, Metric, period_of};
 use super::metric_clause::Clauses;
 use super::metric_correction::corrections;
 use super::metric_noun::is_case;
+use super::metric_parts::rows_of;
 use super::metric_words::{is_progress, names_a_measure};
 use crate::quantity::{Unit, UnitKind};
 use crate::report::{SectionKind, Span, Table, plain};
@@ -244,8 +245,13 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
     let Some(head) = &table.head else { return Vec::new() };
     let columns: Vec<Column> = head.cells.iter().map(|cell| column_of(&source[cell.clone()])).collect();
     let heads: Vec<String> = head.cells.iter().map(|cell| Folded::new(source, cell).text).collect();
-    let rows: Vec<Vec<Folded>> =
-        table.rows.iter().map(|row| row.cells.iter().map(|cell| Folded::new(source, cell)).collect()).collect();
+    let is_measure = |name: &str| matches!(column_of(name), Column::Measure(..));
+    let rows = table.rows.iter().flat_map(|row| {
+        let cells: Vec<Folded> = row.cells.iter().map(|cell| Folded::new(source, cell)).collect();
+        let label = cells.iter().position(|cell| is_label(cell.text.trim())).unwrap_or_default();
+        rows_of(&cells, label, is_measure).unwrap_or_else(|| vec![cells])
+    });
+    let rows: Vec<Vec<Folded>> = rows.collect();
     let columns =
         (0..columns.len()).map(|at| if is_numbering(&rows, at) { Column::Nothing } else { columns[at].clone() });
     let columns: Vec<Column> = columns.collect();

@@ -21,6 +21,7 @@ mod metric_correction;
 mod metric_line;
 mod metric_name;
 mod metric_noun;
+mod metric_parts;
 mod metric_reader;
 mod metric_statement;
 mod metric_table;

@@ -346,3 +346,19 @@ fn the_names_of_a_list_of_figures_are_measures() {
         ]
     );
 }
+
+#[test]
+fn a_row_of_several_measures_has_a_value_for_each() {
+    let text = "| 指标 | 本周 | 上周 | 目标 |\n|--|--|--|--|\n| 报表 新增/交付/积压（张） | 14/10/27 | 3/2/26 | 积压<20 |\n| 门禁/困人（次） | 2 / 0 | 5 / 1 | |";
+    let wanted = [
+        one("报表新增", "14", "张"),
+        one("报表交付", "10", "张"),
+        one("报表积压", "27", "张"),
+        one("门禁", "2", "次"),
+        one("困人", "0", "次"),
+    ];
+    assert_eq!(told(text), wanted);
+    assert_eq!(of_its_week(text)[2].before, number("26"));
+    let dates = "| 指标 | 本周 |\n|--|--|\n| 计划/实际 | 3/29 |\n| 用时 | 2/5 |";
+    assert_eq!(told(dates), [], "words for how a value is meant name no measure");
+}

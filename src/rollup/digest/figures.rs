@@ -25,9 +25,16 @@ impl<'p> Figures<'p> {
         let Some(shown) = self.0.get(&(unit.passage.report, unit.lines.first)) else { return false };
         let is_shown =
             |name: &String| shown.iter().any(|known| name.contains(known) && name.len() <= known.len() + SHORT);
-        figures_alone(&unit.text).is_some_and(|names| names.iter().all(is_shown))
+        // Of a list of figures most are enough: the others are in the ledger.
+        figures_alone(&unit.text).is_some_and(|names| {
+            let known = names.iter().filter(|name| is_shown(name)).count();
+            known == names.len() || names.len() >= LEAST_LISTED && known * 2 > names.len()
+        })
     }
 }
+
+/// Figures of a list, at least.
+const LEAST_LISTED: usize = 3;
 
 /// A word such as 合计 or 累计 may go with the name, in bytes.
 const SHORT: usize = 6;
