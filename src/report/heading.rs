@@ -144,8 +144,13 @@ fn is_title(line: &str) -> bool {
     outside.chars().count() <= 24 && !outside.contains(['，', '。', '；'])
 }
 
-/// Whether a line names a part of a report so plainly (下周计划：) that it belongs to no list item above it.
-pub(super) fn stands_alone(line: &str) -> bool {
+/// Whether a line names a part of a report so plainly (下周计划：) that it belongs to no list item above it, or goes on counting
+/// in Chinese numerals (（二）设备) under the items of what was counted before (`in_list`).
+pub(super) fn stands_alone(line: &str, in_list: bool) -> bool {
+    let counts = |number: Numbering| matches!(number.style, Style::Chinese | Style::ChineseInBrackets);
+    if in_list && numbering_of(line).is_some_and(counts) {
+        return true;
+    }
     let is_plain = line.ends_with([':', '：']) || line.chars().count() >= 4;
     is_plain && line.chars().count() <= 24 && names_a_section(&heading_text(line))
 }

@@ -58,8 +58,8 @@ impl Node {
 ///
 /// A fence that is never closed would swallow the rest of the page; what follows its first line is read as Markdown. A line
 /// for which `stands_alone` holds begins a block of its own even right under a list item, where Markdown would take it for
-/// the item's next line.
-pub(super) fn blocks(source: &str, stands_alone: &dyn Fn(&str) -> bool) -> Vec<Node> {
+/// the item's next line; it is told whether it is there.
+pub(super) fn blocks(source: &str, stands_alone: &dyn Fn(&str, bool) -> bool) -> Vec<Node> {
     let mut nodes = Vec::new();
     let mut start = 0;
     if let Some(metadata) = front_matter(source) {
@@ -85,7 +85,7 @@ pub(super) fn blocks(source: &str, stands_alone: &dyn Fn(&str) -> bool) -> Vec<N
     nodes
 }
 
-fn parse(source: &str, offset: usize, stands_alone: &dyn Fn(&str) -> bool) -> Vec<Node> {
+fn parse(source: &str, offset: usize, stands_alone: &dyn Fn(&str, bool) -> bool) -> Vec<Node> {
     let mut nodes = Vec::new();
     let mut start = offset;
     for cut in cuts(source, offset, stands_alone) {
@@ -97,16 +97,22 @@ fn parse(source: &str, offset: usize, stands_alone: &dyn Fn(&str) -> bool) -> Ve
 }
 
 /// Where separate lines begin, under a line of text and outside fences.
-fn cuts(source: &str, offset: usize, stands_alone: &dyn Fn(&str) -> bool) -> Vec<usize> {
+fn cuts(source: &str, offset: usize, stands_alone: &dyn Fn(&str, bool) -> bool) -> Vec<usize> {
     let mut cuts = Vec::new();
-    let (mut at, mut in_fence, mut under_text) = (offset, false, false);
+    let (mut at, mut in_fence, mut under_text, mut in_list) = (offset, false, false, false);
     for line in source[offset..].split_inclusive('\n') {
         let text = line.trim();
         in_fence ^= text.starts_with("```") || text.starts_with("~~~");
-        if !in_fence && under_text && !line.starts_with([' ', '\t', '#', '-', '*', '>', '|']) && stands_alone(text) {
+        if !in_fence
+            && under_text
+            && !line.starts_with([' ', '\t', '#', '-', '*', '>', '|'])
+            && stands_alone(text, in_list)
+        {
             cuts.push(at);
+            in_list = false;
         }
         under_text = !text.is_empty();
+        in_list = under_text && (in_list || text.starts_with(|c: char| c.is_ascii()) && mark_length(text) > 0);
         at += line.len();
     }
     cuts
@@ -301,7 +307,7 @@ mod tests {
     use super::{Node, NodeKind, blocks};
 
     fn shapes(source: &str) -> Vec<(NodeKind, &str)> {
-        blocks(source, &|_| false).into_iter().map(|node| (node.kind, &source[node.span])).collect()
+        blocks(source, &|_, _| false).into_iter().map(|node| (node.kind, &source[node.span])).collect()
     }
 
     #[test]
@@ -320,7 +326,7 @@ mod tests {
     #[test]
     fn a_list_that_is_indented_like_code_is_a_list_with_what_is_nested_in_it() {
         let source = "## 本周\n\n    - 甲组压测\n        - 细项一\n\n    - 乙组升级\n      续行\n\n1. 标题\n\n        - 深缩进\n";
-        let nodes = blocks(source, &|_| false);
+        let nodes = blocks(source, &|_, _| false);
         let words = |node: &Node| source[node.span.clone()].to_string();
         let [_, first, second] = &nodes[..] else { panic!("{nodes:?}") };
         assert_eq!((first.kind, first.children.len()), (NodeKind::List, 2), "{first:?}");
@@ -345,7 +351,7 @@ mod tests {
     #[test]
     fn nothing_is_lost_beyond_the_depth_that_is_read() {
         let source: String = (0..60).map(|depth| format!("{}- 第{depth}层\n", "  ".repeat(depth))).collect();
-        let mut node = blocks(&source, &|_| false).remove(0);
+        let mut node = blocks(&source, &|_, _| false).remove(0);
         while let Some(inner) =
             node.children.iter().find(|child| child.kind == NodeKind::List || child.kind == NodeKind::Item)
         {

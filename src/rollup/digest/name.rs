@@ -62,6 +62,8 @@ pub(super) fn unwrapped(name: &str) -> &str {
 
 /// Whether a heading names a matter, and not what kind of section it is.
 pub fn is_matter(heading: &str) -> bool {
+    /// 事, 数: too short to say of what.
+    const LEAST_CHARS: usize = 2;
     static GENERAL: Words = Words::of(&[
         Sense::GeneralSection,
         Sense::RestSection,
@@ -72,7 +74,7 @@ pub fn is_matter(heading: &str) -> bool {
     static EDITORIAL: Words = Words::of(&[Sense::Editorial]);
     let name = heading.to_lowercase();
     SectionKind::of_heading(heading) == SectionKind::Other
-        && name.contains(char::is_alphanumeric)
+        && name.chars().filter(|c| c.is_alphanumeric()).count() >= LEAST_CHARS
         && !GENERAL.have(&bare(&name))
         && !EDITORIAL.are_in(&name)
 }

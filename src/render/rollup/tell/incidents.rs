@@ -171,7 +171,13 @@ fn recurring(teller: &Teller<'_>, again: &Recurring) -> Line {
 fn later(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Vec<Line> {
     let subject = row.occurred.as_deref().map_or_else(|| one_line(&row.summary), |moment| teller.moment(moment));
     let line = |excerpt| Line::of(format!("{subject} — ")).then(excerpt_line(teller, excerpt));
-    row.later.iter().map(line).collect()
+    // The last one stands with what is open.
+    let shown = if row.standing == Status::Open {
+        row.later.split_last().map_or(&[][..], |(_, rest)| rest)
+    } else {
+        &row.later
+    };
+    shown.iter().map(line).collect()
 }
 
 /// `第27周：…`, and that it is of after the period where it is.
