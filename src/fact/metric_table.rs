@@ -180,16 +180,21 @@ fn week_of(head: &str) -> Option<u32> {
     if let Some(number) = number {
         return number.trim().parse().ok();
     }
+    span_of(head).map(|[(month, day), _]| month * DAYS + day)
+}
+
+/// Month and day of the first and the last day of a week: `9.8–9.14`, `9/8~14`.
+fn span_of(head: &str) -> Option<[(u32, u32); 2]> {
     let (first, last) = head.split_once(['–', '—', '-', '~', '～', '至'])?;
     let day = |text: &str| -> Option<(u32, u32)> {
         let (month, day) = text.trim().trim_end_matches(['日', '号']).split_once(['.', '/', '月'])?;
         let of = |text: &str, most: u32| text.parse().ok().filter(|number| (1..=most).contains(number));
         Some((of(month, MONTHS)?, of(day, DAYS)?))
     };
-    let ((month, first), (end, last)) =
-        (day(first)?, day(last).or_else(|| Some((day(first)?.0, last.trim().parse().ok()?)))?);
-    let days = (end * DAYS + last).checked_sub(month * DAYS + first)?;
-    (days <= LONGEST_WEEK).then_some(month * DAYS + first)
+    let first = day(first)?;
+    let last = day(last).or_else(|| Some((first.0, last.trim().parse().ok()?)))?;
+    let days = (last.0 * DAYS + last.1).checked_sub(first.0 * DAYS + first.1)?;
+    (days <= LONGEST_WEEK).then_some([first, last])
 }
 
 /// Of a year, and of the longest month; the days between the first and the last of a week, and one more where a month ends in it.
@@ -198,10 +203,18 @@ const DAYS: u32 = 31;
 const LONGEST_WEEK: u32 = 9;
 const DAYS_OF_A_WEEK: u32 = 7;
 
-/// Whether a head is a week and nothing else: W31, 上周.
-fn is_of_a_week(head: &str) -> bool {
-    let days = days_of(head.trim());
-    days.is_some() && week_of(head).is_some() || days == Some(DAYS_OF_A_WEEK)
+/// The week that a head is, or has in its brackets, as a time: W31, 上周, 9月29日-10月5日 of `节前（9.29–10.5）`.
+fn week_in(head: &str) -> Option<String> {
+    let head = head.trim();
+    let inside = head.split_once(['(', '（']).map(|(_, rest)| rest.trim_end_matches([')', '）']));
+    let week = |words: &str| {
+        let days = days_of(words);
+        let is_week = days.is_some() && week_of(words).is_some() || days == Some(DAYS_OF_A_WEEK);
+        let span =
+            || span_of(words).map(|[first, last]| format!("{}月{}日-{}月{}日", first.0, first.1, last.0, last.1));
+        if is_week { Some(words.to_string()) } else { span() }
+    };
+    [Some(head), inside].into_iter().flatten().find_map(week)
 }
 
 /// 金额 of `金额(万元)`.
@@ -482,9 +495,9 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
             },
             Column::Now(qualifiers) => (label.clone(), String::new(), [&own[..], qualifiers].concat(), String::new()),
             Column::Time(time) | Column::Earlier(time) => (label.clone(), String::new(), own.clone(), time.clone()),
-            Column::Before if is_of_a_week(&heads[at]) => {
+            Column::Before if let Some(week) = week_in(&heads[at]) => {
                 beside.push((at, amount.clone()));
-                (label.clone(), String::new(), own.clone(), heads[at].trim().to_string())
+                (label.clone(), String::new(), own.clone(), week)
             }
             Column::Measure(name, time) => {
                 // The last row of a table is what a sentence says of all: 合计.

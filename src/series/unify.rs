@@ -185,7 +185,8 @@ fn grouped(statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Vec<Keyed
         }
     }
     let apart = |by_unit: Vec<Vec<Keyed>>| by_unit.into_iter().flat_map(with_months_apart).collect();
-    let mut groups = joined::joined(grouped.into_values().map(apart).flat_map(with_units_joined).collect());
+    let mut groups =
+        joined::joined(grouped.into_values().map(apart).map(with_units_joined).flat_map(with_months_named).collect());
     beside_their_rows(&mut groups, told_again);
     groups
 }
@@ -278,13 +279,28 @@ fn with_months_apart(group: Vec<Keyed>) -> Vec<Vec<Keyed>> {
     if others.is_empty() {
         return vec![months];
     }
-    for one in &mut months {
+    call_monthly(&mut months);
+    vec![others, months]
+}
+
+fn call_monthly(months: &mut [Keyed]) {
+    for one in months {
         let word = if one.naming.name.contains(is_han) { "按月" } else { "monthly" };
         let mut naming = Naming::clone(&one.naming);
-        naming.qualifiers.push(word.to_string());
+        if !naming.qualifiers.iter().any(|known| known == word) {
+            naming.qualifiers.push(word.to_string());
+        }
         one.naming = Arc::new(naming);
     }
-    vec![others, months]
+}
+
+/// Months that are counted in another unit than the weeks of their name are called monthly, too.
+fn with_months_named(mut by_unit: Vec<Vec<Keyed>>) -> Vec<Vec<Keyed>> {
+    let is_of_months = |group: &[Keyed]| group.iter().all(|one| one.statement.metric.is_of_a_month());
+    if by_unit.iter().any(|group| !is_of_months(group)) {
+        by_unit.iter_mut().filter(|group| is_of_months(group)).for_each(|group| call_monthly(group));
+    }
+    by_unit
 }
 
 /// Whether no value of either is more than twice the most of the other, or less than half of its least.

@@ -9,7 +9,7 @@ macro_rules! with_fact_classes {
                 ImpactAverted "impact averted",
                 /// How it came to light.
                 Finding "finding",
-                Found "found", FoundOut "found out",
+                Found "found", FoundOut "found out", CauseKnown "cause known",
                 /// Its effect follows.
                 LedTo "led to",
                 /// A cause was looked for.

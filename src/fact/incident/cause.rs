@@ -4,13 +4,32 @@ use super::clue::{begins_with_effect, effect_inside, states_cause, states_effect
 use crate::fact::clause::{clauses, marked_sentences};
 use crate::fact::standing::is_planned;
 use crate::report::Span;
+use crate::vocabulary::{Sense, Words};
 
 /// The clauses of `span`, which begins with what happened, that state the cause. Not trimmed.
 pub(super) fn cause_in(source: &str, span: &Span) -> Option<Span> {
-    marked_sentences(source, span.clone()).into_iter().find_map(|sentence| {
+    let sentences = marked_sentences(source, span.clone());
+    sentences.iter().enumerate().find_map(|(at, sentence)| {
         let opens = !source[span.start..sentence.start].chars().any(char::is_alphanumeric);
-        of_sentence(source, &clauses(source, sentence), opens)
+        let cause = of_sentence(source, &clauses(source, sentence.clone()), opens)?;
+        if !is_known_alone(&source[cause.clone()]) {
+            return Some(cause);
+        }
+        // 原因查清: the next sentence says which.
+        let next = sentences.get(at + 1)?.clone();
+        let is_cause = |text: &str| !is_planned(text) && !states_handling(text);
+        is_cause(&source[next.clone()]).then_some(next)
     })
+}
+
+/// Whether a clause says of the cause no more than that it is known: 原因查清.
+fn is_known_alone(text: &str) -> bool {
+    static KNOWN: Words = Words::of(&[Sense::CauseKnown, Sense::CauseFound, Sense::FoundOut, Sense::FollowUpWork]);
+    static CAUSE: Words = Words::of(&[Sense::CauseName]);
+    let lower = text.to_lowercase();
+    let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let rest = CAUSE.replaced(&lower, "");
+    rest != lower && KNOWN.have(&bare(&rest))
 }
 
 /// From the clause that states why to where a plan or handling begins; back over the clause before one that begins with the effect.
