@@ -13,6 +13,9 @@ use crate::vocabulary::{Match, Sense, Words};
 /// What broke is named before its day in no more characters than these: `2号泵 6/12 漏油`.
 const LONGEST_OBJECT_CHARS: usize = 16;
 
+/// `File delivery outage`.
+const MOST_WORDS_OF_A_TITLE: usize = 5;
+
 /// It broke in one of the first clauses behind the day.
 const MOST_CLAUSES: usize = 3;
 
@@ -22,6 +25,9 @@ pub(super) fn breakdown_of_line(line: &str) -> Option<(usize, Opening)> {
     // `6.14上午…` is a date and no number of the line.
     let start = if date_near_start(line).is_some_and(|(at, _)| at == 0) { 0 } else { mark };
     let text = &line[start..];
+    if let Some(opening) = titled_in_english(text) {
+        return Some((start, Opening { length: 0, ..opening }));
+    }
     let (at, opening) = date_near_start(text)?;
     let (lead, told) = (text[..at].trim_end(), &text[at + opening.length..]);
     let sentence = told.find(['。', '；', ';', '\n']).map_or(told, |end| &told[..end]);
@@ -36,6 +42,19 @@ pub(super) fn breakdown_of_line(line: &str) -> Option<(usize, Opening)> {
         (_, true) => (start + at, opening),
         (_, false) => (start, Opening { length: 0, ..opening }),
     })
+}
+
+/// The day of a paragraph that is titled by what broke: `Disk failure. On Thursday 2 October at 02:15 …`.
+fn titled_in_english(text: &str) -> Option<Opening> {
+    static NOUNS: Words = Words::of(&[Sense::Trouble, Sense::BreakdownColumn]);
+    let (title, told) = text.split_once(". ").filter(|(title, _)| title.is_ascii())?;
+    let title = title.trim_matches('*').to_lowercase();
+    let is_title = title.split_whitespace().count() <= MOST_WORDS_OF_A_TITLE && NOUNS.ending(&title).is_some();
+    let told = told.trim_start_matches(['*', ' ']);
+    let told = ["On ", "At ", "Early on ", "Late on "].iter().find_map(|word| told.strip_prefix(word)).unwrap_or(told);
+    let behind_weekday = told.split_once(' ').map(|(_, rest)| rest);
+    let day = |text: &str| opening_date(text).filter(|opening| matches!(opening.expression, Expression::Day(_)));
+    is_title.then(|| day(told).or_else(|| behind_weekday.and_then(day)))?
 }
 
 /// Whether a text says more than that something broke: for how long, why, or what was done. A bare line in a list of days repeats what the
@@ -120,6 +139,15 @@ mod tests {
         ] {
             assert!(breakdown_of_line(line).is_some(), "{line}");
         }
+    }
+
+    #[test]
+    fn an_english_paragraph_titled_by_what_broke_is_a_breakdown_of_its_day() {
+        let found = |line: &str| breakdown_of_line(line).map(|(at, opening)| (at, opening.time().is_some()));
+        assert_eq!(found("Disk failure. On Thursday 2 October at 02:15 node dw-07 lost two disks."), Some((0, true)));
+        assert_eq!(found("- Boiler house blackout. On 3 May the feeder was cut, 20 minutes."), Some((2, false)));
+        assert_eq!(found("Failure rate. On 3 May it was 2%."), None, "a title of a measure");
+        assert_eq!(found("Disk failure. We ordered six spares on 3 May."), None);
     }
 
     #[test]

@@ -15,10 +15,10 @@ pub(super) fn cause_in(source: &str, span: &Span) -> Option<Span> {
         if !is_known_alone(&source[cause.clone()]) {
             return Some(cause);
         }
-        // 原因查清: the next sentence says which.
+        // 原因查清: the next sentence says which. What happened ends before both.
         let next = sentences.get(at + 1)?.clone();
         let is_cause = |text: &str| !is_planned(text) && !states_handling(text);
-        is_cause(&source[next.clone()]).then_some(next)
+        is_cause(&source[next.clone()]).then_some(cause.start..next.end)
     })
 }
 

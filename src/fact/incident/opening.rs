@@ -79,6 +79,7 @@ pub(super) fn opening_date(text: &str) -> Option<Opening> {
     let mut clock = None;
     if expression.time().is_none() {
         let after = text[end..].trim_start_matches([' ', '，', ',', '【', '*']);
+        let after = after.strip_prefix("at ").unwrap_or(after);
         let first = mention_at_start(first_chars(after, 16));
         if let Some(Mention { span, reading: Ok(Expression::Time(time)) }) = first {
             match &expression {
@@ -97,12 +98,12 @@ pub(super) fn opening_date(text: &str) -> Option<Opening> {
     if let Some(rest) = vague.filter(|rest| expression.time().is_some() && rest.starts_with([',', '，', ' '])) {
         end = text.len() - rest.len();
     }
-    // 02:30 凌晨.
+    // 02:30 凌晨; 7月11日上午，….
     static DAYTIME: Words = Words::of(&[Sense::Daytime]);
     let after = text[end..].trim_start();
-    let repeated = DAYTIME.beginning(after).filter(|_| expression.time().is_some());
-    if let Some(rest) = repeated.map(|part| &after[part.span.end..]).filter(|rest| rest.starts_with([' ', '，', ',']))
-    {
+    let daytime = DAYTIME.beginning(after).map(|part| &after[part.span.end..]);
+    let ends = |rest: &&str| rest.starts_with(['，', ',']) || rest.starts_with(' ') && expression.time().is_some();
+    if let Some(rest) = daytime.filter(ends) {
         end = text.len() - rest.len();
     }
     Some(Opening { expression, clock, until, length: end })

@@ -130,11 +130,13 @@ fn title_end(source: &str, span: &Span) -> Option<usize> {
 
 /// A longer summary ends with the last sentence or line that ends before.
 const LONGEST_SUMMARY_CHARS: usize = 60;
+const LONGEST_LATIN_SUMMARY_CHARS: usize = 140;
 
 /// Where a summary ends that says what happened and no more: with the sentences that fit, and at least the first.
 fn first_sentences(source: &str, span: &Span) -> usize {
     let text = &source[span.clone()];
-    let Some((most, _)) = text.char_indices().nth(LONGEST_SUMMARY_CHARS) else { return span.end };
+    let longest = if text.contains(is_han) { LONGEST_SUMMARY_CHARS } else { LONGEST_LATIN_SUMMARY_CHARS };
+    let Some((most, _)) = text.char_indices().nth(longest) else { return span.end };
     let is_end = |(at, c): &(usize, char)| {
         let after = &text[at + c.len_utf8()..];
         let begins_one = || after.starts_with(' ') && after[1..].starts_with(|c: char| c.is_uppercase() || c == '`');
