@@ -2,7 +2,7 @@
 
 use super::landed::is_live;
 use super::metrics::reports;
-use super::model::{Cites, DigestItem, Headline, HeadlineGroup, HeadlineKind, Landed, MetricRow, Rollup, Work};
+use super::model::{Ahead, Cites, DigestItem, Headline, HeadlineGroup, HeadlineKind, Landed, MetricRow, Rollup, Work};
 use crate::calendar::mentions;
 use crate::fact::{Status, closes, is_done, is_dropped, is_put_off, is_to_come, is_unfinished};
 use crate::text::similarity;
@@ -224,11 +224,20 @@ fn next(rollup: &Rollup, late: &[Headline]) -> Vec<Headline> {
         };
         // What is late says its new day itself.
         let is_late = late.iter().any(|line| line.cites.contains(&ahead.cite));
-        if lines.len() < MOST_LINES && !is_late && !lines.iter().any(is_known) {
+        if lines.len() < MOST_LINES && !is_late && !is_settled(rollup, ahead) && !lines.iter().any(is_known) {
             lines.push(Headline { group: HeadlineGroup::Next, kind: HeadlineKind::Next(at), cites: vec![ahead.cite] });
         }
     }
     lines
+}
+
+/// Whether a later report of the page says that what lay ahead is done.
+fn is_settled(rollup: &Rollup, ahead: &Ahead) -> bool {
+    let name = |text: &str| text.split(['：', ':']).next().unwrap_or_default().trim().to_string();
+    let own = name(&ahead.text);
+    let items = rollup.objectives.iter().flat_map(|objective| &objective.digest.items);
+    own.len() < ahead.text.len()
+        && items.into_iter().any(|item| item.is_done && item.date > ahead.date && name(&item.text) == own)
 }
 
 /// (objective, work).

@@ -1,7 +1,7 @@
 //! The outcome of a goal: by later lines that have its words and its own step.
 
 use super::later::Later;
-use super::outcome::{Due, Verdict, Why, outcome_in};
+use super::outcome::{Due, Verdict, Why, days_named, outcome_in};
 use super::promised::{EvidenceLine, Promise, Promised};
 use super::share::coverage_of;
 use super::weigh::{Asked, GOAL_REACH_DAYS, weighed};
@@ -12,11 +12,20 @@ use crate::fact::Goal;
 const GOAL_SHARE: f64 = 0.6;
 pub(super) const LEAST_PAIRS: usize = 3;
 
+/// The one day that a goal names, where it lies ahead: 专项培训，7月18日.
+fn only_day(goal: &str, made: Date) -> Option<Date> {
+    let mut days = days_named(goal, made).into_iter();
+    let day = days.next().filter(|day| day.days() == 1 && day.from() > made)?;
+    days.next().is_none().then(|| day.from())
+}
+
 /// The goal of `line`, judged by the statements of the reports after it.
 pub(super) fn of_goal(goal: &Goal, line: &EvidenceLine<'_>, later: &Later<'_>, last: Date) -> Promise {
     let planned = goal.planned.iter().filter(|planned| !planned.was).max_by_key(|planned| planned.to);
-    let (due, days) =
-        (planned.map(|planned| planned.to), planned.map(|planned| Due { from: planned.from, to: planned.to }));
+    let days = planned
+        .map(|planned| Due { from: planned.from, to: planned.to })
+        .or_else(|| only_day(&goal.text, line.date).map(|day| Due { from: day, to: day }));
+    let due = days.map(|days| days.to);
     let place = line.place.with_lines(goal.lines);
     let (kind, text, made) = (Promised::Goal, goal.text.as_str(), line.date);
     let asked = Asked { kind, text, work: text, beside: &line.parent, place: &place, made, due, days };

@@ -197,7 +197,8 @@ pub(super) fn later_day(goal: &str, text: &str, due: Date, date: Date) -> Option
         for mention in mentions(clause) {
             // 比11/14晚两周, 由6/6改到6/13: the former day.
             let before = &clause[..mention.span.start];
-            if before.ends_with(['比', '较', '由', '从', '自', '原']) || before.ends_with("原定") {
+            let is_from = before.trim_end().ends_with("from") || before.ends_with("原定");
+            if before.ends_with(['比', '较', '由', '从', '自', '原']) || is_from {
                 continue;
             }
             let Some(period) = days_of(&mention, date) else { continue };
@@ -372,7 +373,7 @@ fn is_ahead(text: &str, date: Date) -> bool {
 }
 
 /// The percentage of progress in a text.
-fn share_in(text: &str) -> Option<Decimal> {
+pub(super) fn share_in(text: &str) -> Option<Decimal> {
     ["进度", "完成", "迁移", "达到"].iter().find_map(|word| {
         text.match_indices(word).find_map(|(at, _)| {
             let rest = text[at + word.len()..].trim_start_matches(['：', ':', ' ', '了', '到', '过']);

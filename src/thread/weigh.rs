@@ -1,18 +1,21 @@
 //! The outcome of a promise by what later reports say: which statements are about it is weighed by the words that they share with it
 //! ([`super::later`]), how each stands is read from its words; the first report that decides is cited.
 
+use rust_decimal::Decimal;
+
 use super::goal::{LEAST_PAIRS, leaves_a_part, same_rounds};
 use super::later::{Hit, Later, Sought};
 use super::outcome::{
     Due, Verdict, Why, begins, days_named, is_told, is_under_way, later_day, names_day, names_earlier_day, other_day,
-    outcome_in, says_done, steps_of,
+    outcome_in, says_done, share_in, steps_of,
 };
 use super::promised::Promised;
 use super::share::{coverage_of, share};
 use crate::calendar::Date;
-use crate::fact::{dropped_at, has_done_state, is_put_off};
+use crate::fact::{dropped_at, has_done_state, is_put_off, is_unfinished};
 use crate::record::Place;
-use crate::report::SectionKind;
+use crate::report::{SectionKind, without_number};
+use crate::vocabulary::{Sense, Words};
 
 /// A statement less like the promise decides nothing, one at least so much like it decides for sure.
 const LIKELY: f64 = 0.6;
@@ -110,7 +113,10 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
     if let Some((day, why)) = asked.due.and_then(|due| later_day(asked.text, text, due, date)) {
         return Some(Reading::sure(why, asked.due.map(|due| (day - due).get_days())));
     }
+    // A task that comes again month by month is not put off when it is planned again.
+    let is_far = asked.due.is_some_and(|due| (date - due).get_days() > LATE_DAYS);
     match hit.line.kind {
+        SectionKind::Plan if is_far || begins(asked.text) && !begins(text) => return None,
         // What is put off is no plan, wherever it stands.
         SectionKind::Plan if is_put_off(text) && asked.due.is_none_or(|due| due <= date) => {
             return Some(Reading::possible(Why::ToldDelayed));
@@ -129,8 +135,18 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
     // 复盘因通道方人员不齐，改到5/26
     let predicate = focus(asked.text, text, &is_due, 1);
     let is_over = asked.due.map_or_else(|| next.is_some_and(|next| date >= next), |due| date >= due);
-    if is_over && is_due(&about) && is_told(&about) {
-        return Some(Reading::sure(Why::DoneInTime, Some(0)));
+    let is_whole = share_in(text).is_none_or(|share| share >= Decimal::ONE_HUNDRED);
+    if is_over && is_whole && is_due(&about) {
+        if is_unfinished(&predicate) || is_missed(&about) {
+            return Some(Reading::sure(Why::StillUnderWay, None));
+        }
+        if let Some(days) = asked.due.and_then(|due| late_in_row(text, due, date)) {
+            return Some(Reading { days: Some(days), ..Reading::possible(Why::DoneLate) });
+        }
+        // Among what was done, on its day.
+        if is_told(&about) || is_under_done(hit) {
+            return Some(Reading::sure(Why::DoneInTime, Some(0)));
+        }
     }
     let steps = steps_of(asked.text);
     let names_step = !steps.is_empty() || says_done(asked.text, &about);
@@ -185,6 +201,36 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
     let is_of_step = steps.is_empty() || steps_of(text).iter().any(|step| steps.contains(step));
     let is_soon = asked.due.is_none_or(|due| (date - due).get_days() <= LATE_DAYS);
     (is_of_step && is_soon && is_told(&about)).then(|| Reading::possible(Why::Reported))
+}
+
+/// Whether what was promised did not come about: 未清完, 没出来, 晚了一周.
+fn is_missed(text: &str) -> bool {
+    static LATER: [&str; 3] = ["晚了", "迟了", "拖了"];
+    let fails = |rest: &str| rest.chars().take(MOST_CHARS_OF_A_DEED).any(|c| "完成出到交做达能通拿".contains(c));
+    LATER.iter().any(|word| text.contains(word))
+        || ["未", "没"].iter().any(|not| text.match_indices(not).any(|(at, _)| fails(&text[at + not.len()..])))
+}
+
+/// Letters behind 未 in which the deed is named.
+const MOST_CHARS_OF_A_DEED: usize = 3;
+
+/// The days that a row of a table is late which has the planned day in one cell, and a later one, no later than its report, first in the next.
+fn late_in_row(text: &str, due: Date, date: Date) -> Option<i32> {
+    let cells: Vec<&str> = text.split('|').map(str::trim).collect();
+    let day = |cell: &str| days_named(cell, date).first().map(|period| period.to());
+    let planned = cells.iter().position(|cell| cell.chars().count() <= LONGEST_DAY && day(cell) == Some(due))?;
+    let next = cells.get(planned + 1).filter(|cell| cell.starts_with(|c: char| c.is_ascii_digit()))?;
+    let done = day(next).filter(|done| *done > due && *done <= date)?;
+    Some((done - due).get_days())
+}
+
+/// 9月12日 alone in its cell, in letters.
+const LONGEST_DAY: usize = 10;
+
+/// Whether the heading above says of all below it that it is done: 本周完成.
+fn is_under_done(hit: &Hit<'_>) -> bool {
+    static DONE: Words = Words::of(&[Sense::DoneHeading]);
+    DONE.have(without_number(&hit.line.heading).trim().to_lowercase().trim_end_matches([':', '：']))
 }
 
 /// The clauses of a sentence, or the whole row of a table.
