@@ -56,7 +56,8 @@ impl Page {
     pub fn read(path: impl Into<String>, source: String, name: PageName) -> Self {
         let report = Report::parse(source, &name);
         let index = LineIndex::new(&report.source);
-        let Facts { metrics, milestones, goals } = facts(&report);
+        let Facts { mut metrics, milestones, goals } = facts(&report);
+        metrics.retain(|metric| !metric.is_told_again);
         let incidents = bare_passages(&report, Uuid::nil()).into_iter().filter_map(|passage| {
             let span = passage.span;
             passage.incident.map(|incident| PageIncident { incident, span })

@@ -48,7 +48,7 @@ fn figures_in<'a>(form: &'a Form, line: &Span) -> impl Iterator<Item = &'a Metri
     let line = line.clone();
     form.facts.metrics.iter().filter(move |metric| {
         let is_here = line.start <= metric.span.start && metric.span.end <= line.end;
-        is_here && !metric.qualifiers.iter().any(|word| OTHERS.are_in(word))
+        is_here && !metric.is_told_again && !metric.qualifiers.iter().any(|word| OTHERS.are_in(word))
     })
 }
 

@@ -49,7 +49,7 @@ pub(super) fn add(groups: &mut [Vec<Keyed>], mut others: Vec<Keyed>) -> Vec<Keye
 }
 
 /// Whether the statements are of enough reports to bear out another one.
-pub(super) fn is_series(group: &[Keyed]) -> bool {
+fn is_series(group: &[Keyed]) -> bool {
     reports(group).len() >= LEAST_REPORTS
 }
 

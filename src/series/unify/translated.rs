@@ -8,10 +8,11 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use super::joined::{LEAST_COUNT, MOST_DAYS, are_of_one_kind, is_chinese, is_told_apart, together};
-use super::{Keyed, Naming, borne_out};
+use super::{Keyed, Naming};
 use crate::lexicon::Glossary;
 use crate::quantity::{Unit, UnitKind, units_fit};
 use crate::text::is_han;
+use crate::vocabulary::{self, Sense};
 
 /// Values of one unit go on where the nearer ones are this many times each other at most.
 const MOST_TIMES: Decimal = Decimal::TWO;
@@ -75,12 +76,18 @@ pub(super) fn add(groups: &mut Vec<Vec<Keyed>>, others: Vec<Keyed>) {
     let pairs = pairs(groups);
     let mut added = groups.split_off(known);
     let bears_out = |(english, chinese): &(usize, usize)| {
-        *english >= known && groups.get(*chinese).is_some_and(|group| borne_out::is_series(group))
+        *english >= known && groups.get(*chinese).is_some_and(|group| is_series(group))
     };
     let pairs: Vec<(usize, usize)> = pairs.into_iter().filter(bears_out).collect();
     for (english, chinese) in pairs {
         together(&mut groups[chinese], std::mem::take(&mut added[english - known]));
     }
+}
+
+/// Whether the statements are of two reports at least.
+fn is_series(group: &[Keyed]) -> bool {
+    let report = |one: &Keyed| one.statement.place.report_id();
+    group.iter().any(|one| report(one) != report(&group[0]))
 }
 
 /// The Chinese words for what an English name names.
@@ -103,7 +110,9 @@ impl Words {
         let is_code = |word: &&str| {
             word.contains(|c: char| c.is_ascii_digit()) || word.chars().filter(char::is_ascii_uppercase).count() > 1
         };
-        let head = words.iter().take_while(|word| !LINKS.contains(&word.to_lowercase().as_str())).last()?;
+        // What follows it says more of what is named before.
+        static LINKS: vocabulary::Words = vocabulary::Words::of(&[Sense::Preposition, Sense::OtherPreposition]);
+        let head = words.iter().take_while(|word| !LINKS.have(&word.to_lowercase())).last()?;
         Some(Self {
             all: translations(&name.to_lowercase()),
             of_head: translations(&head.to_lowercase()),
@@ -131,9 +140,6 @@ impl Words {
         is_shared.into_iter().filter(|is| *is).count()
     }
 }
-
-/// What follows them says more of what is named before.
-const LINKS: [&str; 9] = ["of", "for", "about", "in", "by", "with", "on", "at", "from"];
 
 /// Whether the units are one, or one is not written: a bare number is no share.
 fn has_its_unit(one: &Keyed, other: &Keyed) -> bool {
