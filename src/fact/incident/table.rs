@@ -1,7 +1,7 @@
 //! Incidents in a table: a row with a date under heads for causes or handling, or under heads that name a breakdown.
 
 use super::clue::is_arranged;
-use super::opening::{moment, opening_date};
+use super::opening::{Opening, moment, opening_date};
 use super::reader::counts_of;
 use super::status::{Status, is_done};
 use super::{Incident, IncidentPiece};
@@ -139,7 +139,7 @@ fn read_row(
         cells(column).into_iter().find_map(read).filter(|part| !is_placeholder(&part.text))
     };
     let mut times = own_cells(Column::Time).into_iter();
-    let mut opening = opening_date(&source[times.next()?])?;
+    let mut opening = opening_of_cell(&source[times.next()?])?;
     if let (None, Some(clock)) = (opening.time(), times.next())
         && let Some(Ok(Expression::Time(time))) =
             mentions(&source[clock]).into_iter().next().map(|mention| mention.reading)
@@ -179,6 +179,18 @@ fn read_row(
         cause,
         handling,
         status,
+    })
+}
+
+/// The moment in a cell under 时间, where two dotted numbers are a day: `2.26（周四）09:12–11:40`.
+fn opening_of_cell(cell: &str) -> Option<Opening> {
+    opening_date(cell).or_else(|| {
+        let (month, rest) = cell.trim().split_once('.')?;
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (day, rest) = rest.split_at(end);
+        let is_day = month.parse().is_ok_and(|month: u8| (1..=12).contains(&month))
+            && day.parse().is_ok_and(|day: u8| (1..=31).contains(&day));
+        (is_day && !rest.starts_with('.')).then(|| opening_date(&format!("{month}/{day}{rest}")))?
     })
 }
 
@@ -239,6 +251,19 @@ mod tests {
         assert_eq!(summary(1), Some("2号泵 叶轮异响"), "as the row above");
         assert_eq!(summary(2), None, "an arranged stop is no incident");
         assert_eq!(rows[0].as_ref().and_then(|incident| incident.duration_minutes), Some(130));
+    }
+
+    #[test]
+    fn two_dotted_numbers_are_a_day_in_a_column_of_times() {
+        let rows = read(
+            "| 编号 | 时间 | 现象 | 影响 | 处理 | 状态 |\n|--|--|--|--|--|--|\n| Y-01 | 2.26（周四）09:12–11:40 | 主热线忙音 | 漏接 1,380 通 | 切到备用中继恢复 | 已关 |\n\
+             | Y-02 | 2.28 | 派单短信延迟 | 62 单 | 手工补发 | 已关 |\n| Y-03 | 3.4.1 | 派单短信延迟 | 9 单 | 手工补发 | 已关 |",
+            SectionKind::Incidents,
+        );
+        let occurred = |at: usize| rows[at].as_ref().and_then(|incident| incident.occurred.clone());
+        assert_eq!(occurred(0).as_deref(), Some("2023-02-26T09:12"));
+        assert_eq!(occurred(1).as_deref(), Some("2023-02-28"));
+        assert!(rows[2].is_none(), "a version is no day");
     }
 
     #[test]
