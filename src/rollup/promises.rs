@@ -72,8 +72,8 @@ fn is_same(one: &PromiseRow, other: &PromiseRow) -> bool {
     };
     // Different outcomes stay separate: a reader has to see both.
     let agree = one.outcome == other.outcome || is_undecided(one) || is_undecided(other);
-    // Two steps of two works: each has a name of its own.
-    let are_steps = one.kind == Promised::Step && other.kind == Promised::Step;
+    // Two steps of two works: each has a name of its own. What is written alike is read twice.
+    let are_steps = one.kind == Promised::Step && other.kind == Promised::Step && one.text != other.text;
     same_time && agree && !are_steps && similarity(&one.text, &other.text) >= SHARE_OF_ONE_PROMISE
 }
 

@@ -135,13 +135,18 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
     // 复盘因通道方人员不齐，改到5/26
     let predicate = focus(asked.text, text, &is_due, 1);
     let is_over = asked.due.map_or_else(|| next.is_some_and(|next| date >= next), |due| date >= due);
-    let is_whole = share_in(text).is_none_or(|share| share >= Decimal::ONE_HUNDRED);
+    // Behind the day on which something begins may stand the one on which it ends.
+    let row = asked.due.filter(|_| !begins(asked.text)).and_then(|due| moved_in_row(text, due));
+    if let Some((day, due)) = row.zip(asked.due).filter(|(day, _)| *day > date || is_part_of_row(text)) {
+        return Some(Reading::sure(Why::PlannedAnew, Some((day - due).get_days())));
+    }
+    let is_whole = share_in(text).is_none_or(|share| share >= Decimal::ONE_HUNDRED) && !is_part_of_row(text);
     if is_over && is_whole && is_due(&about) {
         if is_unfinished(&predicate) || is_missed(&about) {
             return Some(Reading::sure(Why::StillUnderWay, None));
         }
-        if let Some(days) = asked.due.and_then(|due| late_in_row(text, due, date)) {
-            return Some(Reading { days: Some(days), ..Reading::possible(Why::DoneLate) });
+        if let Some((day, due)) = row.zip(asked.due) {
+            return Some(Reading { days: Some((day - due).get_days()), ..Reading::possible(Why::DoneLate) });
         }
         // Among what was done, on its day.
         if is_told(&about) || is_under_done(hit) {
@@ -214,14 +219,22 @@ fn is_missed(text: &str) -> bool {
 /// Letters behind 未 in which the deed is named.
 const MOST_CHARS_OF_A_DEED: usize = 3;
 
-/// The days that a row of a table is late which has the planned day in one cell, and a later one, no later than its report, first in the next.
-fn late_in_row(text: &str, due: Date, date: Date) -> Option<i32> {
+/// The later day that a row of a table has in the cell behind that of the planned day: `| 8/20 | 9/10 |`.
+fn moved_in_row(text: &str, due: Date) -> Option<Date> {
     let cells: Vec<&str> = text.split('|').map(str::trim).collect();
-    let day = |cell: &str| days_named(cell, date).first().map(|period| period.to());
+    let day = |cell: &str| days_named(cell, due).first().map(|period| period.to());
     let planned = cells.iter().position(|cell| cell.chars().count() <= LONGEST_DAY && day(cell) == Some(due))?;
     let next = cells.get(planned + 1).filter(|cell| cell.starts_with(|c: char| c.is_ascii_digit()))?;
-    let done = day(next).filter(|done| *done > due && *done <= date)?;
-    Some((done - due).get_days())
+    day(next).filter(|later| *later > due)
+}
+
+/// Whether a row of a table has less than all of it done: a cell that is 92%.
+fn is_part_of_row(text: &str) -> bool {
+    let is_part = |cell: &str| {
+        let percent = cell.trim().strip_suffix('%').and_then(|number| number.trim().parse::<f64>().ok());
+        percent.is_some_and(|percent| percent < 100.0)
+    };
+    text.starts_with('|') && text.split('|').any(is_part)
 }
 
 /// 9月12日 alone in its cell, in letters.
