@@ -30,9 +30,7 @@ pub(super) fn rows_of(
     }
     let numbers = |cell: &Folded| parts(cell).filter(|parts| parts.len() == count && parts.iter().all(is_number));
     let split: Vec<Option<Vec<Folded>>> = cells.iter().map(numbers).collect();
-    if split.iter().flatten().next().is_none() {
-        return None;
-    }
+    split.iter().flatten().next()?;
     let row = |part: usize| {
         let named = |(at, cell): (usize, &Folded)| match &split[at] {
             _ if at == label_at => {

@@ -416,13 +416,14 @@ fn qualifier_of(label: &Folded) -> Option<String> {
     QUALIFIERS.have(inside).then(|| inside.to_string())
 }
 
-/// What a row is named by, and the cells that name it; `group` is that of the row above.
+/// What a row is named by, and the cell that names it; `group` is the cell of the row's group, whichever row has it.
 fn label_of(cells: &[Folded], shape: &Shape, group: &mut String) -> Option<(String, usize)> {
     if shape.is_of_times {
         let is_figure = |cell: &Folded| cell.text.trim().is_empty() || amount_of(cell).is_some();
         return cells[1..].iter().all(is_figure).then(|| (plain(cells[0].text.trim()), 0));
     }
-    let text_of = |at: usize| without_unit(without_bracket(&plain(cells[at].text.trim()))).to_string();
+    let name_of = |text: &str| without_unit(without_bracket(&plain(text.trim()))).to_string();
+    let text_of = |at: usize| name_of(&cells[at].text);
     let at = match shape.has_groups && cells.len() > 1 {
         true => 1,
         false if is_led_by_a_length(cells[0].text.trim()) => 0,
@@ -436,9 +437,11 @@ fn label_of(cells: &[Folded], shape: &Shape, group: &mut String) -> Option<(Stri
         return Some((label, at));
     }
     if !cells[0].text.trim().is_empty() {
-        *group = text_of(0);
+        group.clone_from(&cells[0].text);
     }
-    Some((format!("{group} {label}").trim().to_string(), at))
+    // 合计 of a group is the group's own figure.
+    let label = if TOTALS.have(&label) { "" } else { &label };
+    Some((format!("{} {label}", name_of(group)).trim().to_string(), at))
 }
 
 /// 26,420 for 27,420 of a note beside a row's figures: `上周原报27,420有误，更正为26,420`. A number without a unit is in that of the row.
@@ -467,6 +470,7 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
     let Some((label, label_at)) = label_of(cells, shape, group) else { return Vec::new() };
     let unit_cell = columns.iter().position(|column| *column == Column::Unit).and_then(|at| cells.get(at));
     let row_unit = unit_cell.and_then(|cell| one_of(&cell.text)).or_else(|| unit_in(&cells[label_at].text));
+    let row_unit = row_unit.or_else(|| unit_in(group).filter(|_| shape.has_groups));
     let own: Vec<String> = qualifier_of(&cells[label_at]).into_iter().collect();
     let mut found: Vec<(Metric, Span)> = Vec::new();
     let mut beside: Vec<(usize, Amount)> = Vec::new();

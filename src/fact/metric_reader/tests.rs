@@ -362,3 +362,12 @@ fn a_row_of_several_measures_has_a_value_for_each() {
     let dates = "| 指标 | 本周 |\n|--|--|\n| 计划/实际 | 3/29 |\n| 用时 | 2/5 |";
     assert_eq!(told(dates), [], "words for how a value is meant name no measure");
 }
+
+#[test]
+fn the_unit_of_a_group_of_rows_is_that_of_each_and_a_total_is_the_group_s() {
+    let text = "| 指标 | 厂 | 本周 |\n|--|--|--|\n| 污泥外运（t） | 东郊 | 310 |\n| | 河西 | 197 |\n| 污泥外运（t） | 合计 | 507 |";
+    assert_eq!(
+        told(text),
+        [one("污泥外运 东郊", "310", "吨"), one("污泥外运 河西", "197", "吨"), one("污泥外运", "507", "吨")]
+    );
+}
