@@ -8,6 +8,7 @@ use super::{MetricStatement, folded, lacks_its_unit};
 use crate::calendar::Date;
 use crate::quantity::units_fit;
 use crate::series::Correction;
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
 /// A figure is set right within this many days.
@@ -18,6 +19,7 @@ const LEAST_MANTISSA: i128 = 1000;
 
 /// Shorter names are in any words.
 const LEAST_CHARS: usize = 2;
+const LEAST_CHARS_IN_ANY_ORDER: usize = 3;
 
 /// The statements, those set right that are; what sets one right is left out, and so is a sentence of a correction that meets none.
 pub(super) fn with_corrections(statements: Vec<MetricStatement>) -> Vec<MetricStatement> {
@@ -81,7 +83,10 @@ fn is_named(earlier: &MetricStatement, correction: &MetricStatement) -> bool {
     let (own, told) = (folded(&earlier.metric.name), folded(&correction.metric.name));
     let is_in = |long: &str, short: &str| {
         let bare = QUALIFIERS.replaced(short, "");
-        bare.chars().count() >= LEAST_CHARS && long.contains(&bare)
+        let chars = bare.chars().count();
+        // 外运污泥 is 污泥外运量.
+        let has_all = || chars >= LEAST_CHARS_IN_ANY_ORDER && bare.chars().all(|c| is_han(c) && long.contains(c));
+        chars >= LEAST_CHARS && (long.contains(&bare) || has_all())
     };
     is_in(&told, &own) || is_in(&own, &told)
 }

@@ -419,3 +419,19 @@ fn a_column_of_the_week_before_fills_the_week_that_no_report_tells() {
     let said = told(&unified(&["用水9,120吨，平稳", "用水9,240吨，平稳", &table]));
     assert_eq!(said, [one("用水", "", "吨", &["9120", "9240", "9180"])], "what the week's own report says counts");
 }
+
+#[test]
+fn a_figure_is_set_right_under_the_words_of_its_name_in_another_order_and_a_long_one_under_any_name() {
+    let pages = ["- 外运污泥：539吨", "- 更正：上周污泥外运量原报 539 吨有误，应为 493 吨。"];
+    let found = groups(stated(&pages), &Aliases::default());
+    assert_eq!(
+        points(&found, "外运污泥"),
+        [("2024-03-01".to_string(), "493 吨".to_string(), Some("539吨".to_string()))]
+    );
+    let pages = [
+        "Work orders 495 | parking 2,806 | on time 96% | water 10,480 t",
+        "- 更正：上期停车日均2,806系笔误，应为2,860车次。",
+    ];
+    let found = groups(stated(&pages), &Aliases::default());
+    assert_eq!(points(&found, "parking")[0].1, "2,860车次", "the only figure of four digits");
+}

@@ -87,6 +87,28 @@ fn a_row_of_plans_that_has_come_true_is_no_goal_again() {
 }
 
 #[test]
+fn a_goal_is_due_on_the_one_day_that_it_names() {
+    let goal = ("2024-06-07", "## 下周计划\n\n- 保洁锐器专项培训，6月12日");
+    let row = |cells: &str| {
+        format!("## 3 项目\n\n| 项目 | 进度 | 原计划 | 现计划 |\n|---|---|---|---|\n| 保洁锐器专项培训 | {cells} |")
+    };
+    let done = "## 2 完成\n\n| 事项 | 日期 | 结果 |\n|---|---|---|\n| 保洁锐器专项培训 | 6月12日 | 118人到场 |";
+    for (later, wanted) in [
+        (done.to_string(), Why::DoneInTime),
+        ("- 保洁锐器专项培训6月12日没做成，再等一周".to_string(), Why::StillUnderWay),
+        ("- 保洁锐器专项培训6月12日未完成".to_string(), Why::StillUnderWay),
+        (row("92% | 6/12 | 6/28"), Why::PlannedAnew),
+        (row("86/118 人 | 6/12 | 6/28"), Why::PlannedAnew),
+    ] {
+        let found = first(&[goal, ("2024-06-14", &later)], Promised::Goal);
+        assert_eq!(found.1, wanted, "{later}: {found:?}");
+    }
+    let monthly = ("2024-07-19", "## 下周计划\n\n- 保洁锐器专项培训，7月24日");
+    let found = first(&[goal, monthly, ("2024-07-26", "- 食堂改造：完成")], Promised::Goal);
+    assert_ne!(found.0, Outcome::Slipped, "a task that comes again month by month: {found:?}");
+}
+
+#[test]
 fn a_goal_is_judged_by_a_line_that_tells_its_own_step() {
     let goal = ("2024-06-07", "## 下周计划\n\n- 冷链平台接口评审");
     for (later, wanted) in [
