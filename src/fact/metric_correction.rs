@@ -4,6 +4,9 @@ use super::amount::{Amount, Sort};
 use super::metric_clause::Clauses;
 use crate::vocabulary::{Sense, Words};
 
+/// 原报 539 t, 写成 81.2 度.
+const REPORTED: [&str; 3] = ["报", "写成", "填成"];
+
 /// Two amounts of a line, by their places among its amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Correction {
@@ -53,8 +56,10 @@ pub(super) fn corrections(text: &str, parent: &str, amounts: &[Amount], clauses:
                     one.unit == right.unit || one.unit.is_empty() && one.value.scale() == right.value.scale();
                 is_of_its_unit && one.value != right.value
             };
-            // What was wrong is told before what is right, else right behind it (原报 118).
-            let wrong = values().filter(is_other).rfind(|at| *at < right).or_else(|| values().find(is_other));
+            // What was wrong is told before what is right, as what was reported or nearest to it, else right behind it (原报 118).
+            let before = || values().filter(is_other).filter(|at| *at < right);
+            let reported = before().find(|at| REPORTED.iter().any(|word| words_before(*at).ends_with(word)));
+            let wrong = reported.or_else(|| before().last()).or_else(|| values().find(is_other));
             found.extend(wrong.map(|wrong| Correction { wrong, right, begin }));
         }
         from = sentence.end;
@@ -83,6 +88,8 @@ mod tests {
         assert_eq!(read("上周周报电耗写成 81.2 度,系录入错误,应为 91.2 度。"), [("81.2 度", "91.2 度")]);
         assert_eq!(read("更正：8月投诉由118件改为113件。其他照旧。"), [("118件", "113件")]);
         assert_eq!(read("上期英文周报停车日均2,806系笔误,道闸系统导出为2,860车次。"), [("2,806", "2,860车次")]);
+        let among = "污泥外运量原报539 t有误,地磅房把两车(各23 t)重复计入,应为493 t。";
+        assert_eq!(read(among), [("539 t", "493 t")], "what was reported, not what stands nearest");
         assert_eq!(read("上周投诉应为 113 件(误报 118 件)"), [("118 件", "113 件")]);
         assert_eq!(read("Correction: on-time delivery was given as 96%, it should be 94%."), [("96%", "94%")]);
     }

@@ -14,6 +14,9 @@ use crate::vocabulary::{Sense, Words};
 /// A figure is set right within this many days.
 const MOST_DAYS: i32 = 92;
 
+/// The report before is no older.
+const MOST_DAYS_TO_THE_LAST: i32 = 10;
+
 /// A figure with fewer digits may be anything's.
 const LEAST_MANTISSA: i128 = 1000;
 
@@ -42,9 +45,11 @@ pub(super) fn with_corrections(statements: Vec<MetricStatement>) -> Vec<MetricSt
         };
         let fitting: Vec<usize> = all.iter().copied().filter(|at| may_be(&statements[*at], &correction)).collect();
         let named: Vec<usize> = fitting.iter().copied().filter(|at| is_named(&statements[*at], &correction)).collect();
-        // A name in the other language has no word of this one: then the one figure of so many digits is meant.
-        let only =
-            fitting.first().filter(|_| fitting.len() == 1 && wrong.normalize().mantissa().abs() >= LEAST_MANTISSA);
+        // A name in other words has none of this one: then the one figure of so many digits is meant, or that of the report before.
+        let is_long = wrong.normalize().mantissa().abs() >= LEAST_MANTISSA;
+        let is_near = |at: &&usize| is_long || is_of_last_report(&statements[**at], &correction);
+        let near: Vec<&usize> = fitting.iter().filter(is_near).collect();
+        let only = near.first().copied().filter(|_| near.len() == 1);
         let meant = if named.is_empty() { only.copied().into_iter().collect() } else { last(named) };
         // A row of a table is a figure of its own.
         if meant.is_empty() && correction.metric.is_with_subject {
@@ -75,6 +80,13 @@ fn may_be(earlier: &MetricStatement, correction: &MetricStatement) -> bool {
     (0..=MOST_DAYS).contains(&(later - day).get_days())
         && earlier.place.report_id() != correction.place.report_id()
         && (units_fit(unit, right) || lacks_its_unit(unit, right))
+}
+
+/// Whether it is of the week before, in a unit that both write.
+fn is_of_last_report(earlier: &MetricStatement, correction: &MetricStatement) -> bool {
+    let (Some(day), Some(later)) = (day(earlier), day(correction)) else { return false };
+    let unit = &earlier.metric.unit;
+    (later - day).get_days() <= MOST_DAYS_TO_THE_LAST && !unit.is_empty() && units_fit(unit, &correction.metric.unit)
 }
 
 /// Whether one name is in the other's words.

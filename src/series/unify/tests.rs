@@ -434,4 +434,7 @@ fn a_figure_is_set_right_under_the_words_of_its_name_in_another_order_and_a_long
     ];
     let found = groups(stated(&pages), &Aliases::default());
     assert_eq!(points(&found, "parking")[0].1, "2,860车次", "the only figure of four digits");
+    let pages = ["- 一次上门解决率：81.0%", "- 更正：上周首次上门修复率报 81.0%，漏算了外协，应为 79.3%。"];
+    let found = groups(stated(&pages), &Aliases::default());
+    assert_eq!(points(&found, "一次上门解决率")[0].1, "79.3%", "the only one of the report before");
 }
