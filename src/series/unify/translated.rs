@@ -34,20 +34,26 @@ pub(super) fn pairs(groups: &[Vec<Keyed>]) -> Vec<(usize, usize)> {
     }
     let mut best: HashMap<usize, Vec<(Likeness, usize)>> = HashMap::new();
     for (at, one) in english.into_iter().filter(|(_, one)| !one.naming.is_alias) {
+        let own = &groups[at];
+        let fits = |(other, name): &&(usize, &Keyed)| {
+            let theirs = &groups[*other];
+            has_its_unit(one, name)
+                && are_of_one_kind(own, theirs)
+                && goes_on(own, theirs, MOST_TIMES)
+                && !is_told_apart(own, theirs)
+        };
+        // Few have values that go on: the words are looked up for these alone.
+        let fitting: Vec<&(usize, &Keyed)> = chinese.iter().filter(fits).collect();
+        if fitting.is_empty() {
+            continue;
+        }
         let Some(words) = Words::of(&one.naming.name) else { continue };
-        let alike = chinese.iter().filter_map(|(other, name)| {
-            let (own, theirs) = (&groups[at], &groups[*other]);
+        let alike = fitting.into_iter().filter_map(|(other, name)| {
+            let theirs = &groups[*other];
             let likeness = Likeness::of(&name.naming, theirs.len(), &words, is_measured(one));
-            let is_named = likeness.shared > 0;
             let is_enough = || own.len() >= LEAST_UNNAMED && theirs.len() > LEAST_UNNAMED && is_measured(one);
-            let times = if is_named { MOST_TIMES } else { MOST_TIMES_UNNAMED };
-            let fits = || {
-                has_its_unit(one, name)
-                    && are_of_one_kind(own, theirs)
-                    && !is_told_apart(own, theirs)
-                    && goes_on(own, theirs, times)
-            };
-            ((is_named || is_enough()) && fits()).then_some((likeness, *other))
+            let may_be_unnamed = || is_enough() && goes_on(own, theirs, MOST_TIMES_UNNAMED);
+            (likeness.shared > 0 || may_be_unnamed()).then_some((likeness, *other))
         });
         if let Some((likeness, other)) = only_most(alike.collect()) {
             best.entry(other).or_default().push((likeness, at));
