@@ -59,7 +59,7 @@ pub(super) fn corrections(text: &str, parent: &str, amounts: &[Amount], clauses:
             // What was wrong is told before what is right, as what was reported or nearest to it, else right behind it (原报 118).
             let before = || values().filter(is_other).filter(|at| *at < right);
             let reported = before().find(|at| REPORTED.iter().any(|word| words_before(*at).ends_with(word)));
-            let wrong = reported.or_else(|| before().last()).or_else(|| values().find(is_other));
+            let wrong = reported.or_else(|| before().next_back()).or_else(|| values().find(is_other));
             found.extend(wrong.map(|wrong| Correction { wrong, right, begin }));
         }
         from = sentence.end;
