@@ -211,7 +211,14 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
 /// Whether what was promised did not come about: 未清完, 没出来, 晚了一周.
 fn is_missed(text: &str) -> bool {
     static LATER: [&str; 3] = ["晚了", "迟了", "拖了"];
-    let fails = |rest: &str| rest.chars().take(MOST_CHARS_OF_A_DEED).any(|c| "完成出到交做达能通拿".contains(c));
+    // 没出问题, 未出现异常: nothing went wrong.
+    let harms = |rest: &str| {
+        let rest = rest.trim_start_matches('有');
+        rest.strip_prefix('出').is_some_and(|rest| rest.starts_with(['现', '问', '错', '事', '故', '险', '差']))
+    };
+    let fails = |rest: &str| {
+        !harms(rest) && rest.chars().take(MOST_CHARS_OF_A_DEED).any(|c| "完成出到交做达能通拿".contains(c))
+    };
     LATER.iter().any(|word| text.contains(word))
         || ["未", "没"].iter().any(|not| text.match_indices(not).any(|(at, _)| fails(&text[at + not.len()..])))
 }

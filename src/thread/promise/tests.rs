@@ -95,6 +95,7 @@ fn a_goal_is_due_on_the_one_day_that_it_names() {
     let done = "## 2 完成\n\n| 事项 | 日期 | 结果 |\n|---|---|---|\n| 保洁锐器专项培训 | 6月12日 | 118人到场 |";
     for (later, wanted) in [
         (done.to_string(), Why::DoneInTime),
+        (done.replace("118人到场", "118人到场，没出问题"), Why::DoneInTime),
         ("- 保洁锐器专项培训6月12日没做成，再等一周".to_string(), Why::StillUnderWay),
         ("- 保洁锐器专项培训6月12日未完成".to_string(), Why::StillUnderWay),
         (row("92% | 6/12 | 6/28"), Why::PlannedAnew),
