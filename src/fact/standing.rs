@@ -33,12 +33,20 @@ pub(crate) fn is_stated(text: &str, span: &Span) -> bool {
     let clause = &text[clause_start(text, span.start)..span.start];
     let after = &text[span.end..];
     !is_in_name(after)
+        && !is_part_done(share_behind(after))
         && !after.starts_with(['率', '度', '后'])
         && !after.starts_with("检查")
         && !is_negated(clause)
         && PLANS.ending(clause.trim_end()).is_none()
         && !["预计", "计划", "争取"].iter().any(|plan| clause.contains(plan))
         && (!is_deadline(clause) || after.starts_with('了'))
+}
+
+/// 通过 88%: the share right behind a verb, or nothing.
+fn share_behind(after: &str) -> &str {
+    let share = after.trim_start().trim_start_matches('了').trim_start();
+    let end = share.find('%').filter(|end| share[..*end].chars().all(|c| c.is_ascii_digit() || c == '.'));
+    end.map_or("", |end| &share[..=end])
 }
 
 /// Whether a clause up to its verb ends with a day by which something is to be: 1月10日前, 6/28前, 月底前. Not 日前 alone, which is lately.

@@ -88,9 +88,11 @@ fn is_ahead(item: &DigestItem) -> bool {
     days.into_iter().any(|day| day.from() > item.date)
 }
 
-/// The most telling items, where next to nothing is said to be done.
+/// The most telling items of the last report, where next to nothing is said to be done.
 fn main(rollup: &Rollup, known: &[Headline]) -> Vec<Headline> {
-    let all = items(rollup, HeadlineGroup::Main, |item| !item.is_held_up);
+    let digests = rollup.objectives.iter().map(|objective| &objective.digest);
+    let last = digests.flat_map(|digest| &digest.items).map(|item| item.date).max();
+    let all = items(rollup, HeadlineGroup::Main, |item| !item.is_held_up && Some(item.date) == last);
     all.into_iter().filter(|line| !known.iter().any(|known| known.cites == line.cites)).take(MOST_LINES).collect()
 }
 

@@ -192,8 +192,6 @@ pub struct Promises {
     pub totals: String,
     /// Kept, partly, slipped, dropped: those that there are.
     pub outcomes: Vec<OutcomeGroup>,
-    /// Promises of unknown outcome, and those not due yet.
-    pub undecided: Vec<UndecidedGroup>,
     pub empty: String,
 }
 
@@ -213,13 +211,6 @@ pub struct PromiseRow {
     pub due: String,
     /// What decided, and its words.
     pub outcome: Line,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct UndecidedGroup {
-    pub key: &'static str,
-    pub name: String,
-    pub lines: Vec<Line>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::says_how_it_stands;
 use super::unit::Unit;
 use crate::calendar::{Date, Mention, Period, mentions};
-use crate::fact::moves_a_day;
+use crate::fact::{corrects, is_part_done, moves_a_day};
 use crate::report::SectionKind;
 use crate::rollup::material::Material;
 use crate::text::{Pairs, similarity};
@@ -86,7 +86,7 @@ pub(super) fn mark(units: &mut [Unit<'_>], material: &Material<'_>, period: Peri
     let last = units.iter().map(|unit| unit.date).max();
     for (unit, is_overtaken) in units.iter_mut().zip(overtaken) {
         unit.is_overtaken = is_overtaken;
-        unit.is_past = !unit.is_done && last.is_some_and(|last| is_past(unit, last));
+        unit.is_past = !unit.is_done && last.is_some_and(|last| is_past(unit, last) || is_of_its_day(unit, last));
     }
 }
 
@@ -101,6 +101,37 @@ fn is_past(unit: &Unit<'_>, last: Date) -> bool {
     !unit.is_held_up
         && !moves_a_day(&unit.text)
         && days.is_some_and(|days| !days.is_empty() && days.iter().all(is_over))
+}
+
+/// Whether a unit of an earlier report says how something stood on its day, which may have changed by the last report: what is left to do,
+/// the share that is done.
+fn is_of_its_day(unit: &Unit<'_>, last: Date) -> bool {
+    let is_ahead = |mention: Mention| mention.reading.ok().and_then(|reading| reading.core().resolve(unit.date).ok());
+    let is_ahead = || mentions(&unit.text).into_iter().filter_map(is_ahead).any(|day| day.to() >= last);
+    static OPEN: Words = Words::of(&[
+        Sense::Plan,
+        Sense::Set,
+        Sense::Dated,
+        Sense::LeftToDo,
+        Sense::LeftInPart,
+        Sense::NotYet,
+        Sense::GoingOn,
+        Sense::NotDone,
+        Sense::UnderWay,
+    ]);
+    unit.date < last
+        && !unit.is_held_up
+        && !moves_a_day(&unit.text)
+        && !corrects(&unit.text)
+        && (OPEN.are_in(&unit.text) || begins_with_a_share(&unit.text))
+        && !is_ahead()
+}
+
+/// 78%，等门; 除臭改造：56%.
+fn begins_with_a_share(text: &str) -> bool {
+    let said = text.split_once(['：', ':']).map_or(text, |(_, said)| said).trim_start();
+    let share = said.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    share.len() < said.len() && share.starts_with('%') && is_part_done(said)
 }
 
 /// The names of rows of tables, with the last day on which a report says how each stands: a row is named for its work, however short.

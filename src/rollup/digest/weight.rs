@@ -28,7 +28,7 @@ const FACT: f32 = 0.1;
 
 /// Shares that remain of what only leads on, of what led on to days that are over, of what goes on from another sentence, and of talk in prose.
 const PLAN: f32 = 0.8;
-const PAST: f32 = 0.4;
+const PAST: f32 = 0.0;
 const CONTINUED: f32 = 0.6;
 const TALK: f32 = 0.15;
 

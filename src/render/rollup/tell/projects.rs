@@ -10,6 +10,7 @@ use crate::render::rollup::line::Line;
 use crate::render::rollup::page::{HasCells, Objective, Projects, Work};
 use crate::render::rollup::teller::Teller;
 use crate::rollup::{self, Course, DigestItem, HeadlineKind, Landed, PlannedDay, Progress, Slip, Stalled};
+use crate::text::share_of_pairs;
 use crate::vocabulary::{plural, worded};
 
 pub(super) fn projects(teller: &Teller<'_>) -> Projects {
@@ -34,12 +35,18 @@ pub(super) fn projects(teller: &Teller<'_>) -> Projects {
     }
 }
 
-/// Without the items that the opening has.
+/// Without what the opening has.
 fn objective_part(teller: &Teller<'_>, place: usize, objective: &rollup::Objective) -> Objective {
     let opening = &teller.rollup.headline;
     let is_above = |at: usize| opening.iter().any(|line| line.kind == HeadlineKind::Item(place, at));
-    let own = objective.digest.items.iter().enumerate().filter(|(at, _)| !is_above(*at));
-    let detailed = objective.works.iter().filter(|work| work.says_something());
+    let own = objective.digest.items.iter().enumerate();
+    let own = own.filter(|(at, item)| !is_above(*at) && !is_in_the_opening(teller, &item.text, item.cite));
+    let is_said = |work: &rollup::Work| {
+        let is_more = work.landed.is_some() || !work.slips.is_empty() || work.stalled.is_some() || work.later.is_some();
+        let has_moved = work.progress.as_ref().is_some_and(|ends| ends.first.cite != ends.last.cite);
+        !is_more && !has_moved && is_in_the_opening(teller, &work.last.text, work.last.cite)
+    };
+    let detailed = objective.works.iter().filter(|work| work.says_something() && !is_said(work));
     let name =
         if objective.name.is_empty() { worded!(teller.language, "其他", "Other") } else { objective.name.clone() };
     let works: Vec<Work> = detailed.map(|work| work_row(teller, work)).collect();
@@ -61,6 +68,22 @@ fn objective_part(teller: &Teller<'_>, place: usize, objective: &rollup::Objecti
         rest: rest(teller, &objective.digest.rest),
     }
 }
+
+/// Whether the opening shows the line of a source as one of its risks, or of what comes next.
+fn is_in_the_opening(teller: &Teller<'_>, text: &str, cite: usize) -> bool {
+    let rollup = teller.rollup;
+    rollup.headline.iter().filter(|line| line.cites == [cite]).any(|line| {
+        let shown = match line.kind {
+            HeadlineKind::Risk(at) => rollup.risks.get(at).map(|item| &item.text),
+            HeadlineKind::Next(at) => rollup.ahead.get(at).map(|ahead| &ahead.text),
+            _ => None,
+        };
+        shown.is_some_and(|shown| share_of_pairs(text, shown) >= SAME)
+    })
+}
+
+/// The share of a line's words from which on another shows it.
+const SAME: f64 = 0.5;
 
 /// What was open at an earlier report than the one that speaks last is how it stood then.
 fn dated_item(teller: &Teller<'_>, of_digest: &DigestItem, newest: Option<Date>) -> Line {

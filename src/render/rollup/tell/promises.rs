@@ -3,17 +3,13 @@
 use crate::render::promises::{outcome_text, why_text};
 use crate::render::rollup::inert::one_line;
 use crate::render::rollup::line::Line;
-use crate::render::rollup::page::{OutcomeGroup, PromiseRow, Promises, UndecidedGroup};
+use crate::render::rollup::page::{OutcomeGroup, PromiseRow, Promises};
 use crate::render::rollup::teller::Teller;
 use crate::rollup;
 use crate::thread::{Outcome, Promised, Why};
 use crate::vocabulary::worded;
 
 const DECIDED: [Outcome; 4] = [Outcome::Kept, Outcome::Partly, Outcome::Slipped, Outcome::Dropped];
-const UNDECIDED: [Outcome; 4] = [Outcome::PossiblyKept, Outcome::PossiblySlipped, Outcome::Unknown, Outcome::Pending];
-
-/// A later line speaks of it: what came of it is the reader's to see.
-const SPOKEN_OF: &str = "spoken_of";
 
 fn spoken_of(teller: &Teller<'_>) -> String {
     worded!(teller.language, "见后来的说法", "see what a later line says")
@@ -32,22 +28,10 @@ pub(super) fn promises(teller: &Teller<'_>) -> Promises {
         name: title(outcome),
         rows: of(outcome).map(|row| promise(teller, row)).collect(),
     };
-    let open = |outcome: Outcome| UndecidedGroup {
-        key: outcome.name(),
-        name: title(outcome),
-        lines: of(outcome).map(|row| undecided(teller, row)).collect(),
-    };
-    let reported = || part.rows.iter().filter(|row| row.why == Why::Reported);
-    let spoken_of = (reported().next().is_some()).then(|| UndecidedGroup {
-        key: SPOKEN_OF,
-        name: format!("{}{}", spoken_of(teller), teller.aside(&reported().count().to_string())),
-        lines: reported().map(|row| undecided(teller, row)).collect(),
-    });
     Promises {
         prose: Vec::new(),
         totals: if part.rows.is_empty() { String::new() } else { totals(teller) },
         outcomes: DECIDED.into_iter().filter(there).map(group).collect(),
-        undecided: UNDECIDED.into_iter().filter(there).map(open).chain(spoken_of).collect(),
         empty: teller.where_empty(
             part.rows.is_empty(),
             "没有认出期内到期或提出的承诺。",
@@ -100,22 +84,6 @@ fn outcome(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
         Some(excerpt) => {
             line.say(worded!(teller.language, "；", "; ")).then(super::incidents::excerpt_line(teller, excerpt))
         }
-        None => line,
-    }
-}
-
-/// `6/15账户流水差异复盘（第26周提出，应于 06-27）`.
-fn undecided(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
-    let made = worded!(teller.language, "{}提出", "made by {}", row.report);
-    let due = row.due.map(|due| worded!(teller.language, "，应于 {}", ", due {}", teller.day(due)));
-    let line = promised(teller, row).say(teller.aside(&format!("{made}{}", due.unwrap_or_default())));
-    let line = line.say(worded!(teller.language, "：", ": "));
-    if let (Why::Reported, Some(excerpt)) = (row.why, &row.evidence) {
-        return line.then(super::incidents::excerpt_line(teller, excerpt));
-    }
-    let line = line.say(why_text(row.why, teller.language));
-    match &row.evidence {
-        Some(excerpt) => line.cite(teller.aside(&excerpt.report), &teller.cites(&[excerpt.cite])),
         None => line,
     }
 }
