@@ -181,10 +181,20 @@ fn late(rollup: &Rollup) -> Vec<Headline> {
     lines
 }
 
-/// How many there were with the longest, then each that is open.
+/// Few are each a line, the open ones first; of many how many were recognised with the longest, then each that is open.
 fn broken(rollup: &Rollup) -> Vec<Headline> {
     let group = HeadlineGroup::Broken;
     let rows = &rollup.incidents.rows;
+    let is_open = |at: &usize| rows[*at].standing == Status::Open;
+    if rows.len() <= MOST_OPEN {
+        let (open, over): (Vec<usize>, Vec<usize>) = (0..rows.len()).partition(is_open);
+        let kinds = open.into_iter().map(HeadlineKind::Open).chain(over.into_iter().map(HeadlineKind::Incident));
+        let row = |kind: &HeadlineKind| match kind {
+            HeadlineKind::Open(at) | HeadlineKind::Incident(at) => rows[*at].cites.iter().copied().take(1).collect(),
+            _ => Cites::new(),
+        };
+        return kinds.map(|kind| Headline { group, cites: row(&kind), kind }).collect();
+    }
     let longest = (0..rows.len()).max_by_key(|at| {
         let row = &rows[*at];
         // What was found days later lasted until somebody looked: that is not how bad it was.
@@ -193,11 +203,11 @@ fn broken(rollup: &Rollup) -> Vec<Headline> {
     let first = |at: usize| rows[at].cites.iter().copied().take(1).collect::<Cites>();
     let all = longest.map(|at| Headline { group, kind: HeadlineKind::Incidents(Some(at)), cites: first(at) });
     let is_named = |at: &usize| longest == Some(*at) && rows[*at].minutes.is_none();
-    let open = (0..rows.len()).filter(|at| rows[*at].standing == Status::Open && !is_named(at)).take(MOST_OPEN);
+    let open = (0..rows.len()).filter(|at| is_open(at) && !is_named(at)).take(MOST_OPEN);
     let open = open.map(|at| Headline { group, kind: HeadlineKind::Open(at), cites: first(at) });
     // Where no length is told, none is the one to name.
     let is_other = |at: &usize| longest.is_some_and(|named| named != *at && rows[named].minutes.is_none());
-    let others = (0..rows.len()).filter(|at| is_other(at) && rows[*at].standing != Status::Open).take(MOST_OPEN);
+    let others = (0..rows.len()).filter(|at| is_other(at) && !is_open(at)).take(MOST_OPEN);
     let others = others.map(|at| Headline { group, kind: HeadlineKind::Incident(at), cites: first(at) });
     all.into_iter().chain(open).chain(others).collect()
 }

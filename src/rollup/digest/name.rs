@@ -85,13 +85,13 @@ pub(super) fn is_of_others(heading: &str) -> bool {
     OTHERS.have(&bare(&heading.to_lowercase()))
 }
 
-/// Whether what stands under a heading is told for the fun of it: 花絮, Odds and ends.
+/// Whether what stands under a heading is told for the fun of it: 花絮, 人/杂, Odds and ends.
 pub(super) fn is_trivial(heading: &str) -> bool {
     static TRIVIA: Words = Words::of(&[Sense::TriviaSection]);
-    TRIVIA.have(&bare(&heading.to_lowercase()))
+    bare(&heading.to_lowercase()).split('/').any(|part| TRIVIA.have(part))
 }
 
-/// Without blanks, and without a number or a picture before it, which names no matter either: 6 人, 📊 数字.
+/// Without blanks, and without a number or a picture before it, which names no matter either: 6 人, 九、杂记, 📊 数字.
 fn bare(name: &str) -> String {
-    name.replace(' ', "").trim_start_matches(|c: char| !c.is_alphabetic()).to_string()
+    without_number(name.trim()).replace(' ', "").trim_start_matches(|c: char| !c.is_alphabetic()).to_string()
 }

@@ -142,7 +142,8 @@ impl Rarity {
         let width = columns(&unit.text);
         for (is, share) in [
             (!unit.opens && !is_moved, CONTINUED),
-            (is_talk(unit) || is_trivial_line(unit), TALK),
+            (is_talk(unit), TALK),
+            (is_trivial_line(unit), 0.0),
             (unit.is_editorial, ASIDE),
             (!(SHORT_COLUMNS..=LONG_COLUMNS).contains(&width), ODD_LENGTH),
             (unit.is_link, ODD_LENGTH),

@@ -100,7 +100,7 @@ fn incidents(teller: &Teller<'_>, named: Option<usize>) -> Line {
         counts.map(|(count, name)| worded!(teller.language, "{name} {count}", "{count} {name}")).collect();
     let counts = counts.join(&worded!(teller.language, "、", ", "));
     let all = teller.count(totals.all, "起", "incident");
-    let line = Line::of(worded!(teller.language, "生产事件 {all}（{counts}）", "{all}: {counts}"));
+    let line = Line::of(worded!(teller.language, "认出生产事件 {all}（{counts}）", "{all} recognised: {counts}"));
     let Some(row) = named.and_then(|at| teller.rollup.incidents.rows.get(at)) else { return line };
     let head = match row.minutes {
         Some(minutes) if row.standing != Status::Open => {

@@ -111,8 +111,8 @@ fn totals(teller: &Teller<'_>) -> Vec<Line> {
     let rest = worded!(teller.language, " + 其余 {}", " + {} other", totals.unknown);
     let mut lines = vec![worded!(
         teller.language,
-        "共 {} 起 = 已解决 {} + 未关闭 {}{}",
-        "{} in all = {} resolved + {} open{}",
+        "认出 {} 起 = 已解决 {} + 未关闭 {}{}",
+        "{} recognised = {} resolved + {} open{}",
         totals.all,
         totals.resolved,
         totals.open,
