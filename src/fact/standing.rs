@@ -33,20 +33,12 @@ pub(crate) fn is_stated(text: &str, span: &Span) -> bool {
     let clause = &text[clause_start(text, span.start)..span.start];
     let after = &text[span.end..];
     !is_in_name(after)
-        && !is_part_done(share_behind(after))
         && !after.starts_with(['率', '度', '后'])
         && !after.starts_with("检查")
         && !is_negated(clause)
         && PLANS.ending(clause.trim_end()).is_none()
         && !["预计", "计划", "争取"].iter().any(|plan| clause.contains(plan))
         && (!is_deadline(clause) || after.starts_with('了'))
-}
-
-/// 通过 88%: the share right behind a verb, or nothing.
-fn share_behind(after: &str) -> &str {
-    let share = after.trim_start().trim_start_matches('了').trim_start();
-    let end = share.find('%').filter(|end| share[..*end].chars().all(|c| c.is_ascii_digit() || c == '.'));
-    end.map_or("", |end| &share[..=end])
 }
 
 /// Whether a clause up to its verb ends with a day by which something is to be: 1月10日前, 6/28前, 月底前. Not 日前 alone, which is lately.
@@ -72,7 +64,18 @@ pub(crate) fn is_done(text: &str) -> bool {
         Sense::Settled,
         Sense::IncidentClosed,
     ]);
-    states(text, &DONE)
+    let is = |found: &Match| {
+        let is_state = matches!(found.sense, Sense::Done | Sense::ToldDone);
+        is_stated(text, &found.span) && !(is_state && is_part_done(share_at(&text[found.span.end..])))
+    };
+    DONE.all_in(text).iter().any(is)
+}
+
+/// 88% of 通过 88%: the share that a text begins with, or nothing.
+fn share_at(text: &str) -> &str {
+    let share = text.trim_start_matches('了').trim_start();
+    let end = share.find('%').filter(|end| share[..*end].bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
+    end.map_or("", |end| &share[..=end])
 }
 
 /// Whether a cell behind the first one of a table's row begins with a state that is its end: `| 门户 | 6/16 | 完成，当天上线 |`.
@@ -90,6 +93,24 @@ pub(crate) fn is_part_done(row: &str) -> bool {
         row[digits..at].parse::<f32>().ok()
     });
     shares.into_iter().any(|share| share < 100.0)
+}
+
+/// 86/118 m, 198 of 212: a count below that of all. 9/30 is a day.
+pub(crate) fn is_part_of_all(text: &str) -> bool {
+    const MOST_DAYS_OF_A_MONTH: u32 = 31;
+    let is_in_number = |c: char| c.is_ascii_digit() || c == ',';
+    let number = |digits: &str| digits.replace(',', "").parse::<u32>().ok();
+    let is_part = |before: &str, after: &str, least: u32| {
+        let part = number(&before[before.trim_end_matches(is_in_number).len()..]);
+        let rest = after.trim_start_matches(is_in_number);
+        let whole = number(&after[..after.len() - rest.len()]).filter(|_| !rest.starts_with(['/', '-']));
+        part.zip(whole).is_some_and(|(part, whole)| part < whole && whole > least)
+    };
+    let is_of = |(at, joint): (usize, &str)| {
+        let least = if joint == "/" { MOST_DAYS_OF_A_MONTH } else { 0 };
+        is_part(&text[..at], &text[at + joint.len()..], least)
+    };
+    text.match_indices('/').chain(text.match_indices(" of ")).any(is_of)
 }
 
 /// 已定位，正在解决: a word for an end beside one that says that it has not come.
@@ -218,12 +239,29 @@ pub(crate) fn is_plain(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_done, is_only_planned, moves_a_day};
+    use super::{is_done, is_only_planned, is_part_of_all, moves_a_day};
 
     #[test]
     fn what_is_not_so_yet_is_not_done() {
         assert!(is_done("The finding is closed"));
         assert!(!is_done("Not closed yet. What we know: the guard works"));
+    }
+
+    #[test]
+    fn a_state_with_a_share_behind_it_is_not_reached_and_a_stage_is() {
+        assert!(is_done("用例通过，已上传") && is_done("The valve was replaced on Friday"));
+        assert!(!is_done("用例通过 88%") && !is_done("改造完成了62.5%"));
+        assert!(is_done("5/22上线10%") && is_done("抽检通过 100%"));
+    }
+
+    #[test]
+    fn a_count_below_that_of_all_is_a_part_and_a_day_is_none() {
+        for text in ["敷设 86/118 m", "曝气盘 1,010/1,240", "198 of 212 returned"] {
+            assert!(is_part_of_all(text), "{text}");
+        }
+        for text in ["118/118 m", "9/30 验收", "2025/118/3", "212 of 212 returned", "end of 2025"] {
+            assert!(!is_part_of_all(text), "{text}");
+        }
     }
 
     #[test]

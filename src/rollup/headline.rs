@@ -185,31 +185,25 @@ fn late(rollup: &Rollup) -> Vec<Headline> {
 fn broken(rollup: &Rollup) -> Vec<Headline> {
     let group = HeadlineGroup::Broken;
     let rows = &rollup.incidents.rows;
-    let is_open = |at: &usize| rows[*at].standing == Status::Open;
-    if rows.len() <= MOST_OPEN {
-        let (open, over): (Vec<usize>, Vec<usize>) = (0..rows.len()).partition(is_open);
-        let kinds = open.into_iter().map(HeadlineKind::Open).chain(over.into_iter().map(HeadlineKind::Incident));
-        let row = |kind: &HeadlineKind| match kind {
-            HeadlineKind::Open(at) | HeadlineKind::Incident(at) => rows[*at].cites.iter().copied().take(1).collect(),
-            _ => Cites::new(),
-        };
-        return kinds.map(|kind| Headline { group, cites: row(&kind), kind }).collect();
-    }
-    let longest = (0..rows.len()).max_by_key(|at| {
-        let row = &rows[*at];
-        // What was found days later lasted until somebody looked: that is not how bad it was.
-        (row.minutes.filter(|_| row.found.is_none()), row.days_open, std::cmp::Reverse(*at))
+    let line = |kind: fn(usize) -> HeadlineKind, at: usize| Headline {
+        group,
+        kind: kind(at),
+        cites: rows[at].cites.iter().copied().take(1).collect(),
+    };
+    let (open, over): (Vec<usize>, Vec<usize>) = (0..rows.len()).partition(|at| rows[*at].standing == Status::Open);
+    // What was found days later lasted until somebody looked: that is not how bad it was.
+    let minutes = |at: &usize| rows[*at].minutes.filter(|_| rows[*at].found.is_none());
+    let timed = over.iter().copied().filter(|at| minutes(at).is_some());
+    let is_many = rows.len() > MOST_OPEN;
+    let longest = timed.max_by_key(|at| (minutes(at), std::cmp::Reverse(*at))).filter(|_| is_many);
+    let all = is_many.then(|| Headline {
+        kind: HeadlineKind::Incidents(longest),
+        ..line(HeadlineKind::Incident, longest.unwrap_or(0))
     });
-    let first = |at: usize| rows[at].cites.iter().copied().take(1).collect::<Cites>();
-    let all = longest.map(|at| Headline { group, kind: HeadlineKind::Incidents(Some(at)), cites: first(at) });
-    let is_named = |at: &usize| longest == Some(*at) && rows[*at].minutes.is_none();
-    let open = (0..rows.len()).filter(|at| is_open(at) && !is_named(at)).take(MOST_OPEN);
-    let open = open.map(|at| Headline { group, kind: HeadlineKind::Open(at), cites: first(at) });
     // Where no length is told, none is the one to name.
-    let is_other = |at: &usize| longest.is_some_and(|named| named != *at && rows[named].minutes.is_none());
-    let others = (0..rows.len()).filter(|at| is_other(at) && !is_open(at)).take(MOST_OPEN);
-    let others = others.map(|at| Headline { group, kind: HeadlineKind::Incident(at), cites: first(at) });
-    all.into_iter().chain(open).chain(others).collect()
+    let over = over.into_iter().take(if longest.is_none() { MOST_OPEN } else { 0 });
+    let open = open.into_iter().take(MOST_OPEN).map(|at| line(HeadlineKind::Open, at));
+    all.into_iter().chain(open).chain(over.map(|at| line(HeadlineKind::Incident, at))).collect()
 }
 
 /// Those that are not what they were: the ones of which the better direction is known first, then those of most reports.

@@ -98,7 +98,7 @@ pub enum HeadlineKind {
     Risk(usize),
     /// A row of `promises.rows`.
     Promise(usize),
-    /// The incident to name beside their number: the longest, else the one open longest.
+    /// How many there were, with the one that lasted longest of those that are over.
     Incidents(Option<usize>),
     /// A row of `incidents.rows` that is open.
     Open(usize),

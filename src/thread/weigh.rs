@@ -12,7 +12,7 @@ use super::outcome::{
 use super::promised::Promised;
 use super::share::{coverage_of, share};
 use crate::calendar::Date;
-use crate::fact::{dropped_at, has_done_state, is_put_off, is_unfinished};
+use crate::fact::{dropped_at, has_done_state, is_part_of_all, is_put_off, is_unfinished};
 use crate::record::Place;
 use crate::report::{SectionKind, without_number};
 use crate::vocabulary::{Sense, Words};
@@ -238,19 +238,11 @@ fn moved_in_row(text: &str, due: Date) -> Option<Date> {
 /// Whether a row of a table has less than all of it done: a cell that is 92%, or 86/118 m.
 fn is_part_of_row(text: &str) -> bool {
     let is_part = |cell: &str| {
-        let cell = cell.trim();
-        let percent = cell.strip_suffix('%').and_then(|number| number.trim().parse::<f64>().ok());
-        let share = cell.split_whitespace().next().and_then(|share| {
-            let (part, whole) = share.split_once('/')?;
-            Some((part.parse::<u32>().ok()?, whole.parse::<u32>().ok().filter(|whole| *whole > MOST_DAYS_OF_A_MONTH)?))
-        });
-        percent.is_some_and(|percent| percent < 100.0) || share.is_some_and(|(part, whole)| part < whole)
+        let percent = cell.trim().strip_suffix('%').and_then(|number| number.trim().parse::<f64>().ok());
+        percent.is_some_and(|percent| percent < 100.0) || is_part_of_all(cell)
     };
     text.starts_with('|') && text.split('|').any(is_part)
 }
-
-/// 9/30 is a day.
-const MOST_DAYS_OF_A_MONTH: u32 = 31;
 
 /// 9月12日 alone in its cell, in letters.
 const LONGEST_DAY: usize = 10;

@@ -26,7 +26,7 @@ fn desk() -> Desk {
 fn a_month_is_told_on_the_terminal_with_its_sources_last() {
     let run = desk().run(["rollup", "2023-05"]).exits(0);
     let run = run.says("周报汇总 2023-05（2023-05-01 至 2023-05-31）").says("缺 第21周");
-    let run = run.says("99.91%[1]（第19周）").says("+0.04 个百分点").says("共 3 起 =");
+    let run = run.says("99.91%[1]（第19周）").says("+0.04 个百分点").says("认出 3 起 =");
     let sources = run.stdout.split_once("\n依据\n").unwrap_or_else(|| panic!("no sources: {run}")).1;
     assert!(sources.contains("\n[1] 第19周 2023-05-09") && sources.contains("r/第19周 2023-05-09.md:"), "{run}");
 }

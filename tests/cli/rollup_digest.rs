@@ -118,13 +118,13 @@ fn a_line_that_says_no_more_than_the_figures_do_is_left_to_them() {
 }
 
 #[test]
-fn what_a_later_line_says_of_a_promise_stands_beside_it() {
+fn what_a_later_line_says_of_a_promise_is_counted_and_left_to_the_ledger() {
     let page = page_of_may(&[
         ("05-07", "## 本周\n\n- 线路巡检做了两遍\n\n## 下周\n\n- 调度平台切换\n"),
         ("05-14", "## 本周\n\n- 调度平台 9 日夜切换，顺。\n\n## 下周\n\n- 站牌报站\n"),
     ]);
     let promises = page.split("## 承诺兑现").nth(1).unwrap_or_default();
-    assert!(promises.contains("调度平台切换") && promises.contains("9 日夜切换，顺"), "{page}");
+    assert!(promises.contains("见后来的说法 1；未定的见承诺台账") && !promises.contains("调度平台切换"), "{page}");
 }
 
 #[test]
@@ -211,4 +211,49 @@ fn what_is_told_for_the_fun_of_it_gives_way_to_all_else() {
     };
     let page = page_of_may(&[("05-14", &report(14)), ("05-21", &report(21))]);
     assert!(page.contains("交换机换完") && !page.contains("绿萝") && !page.contains("打印机"), "{page}");
+}
+
+#[test]
+fn how_something_stood_at_an_earlier_report_is_not_told_as_how_it_stands() {
+    let page = page_of_may(&[
+        (
+            "05-07",
+            "## 项目\n\n- 除尘塔：56%，塔壳立起来了，风机在厂里\n- 老旧配电箱摸底，42/60 处看过，照片齐\n- 北门伸缩门坏了，5月6日换好，费用1860元\n- 西侧雨棚漏水，厂家下周才给方案，正在催\n",
+        ),
+        ("05-28", "## 项目\n\n- 食堂排烟管道清洗完成，油烟检测合格，报告归档\n- 冷却塔填料更换，还剩两台没做\n"),
+    ]);
+    assert!(page.contains("北门伸缩门坏了") && page.contains("冷却塔填料更换"), "{page}");
+    assert!(!page.contains("塔壳立起来了") && !page.contains("老旧配电箱") && !page.contains("正在催"), "{page}");
+}
+
+#[test]
+fn what_is_told_for_fun_is_left_out() {
+    let page = page_of_may(&[(
+        "05-21",
+        "## 项目\n\n- 东线管网打压试验通过，压力1.6兆帕\n\n## 九、杂记\n\n- 食堂门口的猫生了四只小猫\n\n## 人/杂\n\n- 老陈打球崴了脚，歇三天\n",
+    )]);
+    assert!(page.contains("打压试验通过") && !page.contains("小猫") && !page.contains("崴了脚"), "{page}");
+}
+
+#[test]
+fn what_the_opening_says_is_ahead_is_not_repeated_below() {
+    let row = "| 无人值守改造 | 92% | 6/10 | 光纤已通，等验收 |";
+    let page = page_of_may(&[(
+        "05-28",
+        &format!(
+            "## 项目进度\n\n| 项目 | 进度 | 现计划 | 备注 |\n|---|---|---|---|\n{row}\n| 内衬修复 | 合同会签 | 待定 | |\n"
+        ),
+    )]);
+    assert_eq!(page.matches("光纤已通").count(), 1, "{page}");
+}
+
+#[test]
+fn few_incidents_are_each_named_in_the_opening_and_not_counted() {
+    let page = page_of_may(&[(
+        "05-21",
+        "## 生产事件\n\n- 5月18日 09:30 网关超时，影响213笔，原因：连接池打满，已扩容恢复\n- 5月19日 22:10 对账任务失败，尚未恢复\n",
+    )]);
+    let opening = page.split("**事件**").nth(1).and_then(|rest| rest.split("## ").next()).unwrap_or_default();
+    assert!(opening.contains("网关超时") && opening.contains("对账任务失败"), "{page}");
+    assert!(!opening.contains("认出"), "{page}");
 }

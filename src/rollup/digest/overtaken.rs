@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::says_how_it_stands;
 use super::unit::Unit;
 use crate::calendar::{Date, Mention, Period, mentions};
-use crate::fact::{corrects, is_part_done, moves_a_day};
+use crate::fact::{corrects, is_part_done, is_part_of_all, moves_a_day};
 use crate::report::SectionKind;
 use crate::rollup::material::Material;
 use crate::text::{Pairs, similarity};
@@ -111,20 +111,32 @@ fn is_of_its_day(unit: &Unit<'_>, last: Date) -> bool {
     static OPEN: Words = Words::of(&[
         Sense::Plan,
         Sense::Set,
-        Sense::Dated,
         Sense::LeftToDo,
         Sense::LeftInPart,
         Sense::NotYet,
         Sense::GoingOn,
         Sense::NotDone,
         Sense::UnderWay,
+        Sense::Unresolved,
     ]);
     unit.date < last
+        && says_how_it_stands(unit)
+        && unit.passage.section_kind != SectionKind::Problems
         && !unit.is_held_up
         && !moves_a_day(&unit.text)
         && !corrects(&unit.text)
-        && (OPEN.are_in(&unit.text) || begins_with_a_share(&unit.text))
+        && (OPEN.are_in(&unit.text)
+            || has_a_cell_under_way(unit)
+            || begins_with_a_share(&unit.text)
+            || is_part_of_all(&unit.text))
         && !is_ahead()
+}
+
+/// 公告中 alone in a cell of a row.
+fn has_a_cell_under_way(unit: &Unit<'_>) -> bool {
+    const LONGEST_CHARS: usize = 5;
+    let is = |cell: &str| cell.ends_with('中') && (2..=LONGEST_CHARS).contains(&cell.chars().count());
+    unit.is_row && unit.text.split(['，', '：']).any(|cell| is(cell.trim()))
 }
 
 /// 78%，等门; 除臭改造：56%.

@@ -43,6 +43,8 @@ const SHORT_COLUMNS: usize = 24;
 const LONG_COLUMNS: usize = 220;
 const ODD_LENGTH: f32 = 0.7;
 
+static WRITER: Words = Words::of(&[Sense::AskedWriter]);
+
 /// What a unit is weighed by.
 pub(super) struct Wording {
     /// Words and names.
@@ -150,6 +152,7 @@ impl Rarity {
             (self.is_foreword(unit) || unit.text.ends_with(['？', '?']), ASIDE),
             (unit.is_past, PAST),
             // Who wrote it, whom it greets.
+            (self.is_foreword(unit) && WRITER.are_in(&unit.text.to_lowercase()), 0.0),
             (self.is_byline(unit) && !(unit.is_done || unit.is_held_up || is_moved || is_fact), 0.0),
             (is_to_come(&said) && !unit.is_done, PLAN),
             (unit.passage.section_kind == SectionKind::Metrics, ODD_LENGTH),

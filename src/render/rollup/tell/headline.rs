@@ -3,7 +3,6 @@
 use super::incidents::{excerpt_line, short};
 use super::projects::{landed_line, slipped_line};
 use super::{item, metrics, promises};
-use crate::fact::Status;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::page::HeadlineGroup;
 use crate::render::rollup::teller::Teller;
@@ -102,14 +101,11 @@ fn incidents(teller: &Teller<'_>, named: Option<usize>) -> Line {
     let all = teller.count(totals.all, "起", "incident");
     let line = Line::of(worded!(teller.language, "认出生产事件 {all}（{counts}）", "{all} recognised: {counts}"));
     let Some(row) = named.and_then(|at| teller.rollup.incidents.rows.get(at)) else { return line };
-    let head = match row.minutes {
-        Some(minutes) if row.standing != Status::Open => {
-            let length = teller.length(minutes);
-            worded!(teller.language, "；历时最长 {length}：", "; the longest, {length}: ")
-        }
-        _ => worded!(teller.language, "；其中：", "; among them: "),
-    };
-    line.say(head).then(short(teller, row))
+    let head = row.minutes.map(|minutes| {
+        let length = teller.length(minutes);
+        worded!(teller.language, "；历时最长 {length}：", "; the longest, {length}: ")
+    });
+    line.say(head.unwrap_or_default()).then(short(teller, row))
 }
 
 /// What was promised, what came of it, and the words that say so.

@@ -10,10 +10,10 @@ use crate::render::rollup::sparkline::sparkline;
 use crate::render::rollup::teller::Teller;
 use crate::rollup::{self, HeadlineKind, Stated};
 use crate::series::{Better, Series};
-use crate::vocabulary::worded;
+use crate::vocabulary::{plural, worded};
 
-/// Figures that one report alone states and no line of the projects are shown up to this many, the most surely read ones; the ledger
-/// of metrics has all.
+/// Figures that one report alone states and no line of the projects are shown where no others are, up to this many, the most surely read
+/// ones; the ledger of metrics has all.
 const MOST_SINGLE: usize = 12;
 
 pub(super) fn metrics(teller: &Teller<'_>, charts: &[String]) -> Metrics {
@@ -21,7 +21,9 @@ pub(super) fn metrics(teller: &Teller<'_>, charts: &[String]) -> Metrics {
     let rows = part.rows.iter().enumerate().filter(|(at, row)| !is_all_above(teller, *at, row));
     let rows = rows.map(|(at, row)| metric_row(teller, row, charts.get(at)));
     let unsaid: Vec<&rollup::MetricRow> = part.single.iter().filter(|row| !is_in_words(teller, row)).collect();
-    let single: Vec<SingleMetric> = most_sure(&unsaid).into_iter().map(|row| single(teller, row)).collect();
+    let shown = if part.rows.is_empty() { most_sure(&unsaid) } else { Vec::new() };
+    let single: Vec<SingleMetric> = shown.iter().map(|row| single(teller, row)).collect();
+    let more = Some(unsaid.len() - single.len()).filter(|more| *more > 0).map(|more| in_the_ledger(teller, more));
     let is_empty = part.rows.is_empty() && part.single.is_empty();
     Metrics {
         prose: Vec::new(),
@@ -29,7 +31,7 @@ pub(super) fn metrics(teller: &Teller<'_>, charts: &[String]) -> Metrics {
         has_before: single.iter().any(|row| !row.before.is_empty()),
         has_target: single.iter().any(|row| !row.target.is_empty()),
         single,
-        remarks: remarks(teller),
+        remarks: remarks(teller).into_iter().chain(more).collect(),
         empty: teller.where_empty(
             is_empty, "期内的周报里没有认出指标。", "No metric was recognised in the reports of the period.",
         ),
@@ -63,6 +65,15 @@ fn most_sure<'r>(rows: &[&'r rollup::MetricRow]) -> Vec<&'r rollup::MetricRow> {
     by_confidence.truncate(MOST_SINGLE);
     by_confidence.sort_unstable();
     by_confidence.into_iter().map(|at| rows[at]).collect()
+}
+
+fn in_the_ledger(teller: &Teller<'_>, more: usize) -> Line {
+    let in_english = plural(more, "metric");
+    Line::of(worded!(
+        teller.language,
+        "另有 {more} 项指标只见于一篇周报，见指标台账",
+        "{in_english} more that one report alone states: see the ledger of metrics"
+    ))
 }
 
 fn metric_row(teller: &Teller<'_>, row: &rollup::MetricRow, chart: Option<&String>) -> MetricRow {

@@ -50,7 +50,13 @@ pub(super) fn totals(teller: &Teller<'_>) -> String {
     let counts = counts.chain([(reported, spoken_of(teller))]).filter(|(count, _)| *count > 0);
     let counts = counts.map(|(count, name)| worded!(teller.language, "{name} {count}", "{count} {name}"));
     let (all, counts) = (part.rows.len(), counts.collect::<Vec<_>>().join(" + "));
-    worded!(teller.language, "共 {all} 项 = {counts}", "{all} in all = {counts}")
+    let is_open = part.rows.iter().any(|row| !DECIDED.contains(&row.outcome));
+    let where_open = if is_open {
+        worded!(teller.language, "；未定的见承诺台账", "; those undecided are in the ledger of promises")
+    } else {
+        String::new()
+    };
+    worded!(teller.language, "共 {all} 项 = {counts}{where_open}", "{all} in all = {counts}{where_open}")
 }
 
 fn promise(teller: &Teller<'_>, row: &rollup::PromiseRow) -> PromiseRow {
