@@ -11,7 +11,7 @@ use crate::fact::{corrects, is_part_done, is_part_of_all, moves_a_day};
 use crate::report::SectionKind;
 use crate::rollup::material::Material;
 use crate::text::{Pairs, similarity};
-use crate::vocabulary::{Sense, Words};
+use crate::vocabulary::{Match, Sense, Words};
 
 /// A later text is about a name from this share of the name's pairs of letters on.
 const SHARE_OF_NAME: f64 = 0.6;
@@ -110,22 +110,22 @@ fn is_of_its_day(unit: &Unit<'_>, last: Date) -> bool {
     let is_ahead = || mentions(&unit.text).into_iter().filter_map(is_ahead).any(|day| day.to() >= last);
     static OPEN: Words = Words::of(&[
         Sense::Plan,
-        Sense::Set,
         Sense::LeftToDo,
         Sense::LeftInPart,
         Sense::NotYet,
         Sense::GoingOn,
-        Sense::NotDone,
         Sense::UnderWay,
         Sense::Unresolved,
     ]);
+    // 没发错货 is over and done with; what is still so may not be.
+    let is_open = |found: &Match| !["没", "未", "not"].contains(&found.word);
     unit.date < last
         && says_how_it_stands(unit)
         && unit.passage.section_kind != SectionKind::Problems
         && !unit.is_held_up
         && !moves_a_day(&unit.text)
         && !corrects(&unit.text)
-        && (OPEN.are_in(&unit.text)
+        && (OPEN.all_in(&unit.text).iter().any(is_open)
             || has_a_cell_under_way(unit)
             || begins_with_a_share(&unit.text)
             || is_part_of_all(&unit.text))
