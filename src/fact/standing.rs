@@ -95,7 +95,7 @@ pub(crate) fn is_part_done(row: &str) -> bool {
     shares.into_iter().any(|share| share < 100.0)
 }
 
-/// 86/118 m, 198 of 212: a count below that of all. 9/30 is a day.
+/// 86/118 m, 198 of 212, 38份，已完成30份: a count below that of all. 9/30 is a day.
 pub(crate) fn is_part_of_all(text: &str) -> bool {
     const MOST_DAYS_OF_A_MONTH: u32 = 31;
     let is_in_number = |c: char| c.is_ascii_digit() || c == ',';
@@ -110,7 +110,22 @@ pub(crate) fn is_part_of_all(text: &str) -> bool {
         let least = if joint == "/" { MOST_DAYS_OF_A_MONTH } else { 0 };
         is_part(&text[..at], &text[at + joint.len()..], least)
     };
-    text.match_indices('/').chain(text.match_indices(" of ")).any(is_of)
+    text.match_indices('/').chain(text.match_indices(" of ")).any(is_of) || says_how_many_of_them(text)
+}
+
+/// 共24个，已完成5个: of things that are counted alike fewer, in the next clause.
+fn says_how_many_of_them(text: &str) -> bool {
+    let clauses: Vec<&str> = text.split(['，', ',', '、', '。', '；']).collect();
+    let counts = |clause: &str| -> Option<(u32, char)> {
+        let start = clause.rfind(|c: char| c.is_ascii_digit())?;
+        let digits = clause[..=start].trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        Some((clause[digits..=start].parse().ok()?, clause[start + 1..].trim_start().chars().next()?))
+    };
+    let is_part = |pair: &[&str]| {
+        let (Some((whole, of)), Some((part, other))) = (counts(pair[0]), counts(pair[1])) else { return false };
+        of == other && part < whole && ["已", "完成"].iter().any(|word| pair[1].trim_start().starts_with(word))
+    };
+    clauses.windows(2).any(is_part)
 }
 
 /// 已定位，正在解决: a word for an end beside one that says that it has not come.
@@ -256,10 +271,14 @@ mod tests {
 
     #[test]
     fn a_count_below_that_of_all_is_a_part_and_a_day_is_none() {
-        for text in ["敷设 86/118 m", "曝气盘 1,010/1,240", "198 of 212 returned"] {
+        for text in ["敷设 86/118 m", "曝气盘 1,010/1,240", "198 of 212 returned", "复审38份，已完成30份"]
+        {
             assert!(is_part_of_all(text), "{text}");
         }
-        for text in ["118/118 m", "9/30 验收", "2025/118/3", "212 of 212 returned", "end of 2025"] {
+        for text in [
+            "118/118 m", "9/30 验收", "2025/118/3", "212 of 212 returned", "end of 2025", "38份，已完成38份",
+            "来了3人，已走1位",
+        ] {
             assert!(!is_part_of_all(text), "{text}");
         }
     }

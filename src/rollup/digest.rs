@@ -6,6 +6,7 @@ mod figures;
 mod home;
 mod matter;
 mod name;
+mod open;
 mod overtaken;
 mod plain_line;
 mod select;

@@ -7,11 +7,11 @@ use uuid::Uuid;
 use super::says_how_it_stands;
 use super::unit::Unit;
 use crate::calendar::{Date, Mention, Period, mentions};
-use crate::fact::{corrects, is_part_done, is_part_of_all, moves_a_day};
+use crate::fact::{corrects, moves_a_day};
 use crate::report::SectionKind;
 use crate::rollup::material::Material;
 use crate::text::{Pairs, similarity};
-use crate::vocabulary::{Match, Sense, Words};
+use crate::vocabulary::{Sense, Words};
 
 /// A later text is about a name from this share of the name's pairs of letters on.
 const SHARE_OF_NAME: f64 = 0.6;
@@ -103,47 +103,18 @@ fn is_past(unit: &Unit<'_>, last: Date) -> bool {
         && days.is_some_and(|days| !days.is_empty() && days.iter().all(is_over))
 }
 
-/// Whether a unit of an earlier report says how something stood on its day, which may have changed by the last report: what is left to do,
-/// the share that is done.
+/// Whether a unit of an earlier report says how something stood on its day, which may have changed by the last report.
 fn is_of_its_day(unit: &Unit<'_>, last: Date) -> bool {
     let is_ahead = |mention: Mention| mention.reading.ok().and_then(|reading| reading.core().resolve(unit.date).ok());
     let is_ahead = || mentions(&unit.text).into_iter().filter_map(is_ahead).any(|day| day.to() >= last);
-    static OPEN: Words = Words::of(&[
-        Sense::Plan,
-        Sense::LeftToDo,
-        Sense::LeftInPart,
-        Sense::NotYet,
-        Sense::GoingOn,
-        Sense::UnderWay,
-        Sense::Unresolved,
-    ]);
-    // 没发错货 is over and done with; what is still so may not be.
-    let is_open = |found: &Match| !["没", "未", "not"].contains(&found.word);
     unit.date < last
+        && unit.leaves_open
         && says_how_it_stands(unit)
         && unit.passage.section_kind != SectionKind::Problems
         && !unit.is_held_up
         && !moves_a_day(&unit.text)
         && !corrects(&unit.text)
-        && (OPEN.all_in(&unit.text).iter().any(is_open)
-            || has_a_cell_under_way(unit)
-            || begins_with_a_share(&unit.text)
-            || is_part_of_all(&unit.text))
         && !is_ahead()
-}
-
-/// 公告中 alone in a cell of a row.
-fn has_a_cell_under_way(unit: &Unit<'_>) -> bool {
-    const LONGEST_CHARS: usize = 5;
-    let is = |cell: &str| cell.ends_with('中') && (2..=LONGEST_CHARS).contains(&cell.chars().count());
-    unit.is_row && unit.text.split(['，', '：']).any(|cell| is(cell.trim()))
-}
-
-/// 78%，等门; 除臭改造：56%.
-fn begins_with_a_share(text: &str) -> bool {
-    let said = text.split_once(['：', ':']).map_or(text, |(_, said)| said).trim_start();
-    let share = said.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-    share.len() < said.len() && share.starts_with('%') && is_part_done(said)
 }
 
 /// The names of rows of tables, with the last day on which a report says how each stands: a row is named for its work, however short.

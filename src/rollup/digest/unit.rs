@@ -2,6 +2,7 @@
 
 use super::block::{Block, blocks};
 use super::name::{behind_number, is_matter, named, unwrapped};
+use super::open::leaves_open;
 use super::plain_line::{cells, worded};
 use crate::calendar::{Date, first_mention, mentions};
 use crate::fact::{
@@ -59,7 +60,9 @@ pub(in crate::rollup) struct Unit<'m> {
     pub is_row: bool,
     /// Whether a later report of the period says more of the same.
     pub is_overtaken: bool,
-    /// It plans for days that were over at the last report.
+    /// Whether its own words say that something is left to do, or how much of it is done.
+    pub leaves_open: bool,
+    /// It plans for days that were over at the last report, or says how something stood on the day of an earlier one.
     pub is_past: bool,
     /// What other reports of the period say of its matter, the newest first.
     pub beside: Vec<Self>,
@@ -163,6 +166,7 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
             is_link: piece.is_link,
             is_row: piece.cells.is_some(),
             is_overtaken: false,
+            leaves_open: leaves_open(own_words, piece.cells.is_some()),
             is_past: false,
             beside: Vec::new(),
             is_done,
