@@ -1,5 +1,7 @@
 //! Figures of earlier reports that a line sets right: `上周正点率 91.8% 偏高，重算为 90.7%`, `写成 81.2 度，系录入错误，应为 91.2 度`.
 
+use std::ops::Range;
+
 use super::amount::{Amount, Sort};
 use super::metric_clause::Clauses;
 use crate::vocabulary::{Sense, Words};
@@ -35,6 +37,8 @@ pub(super) fn corrections(text: &str, parent: &str, amounts: &[Amount], clauses:
         own.trim_end_matches([' ', ':', '：', '约']).to_lowercase()
     };
     let mut found: Vec<Correction> = Vec::new();
+    // The sentence before, where it says that something was wrong and not what is right.
+    let mut wrong_before: Option<Range<usize>> = None;
     let mut from = 0;
     while from < amounts.len() {
         let begin = clauses.sentence_start(amounts[from].span.start);
@@ -45,6 +49,10 @@ pub(super) fn corrections(text: &str, parent: &str, amounts: &[Amount], clauses:
         let values = || sentence.clone().filter(|at| amounts[*at].sort == Sort::Value);
         let marked = |words: &'static Words| values().find(|at| words.ending(&words_before(*at)).is_some());
         let right = marked(&RIGHT).or_else(|| marked(&LOOSELY).filter(|_| is_said));
+        let earlier = wrong_before.take().unwrap_or(from..from);
+        if right.is_none() && says_so(&text[begin..end]) {
+            wrong_before = Some(sentence.clone());
+        }
         if let Some(right) = right {
             let is_other = |at: &usize| {
                 if *at == right {
@@ -60,7 +68,11 @@ pub(super) fn corrections(text: &str, parent: &str, amounts: &[Amount], clauses:
             let before = || values().filter(is_other).filter(|at| *at < right);
             let reported = before().find(|at| REPORTED.iter().any(|word| words_before(*at).ends_with(word)));
             let wrong = reported.or_else(|| before().next_back()).or_else(|| values().find(is_other));
-            found.extend(wrong.map(|wrong| Correction { wrong, right, begin }));
+            // 98.9% was wrong. The true figure is 97.9%.
+            let of_earlier = || earlier.clone().filter(|at| amounts[*at].sort == Sort::Value).find(is_other);
+            let begin_of = |wrong: usize| clauses.sentence_start(amounts[wrong].span.start);
+            let wrong = wrong.or_else(of_earlier);
+            found.extend(wrong.map(|wrong| Correction { wrong, right, begin: begin.min(begin_of(wrong)) }));
         }
         from = sentence.end;
     }
@@ -91,6 +103,10 @@ mod tests {
         let among = "污泥外运量原报539 t有误,地磅房把两车(各23 t)重复计入,应为493 t。";
         assert_eq!(read(among), [("539 t", "493 t")], "what was reported, not what stands nearest");
         assert_eq!(read("上周投诉应为 113 件(误报 118 件)"), [("118 件", "113 件")]);
+        let apart =
+            "Last week's lamp-on rate of 98.9% was wrong: 152 lamps were counted as lit. The true figure is 97.9%.";
+        assert_eq!(read(apart), [("98.9%", "97.9%")], "told in the next sentence");
+        assert_eq!(read("上周报修率 98.9% 有误，漏了两天。实际为 97.9%。"), [("98.9%", "97.9%")]);
         assert_eq!(read("Correction: on-time delivery was given as 96%, it should be 94%."), [("96%", "94%")]);
     }
 
