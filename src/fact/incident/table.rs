@@ -182,15 +182,16 @@ fn read_row(
     })
 }
 
-/// The moment in a cell under 时间, where two dotted numbers are a day: `2.26（周四）09:12–11:40`.
+/// The moment in a cell under 时间, where two numbers with a dot or a dash between them are a day: `2.26（周四）09:12–11:40`, `10-15 06:40`.
 fn opening_of_cell(cell: &str) -> Option<Opening> {
     opening_date(cell).or_else(|| {
-        let (month, rest) = cell.trim().split_once('.')?;
+        let (month, rest) = cell.trim().split_once(['.', '-'])?;
         let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let (day, rest) = rest.split_at(end);
         let is_day = month.parse().is_ok_and(|month: u8| (1..=12).contains(&month))
             && day.parse().is_ok_and(|day: u8| (1..=31).contains(&day));
-        (is_day && !rest.starts_with('.')).then(|| opening_date(&format!("{month}/{day}{rest}")))?
+        (is_day && !rest.starts_with(['.', '-', ':', '点', '时']))
+            .then(|| opening_date(&format!("{month}/{day}{rest}")))?
     })
 }
 
@@ -254,16 +255,19 @@ mod tests {
     }
 
     #[test]
-    fn two_dotted_numbers_are_a_day_in_a_column_of_times() {
+    fn two_numbers_with_a_dot_or_a_dash_are_a_day_in_a_column_of_times() {
         let rows = read(
             "| 编号 | 时间 | 现象 | 影响 | 处理 | 状态 |\n|--|--|--|--|--|--|\n| Y-01 | 2.26（周四）09:12–11:40 | 主热线忙音 | 漏接 1,380 通 | 切到备用中继恢复 | 已关 |\n\
-             | Y-02 | 2.28 | 派单短信延迟 | 62 单 | 手工补发 | 已关 |\n| Y-03 | 3.4.1 | 派单短信延迟 | 9 单 | 手工补发 | 已关 |",
+             | Y-02 | 2.28 | 派单短信延迟 | 62 单 | 手工补发 | 已关 |\n| Y-03 | 3.4.1 | 派单短信延迟 | 9 单 | 手工补发 | 已关 |\n| Y-04 | 10-15 06:40 | 西半洞照明全灭 | 18分钟 | 换断路器 | 已关 |\n\
+             | Y-05 | 9-11点 | 派单短信延迟 | 3 单 | 手工补发 | 已关 |",
             SectionKind::Incidents,
         );
         let occurred = |at: usize| rows[at].as_ref().and_then(|incident| incident.occurred.clone());
         assert_eq!(occurred(0).as_deref(), Some("2023-02-26T09:12"));
         assert_eq!(occurred(1).as_deref(), Some("2023-02-28"));
         assert!(rows[2].is_none(), "a version is no day");
+        assert_eq!(occurred(3).as_deref(), Some("2023-10-15T06:40"));
+        assert!(rows[4].is_none(), "hours are no day");
     }
 
     #[test]
