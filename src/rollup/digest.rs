@@ -36,7 +36,7 @@ use figures::Figures;
 pub(super) use home::of_section as heading_of;
 use matter::{matters, newest};
 pub use name::is_matter;
-use name::is_of_others;
+use name::{is_labelled_a_plan, is_of_others};
 pub(super) use plain_line::one_line;
 use select::{Candidates, shared_out};
 use together::together;
@@ -397,6 +397,7 @@ fn sections<'m>(
         // A row of plans whose state is that it is done is one no more.
         let has_come_true = unit.passage.section_kind == SectionKind::Plan && unit.is_row && unit.is_done;
         let is_elsewhere = is_elsewhere && !has_come_true && !is_under_a_matter(&unit.passage.section, known);
+        let is_elsewhere = is_elsewhere || is_labelled_a_plan(&unit.text);
         if is_elsewhere || is_figure || unit.is_overtaken || shown.contains(&(unit.passage.report, unit.lines.first)) {
             continue;
         }

@@ -79,6 +79,13 @@ pub fn is_matter(heading: &str) -> bool {
         && !EDITORIAL.are_in(&name)
 }
 
+/// Whether the label that a text begins with says that it plans: 下周：…, Next week. …
+pub(super) fn is_labelled_a_plan(text: &str) -> bool {
+    const LONGEST_COLUMNS: usize = 12;
+    let label = text.split(['：', ':', '.']).next().unwrap_or_default().trim();
+    label.len() < text.len() && columns(label) <= LONGEST_COLUMNS && SectionKind::of_heading(label) == SectionKind::Plan
+}
+
 /// Whether a heading stands above what has none of its own: 其他, 小事, Odds and ends.
 pub(super) fn is_of_others(heading: &str) -> bool {
     static OTHERS: Words = Words::of(&[Sense::OthersSection, Sense::TriviaSection]);
@@ -94,4 +101,30 @@ pub(super) fn is_trivial(heading: &str) -> bool {
 /// Without blanks, and without a number or a picture before it, which names no matter either: 6 人, 九、杂记, 📊 数字.
 fn bare(name: &str) -> String {
     without_number(name.trim()).replace(' ', "").trim_start_matches(|c: char| !c.is_alphabetic()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_labelled_a_plan, is_trivial};
+
+    #[test]
+    fn a_label_says_that_a_text_plans() {
+        for text in ["下周：9月5日二次开标；9月1日换药", "Next week. Cable decision, dimming notices", "下周计划: 复检"]
+        {
+            assert!(is_labelled_a_plan(text), "{text}");
+        }
+        for text in ["河西换药：9月1日起", "下周计划", "The plan was signed. It costs 5 million"] {
+            assert!(!is_labelled_a_plan(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_heading_with_a_number_or_beside_another_is_still_one_of_trivia() {
+        for heading in ["花絮", "九、杂记", "7 花絮", "人/杂", "🐈 闲话", "Odds and ends"] {
+            assert!(is_trivial(heading), "{heading}");
+        }
+        for heading in ["人", "杂交水稻", "三、其他工作"] {
+            assert!(!is_trivial(heading), "{heading}");
+        }
+    }
 }
