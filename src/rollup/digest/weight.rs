@@ -26,9 +26,8 @@ const SUMMED_UP: f32 = 0.3;
 const NUMBER: f32 = 0.12;
 const FACT: f32 = 0.1;
 
-/// Shares that remain of what only leads on, of what led on to days that are over, of what goes on from another sentence, and of talk in prose.
+/// Shares that remain of what only leads on, of what goes on from another sentence, and of talk in prose.
 const PLAN: f32 = 0.8;
-const PAST: f32 = 0.0;
 const CONTINUED: f32 = 0.6;
 const TALK: f32 = 0.15;
 
@@ -150,7 +149,7 @@ impl Rarity {
             (!(SHORT_COLUMNS..=LONG_COLUMNS).contains(&width), ODD_LENGTH),
             (unit.is_link, ODD_LENGTH),
             (self.is_foreword(unit) || unit.text.ends_with(['？', '?']), ASIDE),
-            (unit.is_past, PAST),
+            (unit.is_past, 0.0),
             // Who wrote it, whom it greets.
             (self.is_foreword(unit) && WRITER.are_in(&unit.text.to_lowercase()), 0.0),
             (self.is_byline(unit) && !(unit.is_done || unit.is_held_up || is_moved || is_fact), 0.0),
