@@ -107,8 +107,10 @@ pub(crate) fn is_part_of_all(text: &str) -> bool {
         part.zip(whole).is_some_and(|(part, whole)| part < whole && whole > least)
     };
     let is_of = |(at, joint): (usize, &str)| {
+        let (before, after) = (&text[..at], &text[at + joint.len()..]);
         let least = if joint == "/" { MOST_DAYS_OF_A_MONTH } else { 0 };
-        is_part(&text[..at], &text[at + joint.len()..], least)
+        // Q3 of 2025 is a time.
+        is_part(before, after, least) && !(joint != "/" && after.starts_with("20"))
     };
     text.match_indices('/').chain(text.match_indices(" of ")).any(is_of) || says_how_many_of_them(text)
 }
@@ -276,7 +278,7 @@ mod tests {
             assert!(is_part_of_all(text), "{text}");
         }
         for text in [
-            "118/118 m", "9/30 验收", "2025/118/3", "212 of 212 returned", "end of 2025", "38份，已完成38份",
+            "118/118 m", "9/30 验收", "2025/118/3", "212 of 212 returned", "Q3 of 2025", "38份，已完成38份",
             "来了3人，已走1位",
         ] {
             assert!(!is_part_of_all(text), "{text}");

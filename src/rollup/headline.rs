@@ -196,10 +196,10 @@ fn broken(rollup: &Rollup) -> Vec<Headline> {
     let timed = over.iter().copied().filter(|at| minutes(at).is_some());
     let is_many = rows.len() > MOST_OPEN;
     let longest = timed.max_by_key(|at| (minutes(at), std::cmp::Reverse(*at))).filter(|_| is_many);
-    let all = is_many.then(|| Headline {
-        kind: HeadlineKind::Incidents(longest),
-        ..line(HeadlineKind::Incident, longest.unwrap_or(0))
-    });
+    // A number alone is of all of them.
+    let counted = longest.map_or(0..rows.len(), |at| at..at + 1);
+    let cites = counted.filter_map(|at| rows[at].cites.first().copied()).collect();
+    let all = is_many.then_some(Headline { group, kind: HeadlineKind::Incidents(longest), cites });
     // Where no length is told, none is the one to name.
     let over = over.into_iter().take(if longest.is_none() { MOST_OPEN } else { 0 });
     let open = open.into_iter().take(MOST_OPEN).map(|at| line(HeadlineKind::Open, at));

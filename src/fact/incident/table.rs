@@ -190,7 +190,10 @@ fn opening_of_cell(cell: &str) -> Option<Opening> {
         let (day, rest) = rest.split_at(end);
         let is_day = month.parse().is_ok_and(|month: u8| (1..=12).contains(&month))
             && day.parse().is_ok_and(|day: u8| (1..=31).contains(&day));
-        (is_day && !rest.starts_with(['.', '-', ':', '点', '时']))
+        // 9-11点, 10-12日 are spans.
+        let is_span = cell.trim()[month.len()..].starts_with('-')
+            && rest.trim_start().starts_with(['点', '时', '日', '号', '月']);
+        (is_day && !is_span && !rest.starts_with(['.', '-', ':']))
             .then(|| opening_date(&format!("{month}/{day}{rest}")))?
     })
 }
@@ -259,7 +262,7 @@ mod tests {
         let rows = read(
             "| 编号 | 时间 | 现象 | 影响 | 处理 | 状态 |\n|--|--|--|--|--|--|\n| Y-01 | 2.26（周四）09:12–11:40 | 主热线忙音 | 漏接 1,380 通 | 切到备用中继恢复 | 已关 |\n\
              | Y-02 | 2.28 | 派单短信延迟 | 62 单 | 手工补发 | 已关 |\n| Y-03 | 3.4.1 | 派单短信延迟 | 9 单 | 手工补发 | 已关 |\n| Y-04 | 10-15 06:40 | 西半洞照明全灭 | 18分钟 | 换断路器 | 已关 |\n\
-             | Y-05 | 9-11点 | 派单短信延迟 | 3 单 | 手工补发 | 已关 |",
+             | Y-05 | 10-12日 | 派单短信延迟 | 3 单 | 手工补发 | 已关 |",
             SectionKind::Incidents,
         );
         let occurred = |at: usize| rows[at].as_ref().and_then(|incident| incident.occurred.clone());
@@ -267,7 +270,7 @@ mod tests {
         assert_eq!(occurred(1).as_deref(), Some("2023-02-28"));
         assert!(rows[2].is_none(), "a version is no day");
         assert_eq!(occurred(3).as_deref(), Some("2023-10-15T06:40"));
-        assert!(rows[4].is_none(), "hours are no day");
+        assert!(rows[4].is_none(), "a span of days is none of October");
     }
 
     #[test]

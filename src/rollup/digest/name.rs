@@ -83,7 +83,12 @@ pub fn is_matter(heading: &str) -> bool {
 pub(super) fn is_labelled_a_plan(text: &str) -> bool {
     const LONGEST_COLUMNS: usize = 12;
     let label = text.split(['：', ':', '.']).next().unwrap_or_default().trim();
-    label.len() < text.len() && columns(label) <= LONGEST_COLUMNS && SectionKind::of_heading(label) == SectionKind::Plan
+    // 计划外停机, 目标完成率 are no plans.
+    let is_next = label.starts_with('下') || label.to_lowercase().starts_with("next");
+    is_next
+        && label.len() < text.len()
+        && columns(label) <= LONGEST_COLUMNS
+        && SectionKind::of_heading(label) == SectionKind::Plan
 }
 
 /// Whether a heading stands above what has none of its own: 其他, 小事, Odds and ends.
@@ -113,7 +118,10 @@ mod tests {
         {
             assert!(is_labelled_a_plan(text), "{text}");
         }
-        for text in ["河西换药：9月1日起", "下周计划", "The plan was signed. It costs 5 million"] {
+        for text in [
+            "河西换药：9月1日起", "下周计划", "The plan was signed. It costs 5 million", "计划外停机：2次",
+            "目标完成率：97%",
+        ] {
             assert!(!is_labelled_a_plan(text), "{text}");
         }
     }
