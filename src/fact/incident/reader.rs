@@ -329,6 +329,14 @@ mod tests {
     }
 
     #[test]
+    fn what_a_meeting_decides_is_no_incident_of_its_day() {
+        let begins = |text: &str| !incident_starts(text, &(0..text.len()), SectionKind::Incidents, false).is_empty();
+        assert!(!begins("- 6月28日办公会定：被盗路段改用铝缆。"));
+        assert!(!begins("- 6/28 专题会议决定：故障柜体整体更换。"));
+        assert!(begins("- 6月28日 社会车辆：撞坏路灯一盏，停电40分钟。"));
+    }
+
+    #[test]
     fn a_link_to_a_diary_page_is_no_incident() {
         let text = "2023/03/21 [周二](x.md)";
         assert!(incident_starts(text, &(0..text.len()), SectionKind::Incidents, false).is_empty());

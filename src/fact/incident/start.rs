@@ -68,6 +68,9 @@ fn starts_within(source: &str, span: &Span, section: SectionKind, is_daily: bool
         let is_about_incidents = section == SectionKind::Incidents;
         let may_be_clock = is_daily && is_about_incidents && (starts.is_empty() || parts_named);
         let opening = opening_of_line(text).or_else(|| opening_clock(text).filter(|_| may_be_clock));
+        if opening.as_ref().is_some_and(|(start, opening)| opens_with_a_meeting(&text[start + opening.length..])) {
+            continue;
+        }
         let begins = opening.filter(|(start, opening)| {
             let rest = &text[start + opening.length..];
             // A link after the date is a diary's, not an event.
@@ -203,6 +206,13 @@ fn names_a_timeline(line: &str) -> bool {
 fn is_follow_up(text: &str) -> bool {
     ["复盘", "整改", "跟踪", "回顾"].iter().any(|word| text.contains(word))
         || (["例会", "演练", "评审", "培训"].iter().any(|word| text.contains(word)) && !states_trouble(text))
+}
+
+/// 10月28日办公会定：被盗所在改用…: what a meeting says of something did not happen on the day of the meeting.
+fn opens_with_a_meeting(rest: &str) -> bool {
+    let label =
+        rest.split_once(['：', ':']).map(|(label, _)| label.trim_end_matches(['决', '定', '议', '上', '纪', '要']));
+    label.is_some_and(|label| label.ends_with('会'))
 }
 
 fn names_cause_or_handling(text: &str) -> bool {
