@@ -145,16 +145,14 @@ WORTH = 0.2
 # What a wrong claim costs, in right ones.
 WRONG = 3.0
 
-# The share of the most that is as good as the most.
-AS_GOOD = 0.9
-
 # Of what can be answered no more is called not found.
 LOST = 0.02
 
 
 def cuts(corpora):
-    """The cuts, chosen on corpora that the verdict model has not seen, and the curves that they are chosen on: from `strategy` and `answered` on
-    right claims bring most for what wrong ones cost (of cuts that bring as good as the most the lowest, as chance decides between them), `not_found` is the highest below which no more is lost than may be."""
+    """The cuts, chosen on corpora that the verdict model has not seen, and their curves: `strategy` is the lowest that brings within a standard
+    error as much as the best (Breiman et al., Classification and Regression Trees, 1984), right claims less what wrong ones cost; `answered` is what that cost says where probabilities
+    are true; `not_found` is the highest below which no more is lost than may be."""
     held_out = list(out_of_corpus(corpora))
     nothing = 2.0
 
@@ -171,11 +169,17 @@ def cuts(corpora):
             row = " ".join(f"{r}/{len(of)} ({sum(q['abstain'] for q, _ in of)})" for r, of in zip(right, told))
             brings = sum(right) - WRONG * (sum(counted) - sum(right))
             print(f"{cut:.2f}: {row}  {mean:.2f} {share:.2f} {brings:+.0f}")
-            brought[round(float(cut), 2)] = brings
-        return min(cut for cut, brings in brought.items() if brings >= AS_GOOD * max(brought.values()))
+            # Of a sum of claims that bring 1 or cost WRONG.
+            error = (1 + WRONG) * (sum(counted) * share * (1 - share)) ** 0.5
+            brought[round(float(cut), 2)] = (brings, error)
+        return brought
 
-    strategy = curve("strategies", lambda cut: (cut, nothing))
-    answered = curve("statements", lambda cut: (nothing, cut))
+    strategies = curve("strategies", lambda cut: (cut, nothing))
+    most, error = max(strategies.values())
+    strategy = min(cut for cut, (brings, _) in strategies.items() if brings >= most - error)
+    curve("statements", lambda cut: (nothing, cut))
+    # `report` prints how true they are.
+    answered = WRONG / (1 + WRONG)
     answerable = sorted(max(q["p"]) for questions in held_out for q in questions if not q["abstain"])
     lowest = float(answerable[int(len(answerable) * LOST)])
     return {"strategy": strategy, "answered": answered, "not_found": round(lowest, 3)}

@@ -36,6 +36,14 @@ held broker 2025-08-10
 held cargo 2025-08-10
 held campus 2025-08-04
 held claims 2025-08-04
+held bus 2025-10-13
+held interns 2025-09-29
+held pool 2025-11-10
+held press 2025-06-09
+held bank 2025-11-17
+held estates 2025-08-18
+held sewage 2025-09-30
+held callhub 2026-05-31
 cat seeds/questions.jsonl tests/corpora/samples/questions.jsonl >"$work/samples.jsonl"
 add seeds seeds "$work/samples.jsonl" '--as-of 2024-04-02'
 if [[ -d ../shared/corpora/plct ]]; then
@@ -52,9 +60,9 @@ for name in "${names[@]}"; do cp -rL "${reports[$name]}" "$work/union/$name"; do
 # read_in INDEX REPORTS
 read_in() {
   say "== reading $1"
-  "$program" --index "$work/index-$1" ingest "$2" >/dev/null 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
+  "$program" --index "$work/index-$1" ingest "$2" >/dev/null 2>"$work/log-$1" || { cat "$work/log-$1" >&2; return 1; }
 }
-# features CORPUS MODELS FOLDER
+# features CORPUS MODELS FOLDER: over its own reports, and over those of all sets.
 features() {
   local index file
   for index in "$1" union; do
@@ -62,27 +70,45 @@ features() {
     [[ $index == "$1" ]] || file=$3/$1@$index.json
     # shellcheck disable=SC2086
     "$program" --index "$work/index-$index" eval "${questions[$1]}" --features --models "$2" ${options[$1]} \
-      >"$file" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
+      >"$file" 2>"$work/log-$1" || { cat "$work/log-$1" >&2; return 1; }
   done
 }
+# Last by name, the samples have the most questions: they come first.
+by_size() { printf '%s\n' "${names[@]}" | tac; }
+# side_by_side COMMAND: of each set or fold on standard input, as many at once as there are cores.
+side_by_side() {
+  local one running=0
+  while read -r one; do
+    "$1" "$one" &
+    if ((++running >= $(nproc))); then wait -n; ((running--)); fi
+  done
+  while ((running-- > 0)); do wait -n; done
+}
 model=src/statement/model.json
+# Sets that are left out together: a sixth of them, so that all the others are learned from.
+readonly folds=6
+fold_of() { local at; for at in "${!names[@]}"; do [[ ${names[at]} != "$1" ]] || echo $((at % folds)); done; }
+seen() { features "$1" "$model" "$work/features"; }
+learned_without() {
+  local other others=()
+  say "== statements without fold $1"
+  for other in "${names[@]}"; do
+    [[ $(fold_of "$other") == "$1" ]] || others+=("$work/features/$other.json" "$work/features/$other@union.json")
+  done
+  cp "$model" "$work/model-$1.json"
+  "$venv/bin/python" scripts/train.py first "$work/model-$1.json" "${others[@]}" >&2
+  "$venv/bin/python" scripts/train.py statements "$work/model-$1.json" "${others[@]}" >&2
+}
+unseen() { features "$1" "$work/model-$(fold_of "$1").json" "$work/held-out"; }
+
 read_in union "$work/union"
-for name in "${names[@]}"; do
-  read_in "$name" "${reports[$name]}"
-  features "$name" "$model" "$work/features"
-done
+for name in "${names[@]}"; do read_in "$name" "${reports[$name]}"; done
+by_size | side_by_side seen
 # What a statement shares with the likeliest ones needs to know which these are.
 "$venv/bin/python" scripts/train.py first "$model" "$work"/features/*.json
-for name in "${names[@]}"; do features "$name" "$model" "$work/features"; done
-for name in "${names[@]}"; do
-  say "== statements without $name"
-  others=()
-  for other in "$work"/features/*.json; do [[ $other == "$work/features/$name"[@.]* ]] || others+=("$other"); done
-  cp "$model" "$work/model.json"
-  "$venv/bin/python" scripts/train.py first "$work/model.json" "${others[@]}" >&2
-  "$venv/bin/python" scripts/train.py statements "$work/model.json" "${others[@]}" >&2
-  features "$name" "$work/model.json" "$work/held-out"
-done
+by_size | side_by_side seen
+seq 0 $((folds - 1)) | side_by_side learned_without
+by_size | side_by_side unseen
 "$venv/bin/python" scripts/train.py statements "$model" "$work"/features/*.json
 "$venv/bin/python" scripts/train.py verdict "$model" "$work"/held-out/*.json
 "$venv/bin/python" scripts/train.py report "$model" "$work"/held-out/*.json
