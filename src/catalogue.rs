@@ -139,6 +139,13 @@ impl Catalogue {
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
+    /// The reports in another language than this one, where others are in it: none where all are in one.
+    pub fn not_in(&self, language: Language) -> Vec<Uuid> {
+        let is_in = |entry: &&CatalogueEntry| entry.record.language.is_none_or(|of| of == language);
+        let (same, other): (Vec<_>, Vec<_>) = self.entries.iter().partition(is_in);
+        if same.is_empty() { Vec::new() } else { other.into_iter().map(|entry| entry.record.report).collect() }
+    }
+
     /// The language that most of the reports are written in.
     pub fn language(&self) -> Language {
         let of = |language| self.entries.iter().filter(|entry| entry.record.language == Some(language)).count();

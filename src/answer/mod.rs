@@ -8,6 +8,7 @@ mod outcome;
 mod overlap;
 mod picked;
 mod premise;
+mod sound;
 mod statements;
 mod strategy;
 mod weigh;

@@ -5,13 +5,12 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 use super::authors::people;
+use super::sound::names_by_sound;
 use super::words::section_named;
-use crate::lexicon::Segmenter;
 use crate::question::Question;
 use crate::record::PassageRecord;
 use crate::retrieve::{Filters, Found, Retrieval, RetrieveError, Retriever};
 use crate::statement::{Clues, Days, Passage, Pool, TimeAsked};
-use crate::text::read_as;
 
 /// Passages that either leg may add.
 const OF_A_LEG: usize = 60;
@@ -51,6 +50,10 @@ pub(super) async fn gather(
     let mut in_both = retriever.in_both_languages(&content);
     let vector = retriever.vector(&in_both).await?;
     let mut found: Vec<Found> = retriever.by_both_legs(&content, vector.as_deref(), filters, None, OF_A_LEG).await?;
+    let foreign = catalogue.not_in(question.language);
+    if !foreign.is_empty() {
+        found.extend(retriever.by_both_legs(&content, vector.as_deref(), filters, Some(&foreign), OF_A_LEG / 2).await?);
+    }
     let listed: Vec<&PassageRecord> = found.iter().map(|found| &found.passage).collect();
     for name in names_by_sound(&question.text, &listed, retriever.segmenter) {
         content = format!("{content} {name}");
@@ -101,28 +104,6 @@ pub(super) async fn gather(
     let passages = passages.into_iter().map(|(id, record)| Passage { id, cosine: cosines.get(&id).copied(), record });
     let pool = Pool::new(passages.collect(), &clues, &spread);
     Ok(Weighed { pool, clues })
-}
-
-/// What the names in Latin letters of a question are in ideographs, as they sound: 朝阳 for Chaoyang; of several that sound alike the one
-/// that most of `passages` have.
-pub(super) fn names_by_sound(question: &str, passages: &[&PassageRecord], segmenter: &Segmenter) -> Vec<String> {
-    /// Shorter ones are words as often as names.
-    const SHORTEST: usize = 4;
-    // What opens a sentence is written large whatever it is.
-    let words = question.trim_start().split(|c: char| !c.is_ascii_alphabetic()).skip(1);
-    let names = words.filter(|word| word.len() >= SHORTEST && word.starts_with(|c: char| c.is_ascii_uppercase()));
-    let names = names.map(str::to_lowercase).filter(|name| segmenter.search_terms(name).notions.is_empty());
-    let heard = names.filter_map(|name| {
-        let mut counts: HashMap<&str, usize> = HashMap::new();
-        for passage in passages {
-            let texts = passage.section.iter().chain([&passage.text]);
-            if let Some(written) = texts.filter_map(|text| read_as(text, &name)).next() {
-                *counts.entry(written).or_default() += 1;
-            }
-        }
-        counts.into_iter().max_by_key(|(written, count)| (*count, *written)).map(|(written, _)| written.to_string())
-    });
-    heard.collect()
 }
 
 /// The passages of the sections that the best of `found` are in.

@@ -39,6 +39,11 @@ impl SearchTerms {
         terms
     }
 
+    /// What each notion is called in the other language: the first name that the glossary has, which is the usual one.
+    pub fn translations(&self) -> impl Iterator<Item = &str> {
+        self.notions.iter().filter_map(|names| Some(names.iter().find(|name| name.is_translation)?.text.as_str()))
+    }
+
     /// What is `written`, of these tokens, is called otherwise too. Names of no tokens are left out.
     pub(super) fn add_notion(&mut self, written: &str, tokens: &[Token], others: Vec<Added>) {
         let tokens: Vec<usize> = tokens.iter().filter_map(|token| self.at(&token.text)).collect();
@@ -118,6 +123,15 @@ mod tests {
         let terms = SEGMENTER.search_terms("干旱");
         let found = terms.tokens.iter().find(|token| token.text == "旱灾").expect("another name");
         assert!(found.kind == TokenKind::Translation && found.weight < 0.5);
+    }
+
+    #[test]
+    fn each_notion_has_one_translation_by_its_usual_name() {
+        let translations =
+            |text: &str| SEGMENTER.search_terms(text).translations().map(str::to_string).collect::<Vec<_>>();
+        assert_eq!(translations("merchant discrepancy"), ["商户", "差异"]);
+        assert_eq!(translations("根本原因"), ["cause"]);
+        assert!(translations("8:30").is_empty());
     }
 
     #[test]

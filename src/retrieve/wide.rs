@@ -5,7 +5,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::{Filters, Found, RetrieveError, Retriever, TimeRead, content, in_section};
-use crate::lexicon::{ConceptName, SearchTerms, query_vector};
+use crate::lexicon::query_vector;
 use crate::question::Question;
 use crate::record::{PASSAGE_KIND, PassageRecord};
 use crate::store::{Condition, Query};
@@ -44,23 +44,12 @@ impl Retriever<'_> {
         let _ = tokio::join!(embed, self.sample());
     }
 
-    /// What the model is given: behind the text each notion that the reports have in the other language, as they mostly call it
-    /// there. The model knows Chinese best; and where reports are in English, few of them meet a question in Chinese.
+    /// What the model is given: a text, and behind it what each of its notions is called in the other language by the first name that the
+    /// glossary has, which is the usual one. The model knows Chinese best, and hardly that an English text says the same; and where reports are in
+    /// both languages, what they say of one thing is found by both.
     pub fn in_both_languages(&self, content: &str) -> String {
-        let SearchTerms { tokens, notions } = self.segmenter.search_terms(content);
-        let counts = self.catalogue.passages_with(&tokens);
-        let passages_with = |token: &usize| counts[*token];
-        // A name of several words is as rare as its rarest.
-        let passages = |name: &ConceptName| name.tokens.iter().map(passages_with).min().unwrap_or_default();
-        let mut text = content.to_string();
-        for names in notions {
-            let most = names.iter().rev().filter(|name| name.is_translation).max_by_key(|name| passages(name));
-            if let Some(most) = most.filter(|most| passages(most) > passages(&names[0])) {
-                text.push(' ');
-                text.push_str(&most.text);
-            }
-        }
-        text
+        let terms = self.segmenter.search_terms(content);
+        std::iter::once(content).chain(terms.translations()).collect::<Vec<_>>().join(" ")
     }
 
     /// What passages are compared with: without the times that reports cover, which passages do not speak of. A time that no

@@ -9,22 +9,22 @@ use crate::vocabulary::{Sense, Words};
 
 use super::clues::Clues;
 use super::links::Link;
-use super::pool::{Pool, Statement};
+use super::pool::{Pool, Statement, length};
 
 /// The names of the features, in the order of a row.
-pub const FEATURES: [&str; 54] = [
+pub const FEATURES: [&str; 55] = [
     "words", "words_rank", "met", "met_with_context", "met_nearby", "met_in_section", "grams", "grams_with_context",
     "grams_nearby", "met_in_report", "report_words", "report_rank", "section_words", "section_best", "report_best",
     "meaning", "meaning_rank", "meaning_z", "section_meaning_z", "person", "person_other", "person_said", "time",
     "time_other", "another_report_named", "names_the_day", "why_and_cause", "how_and_handling", "impact_and_impact",
     "number_and_digit", "when_and_date", "plan_and_plan", "plan_else", "section_asked", "review_else",
     "state_and_newness", "length", "item", "row", "title", "fits", "fits_not", "names_other_days", "time_after",
-    "newness", "sets_right", "why_and_sets_right", "alike", "shares", "alike_later", "shares_later",
+    "newness", "sets_right", "why_and_sets_right", "foreign", "alike", "shares", "alike_later", "shares_later",
     "why_and_shares_later", "sets_right_and_shares_later", "first",
 ];
 
 /// So many of them are known of a statement by itself.
-pub(super) const FIRST: usize = 47;
+pub(super) const FIRST: usize = 48;
 
 /// BM25 of statements; a statement's context counts by half.
 const K1: f32 = 1.2;
@@ -127,7 +127,7 @@ pub(super) fn features(pool: &Pool, clues: &Clues) -> Vec<Vec<f32>> {
             flag(section_asked),
             flag(!section_asked && is_review),
             if state { report.newness } else { 0.0 },
-            (chars as f32).ln_1p(),
+            (length(text) as f32).ln_1p(),
             flag(opens_as_item),
             flag(text.starts_with('|')),
             flag(chars <= 12 || text.ends_with(['：', ':', '】'])),
@@ -138,6 +138,7 @@ pub(super) fn features(pool: &Pool, clues: &Clues) -> Vec<Vec<f32>> {
             if clues.times.is_empty() { report.newness } else { 0.0 },
             flag(sets_right),
             flag(why && sets_right),
+            flag(pool.is_foreign[statement.passage]),
         ];
         let row: [f32; FIRST] = row;
         row.to_vec()

@@ -88,6 +88,8 @@ pub struct Pool {
     /// In the same order; none overlaps another.
     pub statements: Vec<Statement>,
     pub(super) sections: usize,
+    /// Of each passage whether it is in another language than the question.
+    pub(super) is_foreign: Vec<bool>,
     /// Mean and standard deviation of the question's cosine over the index.
     pub(super) cosines: (f32, f32),
 }
@@ -107,7 +109,11 @@ impl Pool {
             key(one).cmp(&key(other))
         });
         passages.dedup_by_key(|passage| passage.id);
-        level(&mut passages, clues.is_english);
+        let is_foreign: Vec<bool> = passages
+            .iter()
+            .map(|passage| (Language::of_page(&passage.record.text) == Language::English) != clues.is_english)
+            .collect();
+        level(&mut passages, &is_foreign);
         let counts = Counts::new(clues);
         let mut sections: HashMap<(Uuid, &[String]), usize> = HashMap::new();
         let places: Vec<usize> = passages
@@ -135,7 +141,7 @@ impl Pool {
                 all.push(statement);
             }
         }
-        Self { statements: all, sections, cosines: mean_and_deviation(cosines), passages }
+        Self { statements: all, sections, is_foreign, cosines: mean_and_deviation(cosines), passages }
     }
 
     pub fn record(&self, statement: &Statement) -> &PassageRecord {
@@ -208,23 +214,28 @@ pub(super) fn context(record: &PassageRecord) -> String {
     context
 }
 
-/// Raises the cosines of passages in the other language by as much as they are lower in the middle: vectors of texts in one language lie
-/// nearer to one another, whatever they say.
-fn level(passages: &mut [Passage], is_english: bool) {
+/// How long a text is, in ideographs: English letters are half as wide.
+pub(super) fn length(text: &str) -> usize {
+    let characters = text.chars().count();
+    if Language::of_page(text) == Language::English { characters / 2 } else { characters }
+}
+
+/// Gives the cosines of passages in another language the mean and the deviation of the others, where they lie below: vectors of texts in one
+/// language lie nearer to one another, whatever they say.
+fn level(passages: &mut [Passage], is_foreign: &[bool]) {
     /// A mean of fewer says nothing.
     const LEAST: usize = 8;
-    let is_other: Vec<bool> = passages
-        .iter()
-        .map(|passage| (Language::of_page(&passage.record.text) == Language::English) != is_english)
-        .collect();
-    let mean = |of_other: bool| {
-        let cosines = passages.iter().zip(&is_other).filter(|(_, is_other)| **is_other == of_other);
+    /// No deviation is stretched by more.
+    const MOST: f32 = 2.0;
+    let of = |of_foreign: bool| {
+        let cosines = passages.iter().zip(is_foreign).filter(|(_, is_foreign)| **is_foreign == of_foreign);
         let cosines: Vec<f32> = cosines.filter_map(|(passage, _)| passage.cosine).collect();
-        (cosines.len() >= LEAST).then(|| cosines.iter().sum::<f32>() / cosines.len() as f32)
+        (cosines.len() >= LEAST).then(|| mean_and_deviation(&cosines))
     };
-    let (Some(same), Some(other)) = (mean(false), mean(true)) else { return };
-    for (passage, _) in passages.iter_mut().zip(is_other).filter(|(_, is_other)| *is_other) {
-        passage.cosine = passage.cosine.map(|cosine| cosine + (same - other).max(0.0));
+    let (Some((mean, deviation)), Some((below, narrow))) = (of(false), of(true)) else { return };
+    let leveled = |cosine: f32| mean + (cosine - below) * (deviation / narrow).clamp(1.0, MOST);
+    for (passage, _) in passages.iter_mut().zip(is_foreign).filter(|(_, is_foreign)| **is_foreign) {
+        passage.cosine = passage.cosine.map(|cosine| leveled(cosine).max(cosine));
     }
 }
 
@@ -241,7 +252,7 @@ pub(super) fn mean_and_deviation(values: &[f32]) -> (f32, f32) {
 mod tests {
     use uuid::Uuid;
 
-    use super::{Passage, level};
+    use super::{Passage, length, level};
     use crate::record::PassageFields;
 
     fn passages(texts: &[(&str, f32)]) -> Vec<Passage> {
@@ -256,11 +267,34 @@ mod tests {
         passages.iter().filter_map(|passage| passage.cosine).map(|cosine| (cosine * 100.0).round() / 100.0).collect()
     }
 
+    /// For an English question.
+    fn leveled(passages: &mut [Passage]) {
+        let is_foreign: Vec<bool> = passages.iter().map(|passage| !passage.record.text.is_ascii()).collect();
+        level(passages, &is_foreign);
+    }
+
+    #[test]
+    fn an_english_letter_is_half_as_wide() {
+        assert_eq!(length("水泵已更换"), 5);
+        assert_eq!(length("pump replaced"), 6);
+        assert_eq!(length("更换SBC边界设备"), 9, "Chinese with a name");
+    }
+
+    #[test]
+    fn what_lies_closer_together_is_drawn_as_far_apart() {
+        let of = |text, cosines: [f32; 8]| cosines.map(|cosine| (text, cosine));
+        let own = of("the pump was replaced", [0.4, 0.4, 0.5, 0.5, 0.6, 0.6, 0.7, 0.7]);
+        let other = of("水泵已更换", [0.23, 0.23, 0.29, 0.29, 0.35, 0.35, 0.41, 0.41]);
+        let mut both = passages(&[own, other].concat());
+        leveled(&mut both);
+        assert_eq!(cosines(&both)[8..], [0.4, 0.4, 0.5, 0.5, 0.6, 0.6, 0.7, 0.7]);
+    }
+
     #[test]
     fn what_is_written_in_the_other_language_is_as_near_in_the_middle() {
         let mut both = passages(&[[("the pump was replaced", 0.6); 8], [("水泵已更换", 0.3); 8]].concat());
         both.push(passages(&[("备用水泵", 0.4)]).remove(0));
-        level(&mut both, true);
+        leveled(&mut both);
         // The middle of the nine is a little above what most of them have.
         assert_eq!(cosines(&both)[..8], [0.6; 8]);
         assert_eq!(cosines(&both)[8..], [[0.59; 8].as_slice(), &[0.69]].concat());
@@ -272,7 +306,7 @@ mod tests {
         let nearer = [[("the pump was replaced", 0.3); 8], [("水泵已更换", 0.6); 8]].concat();
         for texts in [few, nearer] {
             let mut both = passages(&texts);
-            level(&mut both, true);
+            leveled(&mut both);
             assert_eq!(cosines(&both), texts.iter().map(|(_, cosine)| *cosine).collect::<Vec<_>>());
         }
     }

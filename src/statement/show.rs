@@ -4,7 +4,7 @@ use super::clues::Clues;
 use super::features::{features, with_links};
 use super::links::links;
 use super::model::Models;
-use super::pool::Pool;
+use super::pool::{Pool, length};
 use super::shown::{Shown, best_first};
 
 /// What a statement takes of the length beside its own characters: the place it is of and the number of its source. Weights left out in
@@ -25,7 +25,7 @@ pub fn show(pool: &Pool, clues: &Clues, models: &Models, most: usize) -> Shown {
 fn within(pool: &Pool, probabilities: &[f32], most: usize) -> Vec<usize> {
     /// Once so much of the length is used, nothing shorter is looked for.
     const NEARLY: f32 = 0.9;
-    let length = |at: usize| pool.text(&pool.statements[at]).chars().count();
+    let length = |at: usize| length(pool.text(&pool.statements[at]));
     let by_room: Vec<f32> =
         probabilities.iter().enumerate().map(|(at, likely)| likely / (length(at) as f32 + PLACE_CHARS)).collect();
     let likeliest = best_first(probabilities);
