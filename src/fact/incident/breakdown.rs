@@ -1,6 +1,6 @@
 //! Breakdowns in prose: a day, and in the same sentence words of something that broke, stopped or hit people.
 
-use super::clue::{is_arranged, states_cause, states_handling};
+use super::clue::{is_arranged, opens_with_a_meeting, states_cause, states_handling};
 use super::opening::{Opening, dotted_opening, names_a_deadline, opening_date};
 use crate::calendar::Expression;
 use crate::fact::clause::clauses;
@@ -33,7 +33,8 @@ pub(super) fn breakdown_of_line(line: &str) -> Option<(usize, Opening)> {
     let sentence = told.find(['。', '；', ';', '\n']).map_or(told, |end| &told[..end]);
     let is_titled = lead.ends_with('。');
     let title_says = is_titled && opening.time().is_some() && states_trouble(lead) && !is_arranged(told);
-    let is_one = states_breakdown(sentence) && !names_a_deadline(told.trim_start()) || title_says;
+    let is_none = names_a_deadline(told.trim_start()) || opens_with_a_meeting(told);
+    let is_one = states_breakdown(sentence) && !is_none || title_says;
     // 6/5 跳闸；6/11 堵塞；…: a list of days.
     let is_list =
         told.split('；').skip(1).any(|next| date_near_start(next.trim_start()).is_some_and(|(at, _)| at == 0));
@@ -164,6 +165,7 @@ mod tests {
             "6/12 例行停机换油",
             "6/5 开水器跳闸，无人受伤；6/11 下水道堵塞，污水漫出；6/12 停电",
             "耗时6.5小时，其间停机",
+            "沿河路电缆。6月12日办公会定：被盗路段改用铝缆，其余路段仍用铜缆，主任保留意见。",
         ] {
             assert!(breakdown_of_line(line).is_none(), "{line}");
         }

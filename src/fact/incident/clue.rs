@@ -93,6 +93,13 @@ pub(super) fn is_arranged(text: &str) -> bool {
     ARRANGED.all_in(text).into_iter().any(|found| !text[..found.span.start].ends_with(['非', '未', '没']))
 }
 
+/// 6月28日办公会定：被盗路段改用…: what a meeting says of something did not happen on the day of the meeting.
+pub(super) fn opens_with_a_meeting(rest: &str) -> bool {
+    let label =
+        rest.split_once(['：', ':']).map(|(label, _)| label.trim_end_matches(['决', '定', '议', '上', '纪', '要']));
+    label.is_some_and(|label| label.ends_with('会'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{begins_with_effect, states_impact};

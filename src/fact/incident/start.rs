@@ -1,7 +1,7 @@
 //! Where incidents begin: at lines that open with a date, and texts that name their parts (时间, 现象, 原因, 处置).
 
 use super::breakdown::breakdown_of_line;
-use super::clue::states_effect;
+use super::clue::{opens_with_a_meeting, states_effect};
 use super::opening::{Opening, dotted_opening, opening_clock, opening_date, opening_of_line};
 use super::parts::{PartKind, Parts, named_parts};
 use crate::calendar::{Expression, mentions};
@@ -206,13 +206,6 @@ fn names_a_timeline(line: &str) -> bool {
 fn is_follow_up(text: &str) -> bool {
     ["复盘", "整改", "跟踪", "回顾"].iter().any(|word| text.contains(word))
         || (["例会", "演练", "评审", "培训"].iter().any(|word| text.contains(word)) && !states_trouble(text))
-}
-
-/// 10月28日办公会定：被盗所在改用…: what a meeting says of something did not happen on the day of the meeting.
-fn opens_with_a_meeting(rest: &str) -> bool {
-    let label =
-        rest.split_once(['：', ':']).map(|(label, _)| label.trim_end_matches(['决', '定', '议', '上', '纪', '要']));
-    label.is_some_and(|label| label.ends_with('会'))
 }
 
 fn names_cause_or_handling(text: &str) -> bool {
