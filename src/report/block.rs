@@ -1,7 +1,7 @@
 //! The pieces inside a section: paragraphs, list items with what is nested in them, tables, code.
 
 use super::heading::numbering_of;
-use super::mark::{mark_length, opens_incident_part};
+use super::mark::{mark_length, opens_incident_part, opens_with_a_picture};
 use super::plain::heading_text;
 use super::span::{Span, lines_of, trim};
 use super::tree::{Node, NodeKind};
@@ -70,6 +70,7 @@ pub(super) fn split_paragraph(source: &str, span: Span) -> Vec<Block> {
                 block.span.end = trimmed.end;
                 block.own.end = trimmed.end;
             }
+            _ if opens_with_a_picture(&source[trimmed.clone()]) => blocks.push(Block::leaf(BlockKind::Item, trimmed)),
             _ if mark == 0 => blocks.push(Block::leaf(BlockKind::Paragraph, trimmed)),
             _ => blocks.push(Block::leaf(BlockKind::Item, trim(source, trimmed.start + mark..trimmed.end))),
         }

@@ -30,6 +30,16 @@ pub fn mark_length(text: &str) -> usize {
     text.len() - rest.trim_start_matches([' ', '\t']).len()
 }
 
+/// Whether a line begins with a picture that its writer uses as a list mark or a state: ✅, ❌, ⚠️, ★. An arrow leads on from the line above,
+/// as `🔍 原因：` does.
+pub(super) fn opens_with_a_picture(line: &str) -> bool {
+    line.starts_with(is_picture) && mark_length(line) == 0 && !opens_incident_part(line)
+}
+
+fn is_picture(c: char) -> bool {
+    matches!(c, '√' | '\u{25a0}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}')
+}
+
 fn is_decimal(rest: &str) -> bool {
     let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     behind.len() < rest.len() && !behind.starts_with([':', '：'])
@@ -84,7 +94,8 @@ fn is_counted_by_nothing(name: &str) -> bool {
 
 /// Whether a line begins one of the parts of an incident (`原因：`, `处置:`), which belong to what precedes.
 pub fn opens_incident_part(line: &str) -> bool {
-    let text = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '【' | '•' | '·'));
+    let is_mark = |c: char| c.is_whitespace() || is_picture(c) || matches!(c, '-' | '*' | '【' | '•' | '·');
+    let text = line.trim_start_matches(is_mark);
     let text = &text[mark_length(text)..];
     let is_bold = line.trim_start().starts_with("**");
     let ends = |c: char| matches!(c, ':' | '：' | '】') || (c == '*' && is_bold);

@@ -4,7 +4,7 @@
 use super::block::{Block, BlockKind, item_block, last_lead, split_paragraph};
 use super::head::is_property_table;
 use super::heading::{Heading, Numbering, names_a_section, numbering_of, pseudo_heading};
-use super::mark::opens_incident_part;
+use super::mark::{opens_incident_part, opens_with_a_picture};
 use super::page_name::is_only_a_name;
 use super::plain::heading_text;
 use super::section_kind::SectionKind;
@@ -179,6 +179,9 @@ impl Outline<'_> {
         if self.lead.as_ref().is_some_and(|lead| lead.ordered == Some(ordered)) {
             self.lead = None;
         }
+        if self.goes_under_a_picture(node) {
+            return;
+        }
         let last = node.children.len().saturating_sub(1);
         for (at, item) in node.children.iter().enumerate() {
             if item.children.iter().any(|child| matches!(child.kind, NodeKind::Heading(_))) {
@@ -201,6 +204,19 @@ impl Outline<'_> {
                 self.lead = Some(Lead { text, ordered: Some(ordered), kind: None });
             }
         }
+    }
+
+    /// Puts a list right below a line that opens with a picture (`❌ 大网没补`) into it.
+    fn goes_under_a_picture(&mut self, list: &Node) -> bool {
+        let Some(above) = self.sections.last_mut().and_then(|section| section.blocks.last_mut()) else { return false };
+        let between = self.source.get(above.span.end..list.span.start).unwrap_or_default();
+        let is_right_above = between.trim().is_empty() && between.matches('\n').count() == 1;
+        if !is_right_above || !opens_with_a_picture(&self.source[above.span.clone()]) {
+            return false;
+        }
+        above.children.extend(list.children.iter().map(|item| item_block(self.source, item)));
+        above.span.end = list.span.end;
+        true
     }
 
     /// A list item such as `- 本周工作` with a list inside: a section whose heading is the item's own line.

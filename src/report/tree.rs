@@ -1,9 +1,10 @@
 //! Markdown → a tree of blocks with byte spans, on pulldown-cmark's offsets. Knows Markdown and nothing of reports.
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use unicode_width::UnicodeWidthStr;
 
 use super::fence::{front_matter, is_never_closed};
-use super::mark::mark_length;
+use super::mark::{mark_length, opens_incident_part, opens_with_a_picture};
 use super::span::{Span, lines_of, trim};
 
 /// How deep blocks may nest before what is inside is taken as plain text: people nest three or four deep, and a
@@ -15,6 +16,9 @@ const MAX_INDENTED: usize = 3;
 
 /// How many fences that are never closed a page may have: the page is parsed anew after each.
 const MAX_OPEN_FENCES: usize = 16;
+
+/// A line narrower than this was ended by its writer and not by an editor that breaks lines, in columns.
+const NARROWEST_WRAPPED: usize = 60;
 
 /// A line of text with `---` under it is a heading to Markdown up to any length; people mean a rule under a paragraph
 /// when the line is longer than this, in characters.
@@ -96,22 +100,26 @@ fn parse(source: &str, offset: usize, stands_alone: &dyn Fn(&str, bool) -> bool)
     nodes
 }
 
-/// Where separate lines begin, under a line of text and outside fences.
+/// Where separate lines begin, under a line of text and outside fences. In a run of lines of which one begins with a picture (✅, ❌) each
+/// at the margin is one, but for what goes on with a line that an editor has broken.
 fn cuts(source: &str, offset: usize, stands_alone: &dyn Fn(&str, bool) -> bool) -> Vec<usize> {
     let mut cuts = Vec::new();
     let (mut at, mut in_fence, mut under_text, mut in_list) = (offset, false, false, false);
+    let (mut has_pictures, mut is_full) = (false, false);
     for line in source[offset..].split_inclusive('\n') {
         let text = line.trim();
         in_fence ^= text.starts_with("```") || text.starts_with("~~~");
-        if !in_fence
-            && under_text
-            && !line.starts_with([' ', '\t', '#', '-', '*', '>', '|'])
-            && stands_alone(text, in_list)
-        {
+        let is_picture = opens_with_a_picture(line);
+        has_pictures = (has_pictures || is_picture) && !text.is_empty();
+        let is_at_margin = !line.starts_with([' ', '\t', '#', '-', '*', '>', '|']);
+        let goes_on = || is_full || mark_length(text) > 0 || opens_incident_part(text);
+        let is_apart = || is_picture || has_pictures && !goes_on() || stands_alone(text, in_list);
+        if !in_fence && under_text && is_at_margin && is_apart() {
             cuts.push(at);
             in_list = false;
         }
         under_text = !text.is_empty();
+        is_full = text.width() >= NARROWEST_WRAPPED;
         in_list = under_text && (in_list || text.starts_with(|c: char| c.is_ascii()) && mark_length(text) > 0);
         at += line.len();
     }
@@ -338,6 +346,16 @@ mod tests {
         assert_eq!(words(&deep.children[0]), "- 深缩进");
         // Code stays the words that it is.
         assert_eq!(shapes("    let a = 1;\n    - b\n")[0].0, NodeKind::Paragraph);
+    }
+
+    #[test]
+    fn a_line_that_opens_with_a_picture_is_no_part_of_the_item_above() {
+        let source = "✅ 演练做了\n- 用时14分\n❌ 大网没补\n用水2655\n- 上周2705\n\n- 甲项\n续行\n";
+        let words: Vec<&str> = shapes(source).into_iter().map(|(_, words)| words).collect();
+        assert_eq!(words, ["✅ 演练做了", "- 用时14分", "❌ 大网没补", "用水2655", "- 上周2705\n\n- 甲项\n续行"]);
+        assert_eq!(shapes("🔴 页面报错\n🔧 处置：回退版本\n原因：缓存\n").len(), 1, "parts of an incident");
+        let broken = format!("⚠️ {}\n续行\n", "很长的一行".repeat(7));
+        assert_eq!(shapes(&broken).len(), 1, "an editor broke it");
     }
 
     #[test]
