@@ -51,8 +51,9 @@ fn column_of(head: &str) -> Column {
     static CORRECTED: Words = Words::of(&[Sense::ColumnCorrected]);
     let name = plain(head);
     let bare = name.trim();
-    // 本周(万元): the bracket names the unit.
-    let bare = if unit_in(bare).is_some() && NOW.have(without_bracket(bare)) { without_bracket(bare) } else { bare };
+    // 本周(万元), 本周(W39): the bracket names the unit, or the week.
+    let is_of_it = || unit_in(bare).is_some() || week_in(bare).is_some();
+    let bare = if NOW.have(without_bracket(bare)) && is_of_it() { without_bracket(bare) } else { bare };
     let is_now = NOW.have(bare) || bare.strip_suffix('值').is_some_and(|bare| NOW.have(bare));
     if bare.is_empty()
         || NO_MEASURE.are_in(bare)

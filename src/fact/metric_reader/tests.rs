@@ -260,6 +260,14 @@ fn a_month_of_which_some_days_are_counted_is_a_time() {
 }
 
 #[test]
+fn the_week_in_the_bracket_of_a_column_is_no_part_of_the_name() {
+    let table = "| 指标 | 本周(W39) | 上周(W38) | 目标 |\n|---|---|---|---|\n| 差错率 | 2.4% | 4.6% | ≤2.5% |";
+    let found = metrics(&page(&format!("# 第39周 2024-09-27\n\n## 一、指标\n\n{table}\n")));
+    let rate = &found[0];
+    assert_eq!((rate.name.as_str(), rate.value, rate.before), ("差错率", Decimal::new(24, 1), number("4.6")));
+}
+
+#[test]
 fn columns_of_spans_are_of_what_the_heading_names_and_the_target_is_of_the_whole() {
     let table = "| 项目 | 本周(万元) | 累计(万元) | 上半年目标 |\n|---|---|---|---|\n| 3#楼 | 160 | 1,260 | 1,700 |";
     let report = page(&format!("# 第30周 2024-07-26\n\n## 五、成本回款\n\n{table}\n"));

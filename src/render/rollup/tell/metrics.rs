@@ -12,7 +12,7 @@ use crate::rollup::{self, HeadlineKind, Stated};
 use crate::series::{Better, Series};
 use crate::vocabulary::{plural, worded};
 
-/// Figures that one report alone states and no line of the projects are shown where no others are, up to this many, the most surely read
+/// Figures that one report alone states and no line of the projects fill up those of several reports to this many, the most surely read
 /// ones; the ledger of metrics has all.
 const MOST_SINGLE: usize = 12;
 
@@ -21,7 +21,10 @@ pub(super) fn metrics(teller: &Teller<'_>, charts: &[String]) -> Metrics {
     let rows = part.rows.iter().enumerate().filter(|(at, row)| !is_all_above(teller, *at, row));
     let rows = rows.map(|(at, row)| metric_row(teller, row, charts.get(at)));
     let unsaid: Vec<&rollup::MetricRow> = part.single.iter().filter(|row| !is_in_words(teller, row)).collect();
-    let shown = if part.rows.is_empty() { most_sure(&unsaid) } else { Vec::new() };
+    // Beside figures that move, one that stands beside nothing says little.
+    let is_worth = |row: &rollup::MetricRow| part.rows.is_empty() || !before(teller, row).is_empty();
+    let worth: Vec<&rollup::MetricRow> = unsaid.iter().copied().filter(|row| is_worth(row)).collect();
+    let shown = most_sure(&worth, MOST_SINGLE.saturating_sub(part.rows.len()));
     let single: Vec<SingleMetric> = shown.iter().map(|row| single(teller, row)).collect();
     let more = Some(unsaid.len() - single.len()).filter(|more| *more > 0).map(|more| in_the_ledger(teller, more));
     let is_empty = part.rows.is_empty() && part.single.is_empty();
@@ -57,12 +60,12 @@ fn is_in_words(teller: &Teller<'_>, row: &rollup::MetricRow) -> bool {
     })
 }
 
-/// The [`MOST_SINGLE`] rows of the highest confidence, in their order.
-fn most_sure<'r>(rows: &[&'r rollup::MetricRow]) -> Vec<&'r rollup::MetricRow> {
+/// The `most` rows of the highest confidence, in their order.
+fn most_sure<'r>(rows: &[&'r rollup::MetricRow], most: usize) -> Vec<&'r rollup::MetricRow> {
     let confidence = |row: &rollup::MetricRow| row.series.points.iter().map(|point| point.confidence.percent()).min();
     let mut by_confidence: Vec<usize> = (0..rows.len()).collect();
     by_confidence.sort_by_key(|at| (std::cmp::Reverse(confidence(rows[*at])), *at));
-    by_confidence.truncate(MOST_SINGLE);
+    by_confidence.truncate(most);
     by_confidence.sort_unstable();
     by_confidence.into_iter().map(|at| rows[at]).collect()
 }
