@@ -4,6 +4,7 @@
 use super::clause::{clause_start, opening};
 use crate::calendar::{Mention, mentions};
 use crate::report::Span;
+use crate::text::Pairs;
 use crate::vocabulary::{DELAY, Match, Sense, Words};
 
 /// Whether the words before a verb negate it, put it off, or make it part of another word.
@@ -153,6 +154,28 @@ pub(crate) fn corrects(text: &str) -> bool {
     SET_RIGHT.are_in(&text.to_lowercase())
 }
 
+/// Whether `text` denies a cause that an earlier report gave: 不是停电 of 外线停电. The denial stands right before what both name; behind
+/// 没有 two letters that both have are any word's.
+pub(crate) fn denies(text: &str, cause: &str) -> bool {
+    static NOT: Words = Words::of(&[Sense::Not, Sense::OtherThan, Sense::EnglishNot]);
+    /// Characters behind a denial that it may be of.
+    const REACH: usize = 6;
+    let cause = Pairs::of(cause);
+    let lower = text.to_lowercase();
+    NOT.all_in(&lower).iter().any(|word| {
+        let behind = &lower[word.span.end..];
+        let (reach, least) = match word.word {
+            _ if behind.trim_start().starts_with(|c: char| c.is_ascii()) => (4 * REACH, 4),
+            "不" | "非" => (REACH, 1),
+            "没" | "没有" => (REACH, 2),
+            // 未知返回码: what is not yet is no denial.
+            _ => return false,
+        };
+        let denied: String = behind.chars().take(reach).take_while(|c| !"，。；！,;!".contains(*c)).collect();
+        Pairs::of(&denied).common(&cause) >= least
+    })
+}
+
 /// Whether `text` puts a day off to another: 改到11/10, 再次调整：6/20 → 7/15.
 pub(crate) fn moves_a_day(text: &str) -> bool {
     static MOVED: Words = Words::of(&[Sense::Moved]);
@@ -256,7 +279,28 @@ pub(crate) fn is_plain(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_done, is_only_planned, is_part_of_all, moves_a_day};
+    use super::{denies, is_done, is_only_planned, is_part_of_all, moves_a_day};
+
+    #[test]
+    fn a_denial_is_of_the_cause_where_it_stands_right_before_what_both_name() {
+        for (text, cause) in [
+            ("冷库那事：不是停电，供电所查了", "外线停电"),
+            ("没看到人工重复录入的痕迹", "疑似人工重复录入"),
+            ("原因：不怪屋面", "屋面防水层老化"),
+            ("It was not the water tank after all", "the water tank was dirty"),
+        ] {
+            assert!(denies(text, cause), "{text}");
+        }
+        for (text, cause) in [
+            ("没有本地化部署方案不恢复", "本地杀毒全盘扫描"),
+            ("对未知返回码一律挂起", "换了新的返回码"),
+            ("不再延期，停电计划照旧", "外线停电"),
+            ("是停电", "外线停电"),
+            ("The pump is not back", "the water tank was dirty"),
+        ] {
+            assert!(!denies(text, cause), "{text}");
+        }
+    }
 
     #[test]
     fn what_is_not_so_yet_is_not_done() {

@@ -25,7 +25,7 @@ use super::model::{Digest, DigestItem, Excerpt, IncidentPart, MetricPart, Object
 use super::objective::{Known, number};
 use crate::calendar::{Date, Period};
 use crate::citation::Citation;
-use crate::fact::{closes, is_to_come, is_unfinished};
+use crate::fact::{closes, corrects, denies, is_to_come, is_unfinished, states_cause};
 use crate::lexicon::Segmenter;
 use crate::record::PassageRecord;
 use crate::report::{Lines, SectionKind};
@@ -70,6 +70,9 @@ const MOST_EARLIER: usize = 2;
 
 /// What ends something open is taken for its end from this share of the usual cut on.
 const CUT_OF_AN_END: f32 = 0.8;
+
+/// What denies the cause of an incident is of that incident from this share on: few lines do so.
+const CUT_OF_A_DENIAL: f32 = 0.3;
 
 /// The units of a period, weighed.
 pub(super) struct Weighed<'m> {
@@ -148,8 +151,28 @@ impl<'m> Weighed<'m> {
 
     /// What a later report than `date` says of the matter of `text`, below the heading.
     fn later(&self, text: &str, heading: &str, date: Date) -> Option<&Unit<'m>> {
-        let is = |at: usize| self.is_behind(at, date) && says_how_it_stands(&self.all[at].0);
-        self.newest_of(&self.matters.kin_of_line(Line { text, heading }, self.segmenter, is)).map(|at| &self.all[at].0)
+        self.later_that(Line { text, heading }, 1.0, date, |_| true)
+    }
+
+    /// The same of a text for which `is` holds, at least as likely as `share` of the usual cut.
+    fn later_that(&self, line: Line<'_>, share: f32, date: Date, is: impl Fn(&str) -> bool) -> Option<&Unit<'m>> {
+        let is_later = |at: usize| self.is_behind(at, date) && says_how_it_stands(&self.all[at].0);
+        let is = |at: usize| is_later(at) && is(&self.all[at].0.shown());
+        self.newest_of(&self.matters.kin_of_line(line, self.segmenter, share, is)).map(|at| &self.all[at].0)
+    }
+
+    /// What a later report than `date` says of why what `told` tells came about: that it was not what is given as its `cause`, or was this.
+    pub fn why_after_all(
+        &self,
+        told: &str,
+        cause: Option<&str>,
+        date: Date,
+        sources: &mut Numbered<'_>,
+    ) -> Option<Excerpt> {
+        let line = Line { text: told, heading: "" };
+        let denied = cause.and_then(|cause| self.later_that(line, CUT_OF_A_DENIAL, date, |text| denies(text, cause)));
+        let is_why = |text: &str| states_cause(text) && (cause.is_none() || corrects(text));
+        excerpt(denied.or_else(|| self.later_that(line, 1.0, date, is_why))?, sources)
     }
 
     fn is_behind(&self, at: usize, date: Date) -> bool {

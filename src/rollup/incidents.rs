@@ -1,10 +1,10 @@
 //! The incidents of a period by day of occurrence, each counted once and in one period only, with statements of later reports.
 
-use super::digest::{below_its_name, one_line};
+use super::digest::{Weighed, below_its_name, one_line};
 use super::material::{Material, Numbered};
 use super::model::{Cites, Excerpt, IncidentPart, IncidentRow, IncidentTotals, MonthCount, Recurring};
 use crate::calendar::{Date, Period, YearMonth};
-use crate::fact::{IncidentPiece, Status};
+use crate::fact::{IncidentPiece, Status, corrects};
 use crate::thread::{IncidentThread, Telling, recurrences};
 
 pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> IncidentPart {
@@ -37,6 +37,23 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
         })
         .collect();
     part
+}
+
+/// Adds to each incident the statement of a later report that says why, or takes back what was said of why, without naming its day.
+pub(super) fn look_back(part: &mut IncidentPart, weighed: &Weighed<'_>, sources: &mut Numbered<'_>) {
+    for row in &mut part.rows {
+        let is_settled = row.cause_later.is_some() || row.later.iter().any(|later| corrects(&later.text));
+        let date = row.cites.iter().filter_map(|cite| sources.citation(*cite)?.date.parse::<Date>().ok()).min();
+        let Some(date) = date.filter(|_| !is_settled) else { continue };
+        let cause = row.cause.as_deref();
+        let told = [&row.summary, row.impact.as_deref().unwrap_or_default(), cause.unwrap_or_default()].join(" ");
+        let Some(later) = weighed.why_after_all(&told, cause, date, sources) else { continue };
+        match row.cause {
+            Some(_) => row.later.push(later),
+            None => row.cause_later = Some(later),
+        }
+        row.later.sort_by_key(|later| later.date);
+    }
 }
 
 fn first_cites(rows: &[usize], all: &[IncidentRow]) -> Cites {

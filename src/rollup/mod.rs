@@ -103,8 +103,10 @@ fn of_period(retriever: &Retriever<'_>, read: &Read, asked: &str, period: Period
         let objectives = projects::objectives(material, known, period, &mut sources);
         (metrics, incidents, objectives)
     };
-    let ((metrics, incidents, mut objectives), weighed) = rayon::join(stated, || Weighed::of(material, known, period));
+    let ((metrics, mut incidents, mut objectives), weighed) =
+        rayon::join(stated, || Weighed::of(material, known, period));
     let weighed = &weighed;
+    incidents::look_back(&mut incidents, weighed, &mut sources);
     let risks = digest::problems(weighed, known, &objectives, &mut sources);
     digest::beside(&mut objectives, weighed, known, (&metrics, (&incidents, &risks)), period, &mut sources);
     let promises = promises::part(material, period, &mut sources);

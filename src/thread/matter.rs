@@ -201,10 +201,16 @@ impl Matters {
         self.kin_of(self.line(of), share, |at| at != of && is(at) && has_words(at))
     }
 
-    /// The same for the matter of a line that is none of these.
-    pub fn kin_of_line(&self, line: Line<'_>, segmenter: &Segmenter, is: impl Fn(usize) -> bool) -> Vec<(usize, f32)> {
+    /// The same for the matter of a line that is none of these, of lines that are at least as likely as `share` of the usual cut.
+    pub fn kin_of_line(
+        &self,
+        line: Line<'_>,
+        segmenter: &Segmenter,
+        share: f32,
+        is: impl Fn(usize) -> bool,
+    ) -> Vec<(usize, f32)> {
         let own = Traits::of(line, segmenter, &self.spelt);
-        self.kin_of((&own, norm(&own.all, &self.rarity)), 1.0, is)
+        self.kin_of((&own, norm(&own.all, &self.rarity)), share, is)
     }
 
     /// Whether two lines that are none of these tell of one matter.
@@ -292,7 +298,7 @@ mod tests {
     fn no_lines_tell_of_no_matter() {
         assert!(
             read(&[])
-                .kin_of_line(Line { text: "分拣线", heading: "" }, &Segmenter::new(Glossary::built_in()), |_| true)
+                .kin_of_line(Line { text: "分拣线", heading: "" }, &Segmenter::new(Glossary::built_in()), 1.0, |_| true)
                 .is_empty()
         );
     }

@@ -257,3 +257,42 @@ fn few_incidents_are_each_named_in_the_opening_and_not_counted() {
     assert!(opening.contains("网关超时") && opening.contains("对账任务失败"), "{page}");
     assert!(!opening.contains("认出"), "{page}");
 }
+
+#[test]
+fn a_cause_that_a_later_report_denies_without_naming_the_day_is_marked() {
+    let page = page_of_may(&[
+        (
+            "05-07",
+            "## 生产事件\n\n- 5月6日 05:40 饲料冷库升温到-4℃，冻鱼报废620公斤，原因：外线停电，已恢复\n- 5月6日 16:30 水禽岛木桥塌一板，封桥1天，原因：木板腐朽\n",
+        ),
+        (
+            "05-21",
+            "## 本周\n\n- 饲料冷库升温的事查清：不是停电，供电所查了当晚没断，是化霜定时器设错\n- 不是每座木桥都要换，先换水禽岛的\n",
+        ),
+    ]);
+    let cause = |words: &str| page.lines().find(|line| line.contains(words)).unwrap_or_default().to_string();
+    assert!(cause("外线停电").contains("有更正"), "{page}");
+    assert!(!cause("木板腐朽").contains("有更正"), "{page}");
+    assert!(page.contains("不是停电，供电所查了当晚没断"), "{page}");
+}
+
+#[test]
+fn lines_that_open_with_pictures_are_told_apart_with_the_items_below_them() {
+    let page = page_of_may(&[(
+        "05-21",
+        "## 本周\n\n✅ 狒狒洗牙三只，都没事\n- 老狮子的笼子还空着\n❌ 发电机带载又没做，缺负载箱\n❌ 大网没补，高空车又被市政借走\n",
+    )]);
+    assert!(page.contains("❌ 发电机带载又没做") && page.contains("❌ 大网没补"), "{page}");
+    assert!(!page.lines().any(|line| line.contains("笼子还空着") && line.contains("发电机")), "{page}");
+}
+
+#[test]
+fn a_figure_of_one_report_stands_beside_those_of_several_with_what_it_was_before() {
+    let table = |rows: &str| format!("## 指标\n\n| 指标 | 本周 | 上周 |\n|---|---|---|\n{rows}");
+    let page = page_of_may(&[
+        ("05-14", &table("| 差错率 | 2.4% | 2.6% |\n")),
+        ("05-28", &table("| 差错率 | 2.1% | 2.3% |\n| 退件率 | 19% | 22% |\n")),
+    ]);
+    let row = page.lines().find(|line| line.contains("退件率")).unwrap_or_default();
+    assert!(row.contains("19%") && row.contains("22%"), "{page}");
+}

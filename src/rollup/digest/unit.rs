@@ -316,7 +316,8 @@ fn is_name(said: &str) -> bool {
 /// A block whole, or by as many sentences as make a line where it is long; with what it begins with, for the block behind it. `before`: what
 /// the one before began with.
 fn pieces(text: &str, block: &Block, before: &str) -> (String, Vec<Piece>) {
-    let (whole, is_link) = line(text, block);
+    let (mut whole, is_link) = line(text, block);
+    whole.truncate(without_last_lead(&whole).len());
     let parts = whole_links(text, sentences(text, block.span.clone()).into_iter().collect());
     let is_prose = !block.is_row && parts.len() > 2;
     let is_paragraph = !block.is_row && mark_length(text[block.span.clone()].trim_start()) == 0;
@@ -356,6 +357,15 @@ fn pieces(text: &str, block: &Block, before: &str) -> (String, Vec<Piece>) {
         }
     }
     (if is_paragraph { opening } else { String::new() }, found)
+}
+
+/// A text without a last sentence that only announces what stands below it: `12 points, 9 closed. The open ones:`.
+fn without_last_lead(text: &str) -> &str {
+    let end = text.trim_end_matches([':', '：']).rfind(['。', '；', '！', '.', ';']).unwrap_or_default();
+    let mark = text[end..].chars().next().map_or(0, char::len_utf8);
+    let lead = &text[end + mark..];
+    let is_lead = text.ends_with([':', '：']) && end > 0 && (mark > 1 || lead.starts_with(' '));
+    if is_lead && columns(lead) <= LONGEST_HEADING_COLUMNS { &text[..end + mark] } else { text }
 }
 
 /// Whether a paragraph goes on with what the one before it is about: 影响 26 个任务, 原因初判是磁盘写满.
@@ -504,4 +514,22 @@ fn has_a_lead(text: &str) -> bool {
 /// The width of a text on a terminal.
 pub(in crate::rollup) fn columns(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_last_lead;
+
+    #[test]
+    fn a_last_sentence_that_announces_a_list_is_left_out_and_a_lead_alone_stays() {
+        for (text, said) in [
+            ("The audit found 12 points. The open ones:", "The audit found 12 points."),
+            ("清单改了三处。还差：", "清单改了三处。"),
+            ("还差：", "还差："),
+            ("版本 2.4 的问题：", "版本 2.4 的问题："),
+            ("改了三处。", "改了三处。"),
+        ] {
+            assert_eq!(without_last_lead(text), said);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The incidents in words: the table, totals that add up, what is open, what came back, what later reports add.
 
-use crate::fact::{Status, corrects};
+use crate::fact::{Status, corrects, denies};
 use crate::render::rollup::inert::one_line;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::page::{IncidentRow, Incidents};
@@ -37,7 +37,8 @@ fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
             Line::cited(format!("{}{by}", one_line(&later.text)), &teller.cites(&[later.cite]))
         }
         // What a later report takes back is not told without saying so.
-        (None, Some(_)) => match row.later.iter().find(|later| corrects(&later.text)) {
+        (None, Some(cause)) => match row.later.iter().find(|later| corrects(&later.text) || denies(&later.text, cause))
+        {
             Some(later) => {
                 let by = worded!(teller.language, "{}有更正", "set right by {}", later.report);
                 cell(&row.cause).cite(teller.aside(&by), &teller.cites(&[later.cite]))
