@@ -1,23 +1,26 @@
 //! Sentences and clauses of a report.
 
-use crate::report::Span;
+use crate::report::{Span, is_wrapped};
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
-const SENTENCE_ENDS: [char; 6] = ['。', '！', '？', '；', ';', '\n'];
+/// Whether `c`, at byte `at` of `text`, ends a sentence wherever it stands; a line break does where none goes on behind it.
+fn is_sentence_end(text: &str, at: usize, c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '；' | ';') || c == '\n' && !is_wrapped(text, at)
+}
 
 /// The sentences of `text[span]`, ends included: Chinese ones up to their marks, English ones up to a full stop that a capital follows.
 pub fn sentences(text: &str, span: Span) -> Vec<Span> {
     let is_end = |at: usize, c: char| {
         let is_stop = || is_english_end(&text[span.start..at], c, &text[at + 1..span.end]);
-        SENTENCE_ENDS.contains(&c) || matches!(c, '.' | '!' | '?') && is_stop()
+        is_sentence_end(text, at, c) || matches!(c, '.' | '!' | '?') && is_stop()
     };
     cut(text, &span, is_end)
 }
 
 /// As [`sentences`], with the English ones of a paragraph as one: each needs the others to be understood.
 pub fn marked_sentences(text: &str, span: Span) -> Vec<Span> {
-    cut(text, &span, |_, c| SENTENCE_ENDS.contains(&c))
+    cut(text, &span, |at, c| is_sentence_end(text, at, c))
 }
 
 fn cut(text: &str, span: &Span, is_end: impl Fn(usize, char) -> bool) -> Vec<Span> {

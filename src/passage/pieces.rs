@@ -6,13 +6,14 @@ use text_splitter::{ChunkConfig, TextSplitter};
 
 use super::MAX_CHARS;
 use crate::fact;
-use crate::report::{Span, plain, stretches};
+use crate::report::{Span, is_wrapped, plain, stretches};
 use crate::vocabulary::{Sense, Words};
 
 /// Spans of at most [`MAX_CHARS`] characters that end at sentence ends where they can.
 ///
-/// text-splitter knows 。！？ as sentence ends but not ；, which ends most sentences of a report: it is shown a copy in which
-/// every ； is a 。, of the same length in bytes, so its offsets hold for the source.
+/// text-splitter knows 。！？ as sentence ends but not ；, which ends most sentences of a report, and takes a line break inside a sentence
+/// for more than its end: it is shown a copy in which every ； is a 。 and each such break a space, of the same length in bytes, so its
+/// offsets hold for the source.
 pub(super) fn split_long(source: &str, span: Span) -> Vec<Span> {
     if fits(source, &span, MAX_CHARS) {
         return vec![span];
@@ -20,7 +21,11 @@ pub(super) fn split_long(source: &str, span: Span) -> Vec<Span> {
     let splitter = TextSplitter::new(ChunkConfig::new(MAX_CHARS));
     let mut pieces = Vec::new();
     for window in stretches(source, span, WINDOW_CHARS) {
-        let shown = source[window.clone()].replace('；', "。");
+        let text = &source[window.clone()];
+        let mut shown = text.replace('；', "。");
+        for (at, _) in text.match_indices('\n').filter(|(at, _)| is_wrapped(text, *at)) {
+            shown.replace_range(at..at + 1, " ");
+        }
         let chunks = splitter.chunk_indices(&shown);
         pieces.extend(chunks.map(|(at, chunk)| -> Range<usize> { window.start + at..window.start + at + chunk.len() }));
     }
@@ -79,6 +84,14 @@ mod tests {
         let pieces = split_long(&source, 0..source.len());
         assert!(pieces.len() > 1);
         assert!(pieces.iter().all(|piece| source[piece.clone()].ends_with('；')));
+    }
+
+    #[test]
+    fn long_text_is_not_cut_where_an_editor_has_broken_its_lines() {
+        let source = "The compressor starts again and again after lunch, the voltage dips for a fraction of a\nsecond and the lamp flickers. ".repeat(12);
+        let pieces = split_long(&source, 0..source.len());
+        assert!(pieces.len() > 1);
+        assert!(pieces.iter().all(|piece| source[piece.clone()].ends_with('.')));
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod section_kind;
 mod span;
 mod table;
 mod tree;
+mod wrapped;
 
 use crate::calendar::{Date, Day, Label, Period};
 
@@ -32,6 +33,7 @@ pub use plain::{heading_text, mask_targets, plain, without_bold, without_bold_ma
 pub use section_kind::{SectionKind, opens_as_follow_up};
 pub use span::{LineIndex, Lines, MAX_STATEMENT_CHARS, Span, lines_in, lines_of, stretches, trim};
 pub use table::{Table, TableRow};
+pub use wrapped::{is_wrapped, unwrapped};
 
 /// One week's document, or a page beside one.
 #[derive(Debug, Clone)]

@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use super::fence::{front_matter, is_never_closed};
 use super::mark::{mark_length, opens_incident_part, opens_with_a_picture};
 use super::span::{Span, lines_of, trim};
+use super::wrapped::NARROWEST_WRAPPED;
 
 /// How deep blocks may nest before what is inside is taken as plain text: people nest three or four deep, and a
 /// hostile page must not exhaust the stack.
@@ -16,9 +17,6 @@ const MAX_INDENTED: usize = 3;
 
 /// How many fences that are never closed a page may have: the page is parsed anew after each.
 const MAX_OPEN_FENCES: usize = 16;
-
-/// A line narrower than this was ended by its writer and not by an editor that breaks lines, in columns.
-const NARROWEST_WRAPPED: usize = 60;
 
 /// A line of text with `---` under it is a heading to Markdown up to any length; people mean a rule under a paragraph
 /// when the line is longer than this, in characters.

@@ -1,7 +1,7 @@
-//! A passage's text → its statements: a line each, a long line by sentences.
+//! A passage's text → its statements: a line each, as long as its sentence goes on, a long one by sentences.
 
-use crate::fact::marked_sentences;
-use crate::report::{Span, trim};
+use crate::fact::sentences;
+use crate::report::{Span, is_wrapped, trim};
 
 /// From this length on a line is taken apart at its sentence ends, in characters.
 const LONG_LINE: usize = 140;
@@ -10,13 +10,14 @@ const LONG_LINE: usize = 140;
 pub(super) fn statements(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let span = start..start + line.len();
-        start = span.end;
-        if line.chars().count() <= LONG_LINE {
+    let ends = text.match_indices('\n').map(|(at, _)| at).filter(|at| !is_wrapped(text, *at));
+    for end in ends.map(|at| at + 1).chain([text.len()]) {
+        let span = start..end;
+        start = end;
+        if text[span.clone()].chars().count() <= LONG_LINE {
             spans.push(span);
         } else {
-            spans.extend(marked_sentences(text, span));
+            spans.extend(sentences(text, span));
         }
     }
     let spans = spans.into_iter().map(|span| trim(text, span));
@@ -57,6 +58,14 @@ mod tests {
         assert_eq!(
             read("![启动失败](./4.png)\n- ![](a.png)\n如图 ![启动失败](./4.png)"),
             ["如图 ![启动失败](./4.png)"]
+        );
+    }
+
+    #[test]
+    fn a_sentence_that_an_editor_has_broken_is_one_statement() {
+        assert_eq!(
+            read("根子找到了。19日电工\n上吊顶看，新风阀卡住\n除湿机撤出一台"),
+            ["根子找到了。19日电工\n上吊顶看，新风阀卡住", "除湿机撤出一台"]
         );
     }
 

@@ -4,12 +4,11 @@
 use super::name::{is_matter, is_trivial};
 use super::plain_line::{cells, unmarked};
 use super::unit::{LONGEST_HEADING_COLUMNS, columns};
+use crate::fact::is_done;
 use crate::record::PassageRecord;
-use crate::report::{SectionKind, Span, mark_length, numeral_length};
+use crate::report::{SectionKind, Span, is_wrapped, mark_length, numeral_length};
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
-
-/// Two lines of a paragraph are one from this width of the first on: an editor has wrapped it.
-const WRAPPED_COLUMNS: usize = 60;
 
 /// Who asks or answers has a name of this many characters at most.
 const LONGEST_ASKER_CHARS: usize = 8;
@@ -52,7 +51,9 @@ pub(super) fn blocks(passage: &PassageRecord) -> Vec<Block> {
         let is_row = bare.starts_with('|');
         let is_new = is_row || bare.starts_with(['#', '>', '!']) || mark_length(bare) > 0;
         match found.last_mut().filter(|_| goes_on && !is_new) {
-            Some(block) if wraps(&text[block.span.clone()], bare) => block.span.end = span.end,
+            Some(block) if is_wrapped(text, block.span.end) || names_its_topic(&text[block.span.clone()]) => {
+                block.span.end = span.end;
+            }
             _ => found.push(Block { span, head: head.clone().filter(|_| is_row), is_row, above: String::new() }),
         }
         goes_on = !is_row;
@@ -60,6 +61,15 @@ pub(super) fn blocks(passage: &PassageRecord) -> Vec<Block> {
     // A heading is no statement.
     found.retain(|block| !text[block.span.clone()].trim_start().starts_with('#'));
     under_their_names(text, with_their_questions(text, found))
+}
+
+/// Whether a paragraph opens with what all of it is about, as a sentence of its own: 密集架。力固重新找平，14列做完11列。
+fn names_its_topic(paragraph: &str) -> bool {
+    const LONGEST_CHARS: usize = 8;
+    let topic = paragraph.trim_start().split_once('。').filter(|(_, rest)| !rest.trim().is_empty());
+    topic.is_some_and(|(topic, _)| {
+        topic.chars().count() <= LONGEST_CHARS && topic.chars().all(is_han) && !is_done(topic)
+    })
 }
 
 /// An answer with the question above it: 郭部问：… 陈工答：…
@@ -128,11 +138,4 @@ fn labelled(line: &str) -> Option<(&str, &str)> {
     let (label, rest) = line.strip_prefix('【')?.split_once('】')?;
     let rest = rest.trim_start_matches([' ', '：', ':']);
     (columns(label) <= LONGEST_HEADING_COLUMNS && rest.contains(char::is_alphanumeric)).then(|| (label.trim(), rest))
-}
-
-/// Whether `next` goes on with a line that an editor has wrapped.
-fn wraps(before: &str, next: &str) -> bool {
-    let last = before.lines().last().unwrap_or_default().trim();
-    let ends = last.ends_with(['。', '；', ';', '.', '!', '！', '?', '？', ':', '：', '|']);
-    !ends && (columns(last) >= WRAPPED_COLUMNS || last.ends_with([',', '，', '、'])) && !next.starts_with("http")
 }

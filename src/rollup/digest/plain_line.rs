@@ -1,13 +1,13 @@
 //! A report's line as words: without marks of Markdown and addresses.
 
-use crate::report::{mark_length, numeral_length, plain, without_bold_marks};
+use crate::report::{mark_length, numeral_length, plain, unwrapped, without_bold_marks};
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
 /// The words of a line without list marks, emphasis and addresses, and whether they are the label of an address.
 pub(super) fn worded(line: &str) -> (String, bool) {
     static LINK: Words = Words::of(&[Sense::LinkWord]);
-    let text = without_bold_marks(&plain(unmarked(line.trim())));
+    let text = without_bold_marks(&plain(unmarked(&unwrapped(line.trim()))));
     let text = whole_brackets(text.trim_start_matches(['>', ' ']));
     if !text.contains("://") && !line.contains("](") {
         return (text.trim_end_matches(['\\', ' ']).to_string(), false);
@@ -112,7 +112,7 @@ pub(in crate::rollup) fn one_line(text: &str) -> String {
         false => worded(line).0,
     };
     let mut said = String::new();
-    for line in text.lines().map(line).filter(|line| line.contains(char::is_alphanumeric)) {
+    for line in unwrapped(text).lines().map(line).filter(|line| line.contains(char::is_alphanumeric)) {
         if !said.is_empty() {
             let ends = said.ends_with(['。', '；', ';', '.', '!', '！', '?', '？', ':', '：', '，', ',', '、']);
             said.push_str(match (ends, said.contains(is_han)) {
