@@ -1,6 +1,8 @@
 //! What is missing: the days between the first and the last report that none covers, cut into reports of the rhythm that they would
 //! have come in, each with the name it would have.
 
+use jiff::civil::Weekday;
+
 use super::entry::{CatalogueEntry, USUAL_DAYS, plus_days};
 use super::rhythm::{Rhythm, is_working_day};
 use crate::calendar::{Date, IsoWeek, Label, Numbering, Period, WeekNumber, YearMonth};
@@ -64,7 +66,10 @@ fn named(
     if let Some(between) = issues_between(last, next) {
         return between.map(|(issue, nth, count)| (format!("第{issue}期"), part(gap, nth, count))).collect();
     }
-    let weeks = || cut(gap, USUAL_DAYS).map(|days| (name_week(entries, days.to()), days)).collect();
+    let weeks = || {
+        let whole = cut(gap, USUAL_DAYS).filter(|days| is_a_week(*days));
+        whole.map(|days| (name_week(entries, days.to()), days)).collect()
+    };
     match next.rhythm {
         Rhythm::Daily if gap.days() <= LONGEST_RUN_OF_DAYS => {
             gap.dates().filter(|day| is_working_day(*day)).map(|day| (day.to_string(), Period::day(day))).collect()
@@ -107,6 +112,12 @@ fn cut(gap: Period, days: i32) -> impl Iterator<Item = Period> {
         from = plus_days(run.to(), 1);
         Some(run)
     })
+}
+
+/// Whether days are those of a week's report: seven, or a working week. Those around a holiday are the ends of two.
+fn is_a_week(days: Period) -> bool {
+    let is_first = |day: &Date| day.weekday() == Weekday::Monday && plus_days(*day, 4) <= days.to();
+    days.days() >= USUAL_DAYS.unsigned_abs() || days.dates().any(|day| is_first(&day))
 }
 
 /// The calendar months that `gap` touches.
@@ -180,5 +191,20 @@ fn name_week(entries: &[CatalogueEntry], due: Date) -> String {
         (Some(label), _) => label.to_string(),
         (None, Ok(week)) => week.to_string(),
         (None, Err(_)) => due.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_a_week;
+    use crate::calendar::Period;
+
+    #[test]
+    fn the_days_around_a_holiday_are_no_weeks_report() {
+        let is =
+            |from: &str, to: &str| is_a_week(Period::between(from.parse().expect("a day"), to.parse().expect("a day")));
+        assert!(!is("2026-05-01", "2026-05-05"), "Friday to Tuesday");
+        assert!(is("2026-05-11", "2026-05-15"), "Monday to Friday");
+        assert!(is("2026-05-13", "2026-05-19"), "seven days");
     }
 }
