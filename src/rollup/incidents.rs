@@ -3,8 +3,10 @@
 use super::digest::{Weighed, below_its_name, one_line};
 use super::material::{Material, Numbered};
 use super::model::{Cites, Excerpt, IncidentPart, IncidentRow, IncidentTotals, MonthCount, Recurring};
-use crate::calendar::{Date, Period, YearMonth};
+use crate::calendar::{Date, Period, YearMonth, mentions};
 use crate::fact::{IncidentPiece, Status, corrects};
+use crate::report::mark_length;
+use crate::text::share_of_pairs;
 use crate::thread::{IncidentThread, Telling, recurrences};
 
 pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> IncidentPart {
@@ -103,7 +105,7 @@ fn row(
         (Status::Open, ..) => thread.days_open.zip(since(period.to())).map(|(all, in_period)| all.min(in_period)),
         _ => thread.days_open,
     };
-    let summary = one_line(&incident.summary.text);
+    let summary = one_line(without_its_title(&incident.summary.text));
     let summary = match material.passage_at(&thread.tellings.first()?.place) {
         Some(passage) => below_its_name(passage, &summary),
         None => summary,
@@ -125,6 +127,19 @@ fn row(
         later: later.into_iter().map(|(excerpt, _)| excerpt).collect(),
         cites,
     })
+}
+
+/// A title's words are those of a text from this share on.
+const SHARE_OF_A_TITLE: f64 = 0.8;
+
+/// What stands below a title that it repeats, without the moment that it opens with: the row has it.
+fn without_its_title(summary: &str) -> &str {
+    let told = summary.split_once('\n').filter(|(title, told)| share_of_pairs(title, told) >= SHARE_OF_A_TITLE);
+    let Some((_, told)) = told else { return summary };
+    let told = told.trim_start();
+    let told = &told[mark_length(told)..];
+    let moment = mentions(told).into_iter().next().filter(|mention| mention.span.start == 0);
+    moment.map_or(told, |moment| told[moment.span.end..].trim_start_matches(['，', ',', '：', ':', ' ']))
 }
 
 fn excerpt(telling: &Telling, cite: usize, is_after: bool) -> Excerpt {
@@ -175,7 +190,7 @@ pub(super) fn months(period: Period) -> Vec<YearMonth> {
 
 #[cfg(test)]
 mod tests {
-    use super::months;
+    use super::{months, without_its_title};
     use crate::calendar::Period;
 
     #[test]
@@ -183,5 +198,16 @@ mod tests {
         let span = Period::between("2023-05-31".parse().expect("a day"), "2023-07-01".parse().expect("a day"));
         let names: Vec<String> = months(span).iter().map(ToString::to_string).collect();
         assert_eq!(names, ["2023-05", "2023-06", "2023-07"]);
+    }
+
+    #[test]
+    fn a_title_that_the_line_below_repeats_is_left_out_with_the_moment() {
+        assert_eq!(
+            without_its_title("1号冷机停机\n1. 7月10日（周四）14:25，1号冷机停机，最高27.3℃"),
+            "1号冷机停机，最高27.3℃"
+        );
+        for whole in ["7月9日暴雨\n1. 7月9日16:20，9号梯困2人", "冷机停机，3台手术推迟"] {
+            assert_eq!(without_its_title(whole), whole);
+        }
     }
 }

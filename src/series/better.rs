@@ -53,6 +53,7 @@ mod tests {
         assert_eq!(better("交易金额"), None);
         assert_eq!(better("失败原因占比"), None);
         assert_eq!(better("成本降幅"), None);
+        assert_eq!((better("完工工单"), better("热线工单量")), (None, Some(Better::Lower)));
         assert_eq!(better("建设总进度 下线"), None);
         assert_eq!(better(""), None);
     }

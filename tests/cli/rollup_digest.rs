@@ -296,3 +296,23 @@ fn a_figure_of_one_report_stands_beside_those_of_several_with_what_it_was_before
     let row = page.lines().find(|line| line.contains("退件率")).unwrap_or_default();
     assert!(row.contains("19%") && row.contains("22%"), "{page}");
 }
+
+#[test]
+fn a_bare_list_of_figures_that_the_metrics_have_is_not_said_again_under_other_names() {
+    let table = |rows: &str| format!("## 指标\n\n| 指标 | 本周 | 上周 |\n|---|---|---|\n{rows}");
+    let page = page_of_may(&[
+        (
+            "05-14",
+            &table("| 设施亮灯率 | 98.1% | 98.0% |\n| 修复及时率 | 92.4% | 92.0% |\n| 热线工单 | 231件 | 240件 |\n"),
+        ),
+        (
+            "05-21",
+            "## 其他\n\n- 亮灯98.3 及时93.2 单子224\n- 亮灯98.3 及时93.2 单子224，原因是后半夜降功率没有恢复，环城北路连着灭了三晚\n",
+        ),
+        (
+            "05-21 周报",
+            &table("| 设施亮灯率 | 98.3% | 98.1% |\n| 修复及时率 | 93.2% | 92.4% |\n| 热线工单 | 224件 | 231件 |\n"),
+        ),
+    ]);
+    assert!(!page.contains("亮灯98.3 及时93.2 单子224\n") && page.contains("环城北路连着灭了三晚"), "{page}");
+}

@@ -255,12 +255,15 @@ fn parts_of_one(text: &str) -> Option<Vec<(PartKind, Span)>> {
     Some(parts)
 }
 
-/// The date that a part named 时间 gives.
+/// The date that a part named 时间 gives, or one named 经过 that opens with a day and a time.
 fn dated_part(text: &str, parts: &[(PartKind, Span)]) -> Option<Opening> {
-    parts
-        .iter()
-        .filter(|(kind, _)| *kind == PartKind::Time)
-        .find_map(|(_, part)| opening_date(text[part.clone()].trim_start()))
+    let opening = |part: &Span| {
+        let text = text[part.clone()].trim_start();
+        opening_date(text[mark_length(text)..].trim_start())
+    };
+    let of = |wanted: PartKind| parts.iter().skip(1).filter(move |(kind, _)| *kind == wanted).map(|(_, part)| part);
+    let timed = |opening: &Opening| opening.time().is_some();
+    of(PartKind::Time).find_map(opening).or_else(|| of(PartKind::Summary).find_map(opening).filter(timed))
 }
 
 /// When the incident in `text` occurred, as written: the date that it opens with, else its part named 时间, else the
