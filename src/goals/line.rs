@@ -3,7 +3,7 @@
 
 use crate::calendar::{Date, mentions};
 use crate::fact::says_open;
-use crate::report::plain;
+use crate::report::{plain, row_in_words};
 
 pub(super) const LONGEST_CHARS: usize = 90;
 
@@ -43,9 +43,7 @@ fn is_chinese(text: &str) -> bool {
 
 /// A goal of the last report, without its marks; a row of a table as its cells.
 pub(super) fn whole(text: &str) -> String {
-    let cells: Vec<&str> = text.split('|').map(str::trim).filter(|cell| !cell.is_empty()).collect();
-    let is_row = text.trim_start().starts_with('|');
-    clean(&if is_row { cells.join("，") } else { text.to_string() })
+    clean(&row_in_words(text))
 }
 
 /// `立项：方案等法务回复`; `name` may be empty.

@@ -7,6 +7,7 @@ use super::table::{Cell, Column, Table};
 use super::text::{Files, Paint, one_line};
 use crate::ledger::Promises;
 use crate::record::Place;
+use crate::report::row_in_words;
 use crate::thread::{Outcome, Promise, Promised, Why};
 use crate::vocabulary::{Language, worded};
 
@@ -32,7 +33,7 @@ pub fn promises_text(found: &Promises, language: Language, paint: Paint, files: 
             Cell::from(outcome_text(outcome, language)).bold_if(matches!(outcome, Outcome::Slipped | Outcome::Dropped)),
             Cell::from(kind_text(promise.kind, language)),
             Cell::from(promise.due.map(|due| due.to_string()).unwrap_or_default()),
-            Cell::from(one_line(&promise.text)),
+            Cell::from(one_line(&row_in_words(&promise.text))),
         ]));
         let aligned = |rule: &str| format!("    {rule}{}", " ".repeat(RULE_COLUMNS.saturating_sub(rule.width())));
         lines.push(format!("{} {}", aligned(language.pick("提出", "made")), shown_place(&promise.place)));

@@ -78,10 +78,11 @@ impl SectionKind {
             Self::Daily
         } else if !is_work && looks_back(&text) {
             Self::FollowUp
-        } else if has(&[
+        } else if (has(&[
             "完成情况", "执行情况", "达成情况", "上周计划", "上期计划", "上双周计划", "上月计划", "计划对照",
-            "计划核对", "工作总结", "本周总结", "周工作小结", "againstplan", "vsplan",
-        ]) && !has(&["反思"])
+            "计划核对", "工作总结", "本周总结", "周工作小结", "againstplan", "vsplan", "planvs",
+        ]) || has(&["计划"]) && has(&["实际"]))
+            && !has(&["反思"])
         {
             Self::Progress
         } else if !is_work
@@ -210,6 +211,8 @@ mod tests {
             ("本双周工作", SectionKind::Progress),
             ("上周进展", SectionKind::Progress),
             ("上周计划完成情况", SectionKind::Progress),
+            ("3 计划/实际", SectionKind::Progress),
+            ("Plan vs. actual", SectionKind::Progress),
             ("生产稳定性事件", SectionKind::Incidents),
             ("生产事件", SectionKind::Incidents),
             ("系统运行数据", SectionKind::Metrics),

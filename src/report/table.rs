@@ -1,6 +1,9 @@
 //! A Markdown table as rows and cells with their spans. What the columns mean is left to those who read facts.
 
+use std::borrow::Cow;
+
 use super::span::{Span, lines_of, trim};
+use crate::text::is_han;
 
 /// A row: its whole line, and its cells without the bars and the white space around them.
 #[derive(Debug, Clone)]
@@ -50,6 +53,16 @@ impl Table {
     }
 }
 
+/// A row of a table as words, its filled cells behind each other; any other text as it is.
+pub fn row_in_words(text: &str) -> Cow<'_, str> {
+    if !text.trim_start().starts_with('|') {
+        return Cow::Borrowed(text);
+    }
+    let row = read_row(text, 0..text.len());
+    let cells = row.cells.into_iter().map(|cell| &text[cell]).filter(|cell| !cell.is_empty());
+    Cow::Owned(cells.collect::<Vec<_>>().join(if text.contains(is_han) { "，" } else { ", " }))
+}
+
 /// `\|` is a bar of the text, and one inside a code span ends the cell all the same (GFM).
 fn read_row(source: &str, line: Span) -> TableRow {
     let line = trim(source, line);
@@ -76,7 +89,14 @@ fn read_row(source: &str, line: Span) -> TableRow {
 
 #[cfg(test)]
 mod tests {
-    use super::Table;
+    use super::{Table, row_in_words};
+
+    #[test]
+    fn a_row_in_words_has_its_filled_cells_and_other_text_stays() {
+        assert_eq!(row_in_words("| 逃逸复演 | 6.26 | | 鹿念秋 |"), "逃逸复演，6.26，鹿念秋");
+        assert_eq!(row_in_words("| Drill | 26 June |"), "Drill, 26 June");
+        assert_eq!(row_in_words("甲 | 乙"), "甲 | 乙");
+    }
 
     #[test]
     fn cells_come_without_bars_and_rules_are_no_rows() {

@@ -276,6 +276,14 @@ mod tests {
     }
 
     #[test]
+    fn what_happened_may_open_with_the_moment() {
+        let incident = read("退货接口中断\n- 经过：6月12日 9:20 起，手持机全部报错，15:50 恢复\n- 原因：密钥过期");
+        assert_eq!(incident.occurred.as_deref(), Some("2023-06-12T09:20"));
+        let incident = read("退货接口中断（6月12日）\n- 经过：6月13日查了一天\n- 原因：密钥过期");
+        assert_eq!(incident.occurred.as_deref(), Some("2023-06-12"), "a day alone is not when it occurred");
+    }
+
+    #[test]
     fn prose_without_names_still_has_a_cause_and_a_handling() {
         let incident = read("6/2 05:15 账单重复3笔，过滤后完成推送。后续查明原因为表中存在脏数据。");
         assert_eq!(text(&incident.cause), "后续查明原因为表中存在脏数据。");

@@ -18,6 +18,7 @@ use super::look::Look;
 use super::sources::{Source, words};
 use crate::ledger::{Promises, Wanted, promises_of};
 use crate::render::{kind_text, outcome_text, promises_csv, promises_json, why_text};
+use crate::report::row_in_words;
 use crate::thread::{Outcome, Promise};
 use crate::vocabulary::Language;
 
@@ -95,7 +96,7 @@ fn row(promise: &Promise, is_at: bool, language: Language) -> Row {
         outcome: outcome_text(verdict.outcome, language),
         outcome_kind: kind(verdict.outcome),
         kind: kind_text(promise.kind, language),
-        text: words(&promise.text),
+        text: words(&row_in_words(&promise.text)),
         made: promise.made.to_string(),
         due: promise.due.map(|due| due.to_string()),
         why: why_text(verdict.why, language),
