@@ -16,7 +16,7 @@ pub(super) fn gaps(entries: &[CatalogueEntry], within: Option<Period>) -> Vec<(S
     let (sums, reports): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| sums_up(entry, entries));
     let mut missing: Vec<(String, Period)> = between(&reports, entries);
     missing.extend(between(&sums, entries));
-    missing.retain(|(_, days)| within.is_none_or(|within| within.overlaps(*days)));
+    missing.retain(|(_, days)| within.is_none_or(|within| is_missed_in(*days, within)));
     missing.sort_by_key(|(_, days)| (days.from(), days.to()));
     missing
 }
@@ -114,6 +114,12 @@ fn cut(gap: Period, days: i32) -> impl Iterator<Item = Period> {
     })
 }
 
+/// Whether what is missing is missed in a period: a weekend at its edge is not, unless nothing else is asked for.
+fn is_missed_in(days: Period, within: Period) -> bool {
+    let is_asked_for = |day: &Date| is_working_day(*day) || !within.dates().any(is_working_day);
+    days.intersect(within).is_some_and(|shared| shared.dates().any(|day| is_asked_for(&day)))
+}
+
 /// Whether days are those of a week's report: seven, or a working week. Those around a holiday are the ends of two.
 fn is_a_week(days: Period) -> bool {
     let is_first = |day: &Date| day.weekday() == Weekday::Monday && plus_days(*day, 4) <= days.to();
@@ -196,15 +202,26 @@ fn name_week(entries: &[CatalogueEntry], due: Date) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::is_a_week;
+    use super::{is_a_week, is_missed_in};
     use crate::calendar::Period;
+
+    fn days(from: &str, to: &str) -> Period {
+        Period::between(from.parse().expect("a day"), to.parse().expect("a day"))
+    }
 
     #[test]
     fn the_days_around_a_holiday_are_no_weeks_report() {
-        let is =
-            |from: &str, to: &str| is_a_week(Period::between(from.parse().expect("a day"), to.parse().expect("a day")));
+        let is = |from, to| is_a_week(days(from, to));
         assert!(!is("2026-05-01", "2026-05-05"), "Friday to Tuesday");
         assert!(is("2026-05-11", "2026-05-15"), "Monday to Friday");
         assert!(is("2026-05-13", "2026-05-19"), "seven days");
+    }
+
+    #[test]
+    fn a_week_is_missed_where_one_of_its_working_days_is() {
+        let may = days("2026-05-01", "2026-05-31");
+        assert!(!is_missed_in(days("2026-05-30", "2026-06-05"), may), "Saturday and Sunday");
+        assert!(is_missed_in(days("2026-05-28", "2026-06-03"), may));
+        assert!(is_missed_in(days("2026-05-30", "2026-06-05"), days("2026-05-31", "2026-05-31")), "that Sunday");
     }
 }

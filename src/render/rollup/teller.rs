@@ -23,7 +23,10 @@ pub(super) struct Teller<'a> {
 impl Teller<'_> {
     /// Numbers of sources on the page.
     pub(super) fn cites(&self, cites: &[usize]) -> Cites {
-        cites.iter().map(|n| n + self.offset).collect()
+        let mut cites: Cites = cites.iter().map(|n| n + self.offset).collect();
+        // One line may be the source of both days of a move.
+        cites.dedup();
+        cites
     }
 
     /// Whether the reports of the period are by several people.
