@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Fits the logistic regressions of src/statement/model.json from what `zhoubao eval --features` prints.
+"""Fits the query adapter and the logistic regressions of src/statement/model.json from what `zhoubao eval --features` prints.
 
+    train.py adapter OUT VECTORS.json…        the query adapter, from what `zhoubao eval --vectors` prints
     train.py first OUT FEATURES.json…         the model of a statement by itself; OUT keeps all else that it has
     train.py statements OUT FEATURES.json…    the model of a statement beside the likeliest ones, from features printed with the first
     train.py verdict OUT FEATURES.json…       the verdict model and the cuts, from features printed by models that were fitted without
@@ -12,6 +13,7 @@ Every corpus weighs the same, however many questions it has. Coefficients are ro
 import hashlib
 import json
 import os
+import re
 import sys
 
 import numpy as np
@@ -22,6 +24,11 @@ from sklearn.preprocessing import StandardScaler
 # Strength of the prior: chosen on corpora left out (docs/quality.md).
 STATEMENT_PRIOR = 0.1
 VERDICT_C = 0.01
+
+# Of the query adapter: how sharply cosines tell passages apart, the strength of its prior, and its rank; chosen on sets left out (docs/quality.md).
+ADAPTER_SHARPNESS = 40.0
+ADAPTER_PRIOR = 0.2
+ADAPTER_RANK = 8
 
 # As in src/statement/model.rs.
 FARTHEST = 4.0
@@ -38,6 +45,43 @@ def load(paths):
             name = os.path.splitext(os.path.basename(path))[0]
             corpora.append({**json.load(file), "name": name, "fold": name.split("@")[0]})
     return corpora
+
+
+def adapter(paths):
+    """A linear map added to the vector of a question, by which passages with its gold come first among all of their corpus (a softmax over their
+    cosines, with a Gaussian prior on the map), cut to its strongest directions."""
+    sets = []
+    for path in paths:
+        with open(path, encoding="utf8") as file:
+            corpus = json.load(file)
+        passages, asked = (np.array(vectors, np.float32) / 1e4 for vectors in (corpus["passages"], [q["vector"] for q in corpus["questions"]]))
+        sets.append((passages, asked, [q["gold"] for q in corpus["questions"]]))
+    width = sets[0][0].shape[1]
+
+    def loss(values):
+        added = values.reshape(width, width).astype(np.float32)
+        value, gradient = ADAPTER_PRIOR * float((added * added).sum()), 2 * ADAPTER_PRIOR * added
+        for passages, asked, golds in sets:
+            scores = ADAPTER_SHARPNESS * ((asked + asked @ added) @ passages.T)
+            likely = np.exp(scores - scores.max(1, keepdims=True))
+            likely /= likely.sum(1, keepdims=True)
+            weight = 1 / len(golds) / len(sets)
+            off = likely.copy()
+            for row, gold in enumerate(golds):
+                of_gold = likely[row, gold].sum() + 1e-12
+                value -= weight * np.log(of_gold)
+                off[row, gold] -= likely[row, gold] / of_gold
+            gradient = gradient + asked.T @ ((weight * ADAPTER_SHARPNESS) * (off @ passages))
+        return value, gradient.ravel().astype(float)
+
+    found = minimize(loss, np.zeros(width * width), jac=True, method="L-BFGS-B", options={"maxiter": 80}).x
+    left, strength, right = np.linalg.svd(found.reshape(width, width))
+    directions = []
+    for at in range(ADAPTER_RANK):
+        # Of both signs the decomposition may give either.
+        scale = strength[at] ** 0.5 * 1e3 * np.sign(left[:, at][np.abs(left[:, at]).argmax()])
+        directions.append({key: [int(v) for v in np.round(of * scale)] for key, of in (("from", left[:, at]), ("to", right[at]))})
+    return {"embedder": corpus["embedder"], "directions": directions}
 
 
 def fit(rows, labels, weights, c, names):
@@ -210,9 +254,13 @@ def report(corpora, model, cut):
 
 def main():
     verb, out, *paths = sys.argv[1:]
-    corpora = load(paths)
     with open(out, encoding="utf8") as file:
         models = json.load(file)
+    if verb == "adapter":
+        models["adapter"] = adapter(paths)
+        write(out, models)
+        return
+    corpora = load(paths)
     if verb == "report":
         report(corpora, models["verdict"], models["cuts"])
         return
@@ -227,9 +275,16 @@ def main():
         rows, labels, weights = views(corpora)
         models["verdict"] = fit(rows, labels, weights, VERDICT_C, corpora[0]["evidence"])
         models["cuts"] = {**cuts(corpora), "statement": models["cuts"]["statement"]}
-    questions = {corpus["name"]: len(corpus["questions"]) for corpus in corpora}
-    models = {"made_by": "scripts/train.sh", "vocabulary": corpora[0]["vocabulary"], "questions": questions, **{key: models[key] for key in ("first", "statement", "verdict", "cuts")}}
-    text = json.dumps(models, ensure_ascii=False, indent=1)
+    models["questions"] = {corpus["name"]: len(corpus["questions"]) for corpus in corpora}
+    models["vocabulary"] = corpora[0]["vocabulary"]
+    write(out, models)
+
+
+def write(out, models):
+    kept = ("made_by", "vocabulary", "questions", "adapter", "first", "statement", "verdict", "cuts")
+    text = json.dumps({key: models[key] for key in kept}, ensure_ascii=False, indent=1)
+    # A vector is a line.
+    text = re.sub(r"\[\s+(-?\d+(?:,\s+-?\d+)*)\s+\]", lambda row: "[" + re.sub(r"\s+", "", row[1]) + "]", text)
     with open(out, "w", encoding="utf8") as file:
         file.write(text + "\n")
     print(f"{out}: {hashlib.sha256(text.encode()).hexdigest()[:16]} cuts {models['cuts']}")

@@ -54,7 +54,7 @@ fi
 mapfile -t names < <(printf '%s\n' "${!reports[@]}" | LC_ALL=C sort)
 
 # Every question is also asked over the reports of all sets: scores drift as an index grows.
-mkdir "$work/union" "$work/features" "$work/held-out"
+mkdir "$work/union" "$work/vectors" "$work/features" "$work/held-out"
 for name in "${names[@]}"; do cp -rL "${reports[$name]}" "$work/union/$name"; done
 
 # read_in INDEX REPORTS
@@ -88,27 +88,53 @@ model=src/statement/model.json
 # Sets that are left out together: a sixth of them, so that all the others are learned from.
 readonly folds=6
 fold_of() { local at; for at in "${!names[@]}"; do [[ ${names[at]} != "$1" ]] || echo $((at % folds)); done; }
-seen() { features "$1" "$model" "$work/features"; }
-learned_without() {
-  local other others=()
-  say "== statements without fold $1"
-  for other in "${names[@]}"; do
-    [[ $(fold_of "$other") == "$1" ]] || others+=("$work/features/$other.json" "$work/features/$other@union.json")
-  done
-  cp "$model" "$work/model-$1.json"
-  "$venv/bin/python" scripts/train.py first "$work/model-$1.json" "${others[@]}" >&2
-  "$venv/bin/python" scripts/train.py statements "$work/model-$1.json" "${others[@]}" >&2
+vectors() {
+  # shellcheck disable=SC2086
+  "$program" --index "$work/index-$1" eval "${questions[$1]}" --vectors ${options[$1]} >"$work/vectors/$1.json" 2>"$work/log-$1" ||
+    { cat "$work/log-$1" >&2; return 1; }
 }
-unseen() { features "$1" "$work/model-$(fold_of "$1").json" "$work/held-out"; }
+# of_others FOLD FILES…: those of sets that are not of the fold.
+of_others() {
+  local fold=$1 file name
+  shift
+  for file; do
+    name=${file##*/}
+    name=${name%.json}
+    [[ $(fold_of "${name%@union}") == "$fold" ]] || echo "$file"
+  done
+}
+fit() { "$venv/bin/python" scripts/train.py "$@" >&2; }
+# Features are those of models that have not seen the set.
+of_its_fold() { features "$1" "$work/model-$(fold_of "$1").json" "$2"; }
+seen() { of_its_fold "$1" "$work/features"; }
+unseen() { of_its_fold "$1" "$work/held-out"; }
+adapted_without() {
+  mapfile -t others < <(of_others "$1" "$work"/vectors/*.json)
+  cp "$model" "$work/model-$1.json"
+  fit adapter "$work/model-$1.json" "${others[@]}"
+}
+first_without() {
+  mapfile -t others < <(of_others "$1" "$work"/features/*.json)
+  fit first "$work/model-$1.json" "${others[@]}"
+}
+learned_without() {
+  say "== statements without fold $1"
+  mapfile -t others < <(of_others "$1" "$work"/features/*.json)
+  fit statements "$work/model-$1.json" "${others[@]}"
+}
 
 read_in union "$work/union"
 for name in "${names[@]}"; do read_in "$name" "${reports[$name]}"; done
+by_size | side_by_side vectors
+seq 0 $((folds - 1)) | side_by_side adapted_without
 by_size | side_by_side seen
 # What a statement shares with the likeliest ones needs to know which these are.
-"$venv/bin/python" scripts/train.py first "$model" "$work"/features/*.json
+seq 0 $((folds - 1)) | side_by_side first_without
 by_size | side_by_side seen
 seq 0 $((folds - 1)) | side_by_side learned_without
 by_size | side_by_side unseen
-"$venv/bin/python" scripts/train.py statements "$model" "$work"/features/*.json
-"$venv/bin/python" scripts/train.py verdict "$model" "$work"/held-out/*.json
+fit adapter "$model" "$work"/vectors/*.json
+fit first "$model" "$work"/features/*.json
+fit statements "$model" "$work"/features/*.json
+fit verdict "$model" "$work"/held-out/*.json
 "$venv/bin/python" scripts/train.py report "$model" "$work"/held-out/*.json

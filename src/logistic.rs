@@ -10,6 +10,8 @@ pub enum LogisticError {
     Json(#[from] serde_json::Error),
     #[error("the {model} model was made for other features: `{found}` where `{wanted}` is; run `make train`")]
     Features { model: &'static str, found: String, wanted: String },
+    #[error("the query adapter has vectors of {least} and of {most} values; run `make train`")]
+    Adapter { least: usize, most: usize },
 }
 
 /// Weights of one feature: (value − mean) / scale × weight.

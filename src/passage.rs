@@ -75,11 +75,14 @@ impl Passage {
 
     /// The text to embed: who wrote the report, the context, the passage.
     pub fn embedding_text(&self, author: Option<&str>) -> String {
-        let context = self.context();
-        let above = [author.unwrap_or_default(), &context].into_iter().filter(|part| !part.is_empty());
-        let lines: Vec<&str> = above.chain([self.text.as_str()]).collect();
-        lines.join("\n")
+        embedding_text(author, &self.context(), &self.text)
     }
+}
+
+/// See [`Passage::embedding_text`].
+pub(crate) fn embedding_text(author: Option<&str>, context: &str, text: &str) -> String {
+    let above = [author.unwrap_or_default(), context].into_iter().filter(|part| !part.is_empty());
+    above.chain([text]).collect::<Vec<_>>().join("\n")
 }
 
 /// See [`Passage::context`].

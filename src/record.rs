@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::calendar::{Date, Label, Period, YearMonth, date_of_day_number, day_number};
 use crate::fact::{Goal, Incident, Metric, Milestone};
 use crate::lexicon::TermBag;
-use crate::passage::{ID_NAMESPACE, Passage, PassageKind, context};
+use crate::passage::{ID_NAMESPACE, Passage, PassageKind, context, embedding_text};
 use crate::report::{Cut, Lines, Report, SectionKind, Span};
 use crate::vocabulary::{Language, added_id};
 
@@ -216,6 +216,11 @@ impl PassageRecord {
     /// As [`Passage::context`].
     pub fn context(&self) -> String {
         context(&self.section, &self.parent)
+    }
+
+    /// See [`Passage::embedding_text`].
+    pub fn embedding_text(&self) -> String {
+        embedding_text(self.author.as_deref(), &self.context(), &self.text)
     }
 
     /// Headings, parent item and text: all that both vectors saw.

@@ -19,6 +19,7 @@ use crate::passage::PassageKind;
 use crate::question::{Intent, Question, TimeAsked};
 use crate::record::{PASSAGE_KIND, PassageRecord};
 use crate::series::Aliases;
+use crate::statement::QueryAdapter;
 use crate::store::{Condition, Hit, Query, Store, StoreError};
 
 pub use cache::IndexCache;
@@ -120,6 +121,8 @@ enum Times {
 pub struct Retriever<'a> {
     pub store: &'a Store,
     pub embedder: &'a Embedder,
+    /// Turns the vectors of questions.
+    pub adapter: &'a QueryAdapter,
     pub segmenter: &'a Segmenter,
     pub catalogue: &'a Catalogue,
     /// Names that the reader of the reports says are one metric's.
@@ -184,7 +187,7 @@ impl Retriever<'_> {
             if legs == Legs::Sparse { (None, None) } else { self.dense(&self.in_both_languages(&content)).await? };
         let mut retrieval = Retrieval { tokens, times, found: Vec::new(), notice };
         let query = Query {
-            dense,
+            dense: dense.map(|vector| self.turned(vector)),
             sparse: (legs != Legs::Dense).then(|| query_vector(&retrieval.tokens)),
             filter: Some(match with {
                 Times::Narrow => self.filter(&retrieval.times, filters),
@@ -302,6 +305,11 @@ impl Retriever<'_> {
             Err(error) if error.is_outage() => Ok((None, Some(error.to_string()))),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The vector of a question, as passages are compared with it.
+    pub fn turned(&self, vector: Vec<f32>) -> Vec<f32> {
+        self.adapter.turned(vector, &self.embedder.id())
     }
 
     /// Each time must be met: by a day that the passage names, or by its report's coverage.

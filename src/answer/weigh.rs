@@ -48,7 +48,7 @@ pub(super) async fn gather(
         .collect();
     let mut content = retriever.content(question, &timely.times);
     let mut in_both = retriever.in_both_languages(&content);
-    let vector = retriever.vector(&in_both).await?;
+    let vector = retriever.vector(&in_both).await?.map(|vector| retriever.turned(vector));
     let mut found: Vec<Found> = retriever.by_both_legs(&content, vector.as_deref(), filters, None, OF_A_LEG).await?;
     let foreign = catalogue.not_in(question.language);
     if !foreign.is_empty() {

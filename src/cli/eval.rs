@@ -62,6 +62,12 @@ pub(super) async fn run(args: EvalArgs, global: &Global) -> Result<RunOutcome, F
         clock: &|| start.elapsed(),
         on_progress: &|done, all| progress.show(done, all),
     };
+    if args.vectors {
+        let vectors = evaluate.vectors(tests).await;
+        progress.finish();
+        print_json(&serde_json::json!(vectors?))?;
+        return Ok(RunOutcome::Done);
+    }
     let evaluation = evaluate.run(tests).await;
     progress.finish();
     let evaluation = evaluation?;

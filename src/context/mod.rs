@@ -27,6 +27,7 @@ use crate::output::Output;
 use crate::question::{Language, Question};
 use crate::retrieve::{IndexCache, Retriever, content};
 use crate::series::Aliases;
+use crate::statement::Models;
 use crate::store::{Access, Fingerprint, Generation, Location, Store, StoreError};
 use crate::vocabulary::{Wording, both};
 use jiff::tz::TimeZone;
@@ -275,6 +276,7 @@ impl Context {
         Retriever {
             store: &self.store,
             embedder: &self.embedder,
+            adapter: Models::built_in().adapter(),
             segmenter: &self.segmenter,
             catalogue: &self.catalogue,
             aliases: &self.aliases,

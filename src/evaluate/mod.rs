@@ -14,6 +14,7 @@ mod row;
 mod score;
 mod squad;
 mod tally;
+mod vectors;
 mod wording;
 mod writing;
 
@@ -23,6 +24,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::answer::{Answer, Answered, Origin, answer_by};
+use crate::record::PassageRecord;
 use crate::retrieve::{Filters, RetrieveError, Retriever};
 use crate::statement::Models;
 use crate::write::{Writer, Written};
@@ -41,6 +43,7 @@ use score::Given;
 pub use score::Score;
 pub use squad::{ContextPage, context_pages};
 pub use tally::{LegTally, Share, Tally, WritingTally};
+pub use vectors::VectorExamples;
 pub use wording::says;
 pub use writing::Writing;
 
@@ -94,11 +97,8 @@ impl Evaluate<'_> {
     /// # Errors
     /// Those of retrieval.
     pub async fn run(&self, tests: Vec<TestQuestion>) -> Result<Evaluation, RetrieveError> {
-        let entries = self.retriever.catalogue.entries().iter();
-        let reports: Vec<(Uuid, &str)> =
-            entries.map(|entry| (entry.record.report, entry.record.path.as_str())).collect();
         let passages = self.retriever.everything(&[], &Filters::default()).await?;
-        let pages = Pages::new(&reports, &passages);
+        let pages = self.pages(&passages);
         drop(passages);
         let mut notices = set_notices(&tests, self.retrieval_only);
         let mut paths = Vec::new();
@@ -137,8 +137,19 @@ impl Evaluate<'_> {
         })
     }
 
+    fn pages(&self, passages: &[PassageRecord]) -> Pages<'_> {
+        let entries = self.retriever.catalogue.entries().iter();
+        let reports: Vec<(Uuid, &str)> =
+            entries.map(|entry| (entry.record.report, entry.record.path.as_str())).collect();
+        Pages::new(&reports, passages)
+    }
+
     async fn ask(&self, test: TestQuestion, places: &[GoldLines]) -> Result<QuestionRow, RetrieveError> {
-        let retriever = Retriever { as_of: test.as_of.unwrap_or(self.retriever.as_of), ..self.retriever };
+        let retriever = Retriever {
+            as_of: test.as_of.unwrap_or(self.retriever.as_of),
+            adapter: self.models.adapter(),
+            ..self.retriever
+        };
         let mut given = None;
         // Before searching by leg, which would warm this very question up.
         if !self.retrieval_only {

@@ -14,12 +14,20 @@ use crate::store::{Condition, Query};
 const SAMPLE: usize = 400;
 
 impl Retriever<'_> {
-    /// The vector of what [`Self::in_both_languages`] gives; `None` without a dense leg or while the embedder is out of reach.
+    /// The vector of what [`Self::in_both_languages`] gives, not yet [turned](Self::turned); `None` without a dense leg or while the embedder is out of reach.
     ///
     /// # Errors
     /// Those of the embedder that are no outage.
     pub async fn vector(&self, in_both: &str) -> Result<Option<Vec<f32>>, RetrieveError> {
         Ok(self.dense(in_both).await?.0)
+    }
+
+    /// The vector of a question, not yet [turned](Self::turned); `None` as for [`Self::vector`].
+    ///
+    /// # Errors
+    /// As [`Self::vector`].
+    pub async fn question_vector(&self, question: &Question) -> Result<Option<Vec<f32>>, RetrieveError> {
+        self.vector(&self.in_both_languages(&self.content(question, &self.times(question, &Filters::default())))).await
     }
 
     /// Embeds what a question and its parts will be compared by, side by side, and reads what else any answer needs. Weights that were

@@ -3,6 +3,7 @@
 //! Nothing is ruled out here: words, meaning, time, person and kind of section are evidence, and what each weighs was learned
 //! (`model.json`, made by `make train`).
 
+mod adapter;
 mod answer_type;
 mod clues;
 mod evidence;
@@ -17,6 +18,7 @@ mod show;
 mod shown;
 mod split;
 
+pub use adapter::QueryAdapter;
 pub(crate) use answer_type::asks_for_a_name;
 pub use clues::{Clues, Days, Known, TimeAsked};
 pub use evidence::{Beside, Claimed, EVIDENCE, evidence};

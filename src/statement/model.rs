@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::adapter::QueryAdapter;
 use super::evidence::EVIDENCE;
 use super::features::{FEATURES, FIRST};
 use crate::lexicon::{Glossary, SEGMENTER_VERSION};
@@ -25,6 +26,8 @@ pub struct Cuts {
 /// The models and their cuts.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Models {
+    #[serde(default)]
+    adapter: QueryAdapter,
     /// Of the features of a statement by itself.
     first: Logistic,
     /// Of these, and of what it shares with those that are likeliest by them.
@@ -47,10 +50,16 @@ impl Models {
     /// `Json` for what is no model; `Features` for one of other features.
     pub fn read(text: &str) -> Result<Self, LogisticError> {
         let models: Self = serde_json::from_str(text)?;
+        models.adapter.check()?;
         models.first.check("first", &FEATURES[..FIRST])?;
         models.statement.check("statement", &FEATURES)?;
         models.verdict.check("verdict", &EVIDENCE)?;
         Ok(models)
+    }
+
+    /// What turns the vector of a question before anything is compared with it.
+    pub fn adapter(&self) -> &QueryAdapter {
+        &self.adapter
     }
 
     /// Probability that a statement answers, before it is held against the likeliest.

@@ -391,3 +391,9 @@ fn each_leg_is_measured_alone_and_words_alone_measure_the_same() {
     assert_ne!(both["dense"], both["sparse"]);
     assert_eq!((&words["dense"]["questions"], &words["dense"]["mrr@10"]), (&json!(0), &json!(null)));
 }
+
+#[test]
+fn vectors_to_learn_from_need_a_model_that_makes_them() {
+    let (_, run) = evaluated(&["--vectors"]);
+    run.exits(1).notes("no embedding model is at hand");
+}

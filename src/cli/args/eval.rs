@@ -41,6 +41,9 @@ pub(in crate::cli) struct EvalArgs {
     /// Print training examples: the features of every question's statements, one JSON object per line
     #[arg(long, conflicts_with_all = ["retrieval_only", "json", "baseline", "risk_coverage"])]
     pub features: bool,
+    /// Print training examples of the query adapter: the vectors of questions and passages
+    #[arg(long, conflicts_with_all = ["retrieval_only", "json", "baseline", "risk_coverage", "features", "html", "fail_under"])]
+    pub vectors: bool,
     /// Use the models in this file instead of the built-in ones
     #[arg(long, value_name = "FILE")]
     pub models: Option<PathBuf>,

@@ -16,6 +16,7 @@ use crate::record::{Origin, PASSAGE_KIND, PassageRecord, ReportRecord, report_id
 use crate::report::{PageName, Report};
 use crate::retrieve::{Filters, IndexCache, Retriever};
 use crate::series::Aliases;
+use crate::statement::QueryAdapter;
 use crate::store::{Access, Condition, Fingerprint, Location, Point, Store};
 
 /// An index of four made-up weekly reports and a page without a date.
@@ -24,6 +25,7 @@ struct Desk {
     catalogue: Catalogue,
     segmenter: Segmenter,
     aliases: Aliases,
+    adapter: QueryAdapter,
     _folder: TempDir,
 }
 
@@ -67,6 +69,7 @@ impl Desk {
             catalogue: Catalogue::new(records),
             segmenter: Segmenter::new(Glossary::built_in()),
             aliases: Aliases::default(),
+            adapter: QueryAdapter::default(),
             _folder: folder,
         }
     }
@@ -75,6 +78,7 @@ impl Desk {
         Retriever {
             store: &self.store,
             embedder: &Embedder::None,
+            adapter: &self.adapter,
             segmenter: &self.segmenter,
             catalogue: &self.catalogue,
             aliases: &self.aliases,
