@@ -163,7 +163,11 @@ pub async fn answer_by(
         views.push(View::new(Some(strategy), evidence(&pool, &clues, &shown, &beside, true), models, &draft));
         drafts.push(draft);
     }
-    let worth = shown.worth(models.cuts.statement);
+    // Where several things are asked, what answers the second may be less likely than much of what answers the first.
+    let worth = match question.asks_several_things() {
+        true => shown.order.clone(),
+        false => shown.worth(models.cuts.statement),
+    };
     // What was said last of something may be half as likely as what is worth showing for its own sake.
     let likely = shown.worth(models.cuts.statement / 2.0);
     let said = claim(&question, &pool, &clues, &worth, &likely);

@@ -24,6 +24,11 @@ pub struct QuestionPart {
 }
 
 impl Question {
+    /// Whether it asks in more than one clause, or of more than one time.
+    pub fn asks_several_things(&self) -> bool {
+        self.times.len() > 1 || asking_clauses(&self.text, self.language).len() > 1
+    }
+
     /// The parts that ask for different things, in order; a question that asks once is its own only part.
     ///
     /// A later part without a time of its own takes the times of the first one. A part about nothing of its own (`怎么处理的`)

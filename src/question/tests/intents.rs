@@ -90,3 +90,14 @@ fn a_judgement_is_wanted_where_nothing_particular_is() {
         assert!(!read(text).wants_an_opinion(), "{text}");
     }
 }
+
+#[test]
+fn what_asks_in_two_clauses_or_of_two_times_asks_several_things() {
+    for text in ["升降板出了什么毛病，耽误多久？", "三月和六月的返工率各是多少", "Who found it and when was it fixed?"]
+    {
+        assert!(read(text).asks_several_things(), "{text}");
+    }
+    for text in ["升降板为什么停了？", "6月12日，网关为什么断了？", "What broke on 12 June?"] {
+        assert!(!read(text).asks_several_things(), "{text}");
+    }
+}
