@@ -65,9 +65,14 @@ pub(crate) fn is_done(text: &str) -> bool {
         Sense::Settled,
         Sense::IncidentClosed,
     ]);
+    let parts = parts_done(text);
     let is = |found: &Match| {
         let is_state = matches!(found.sense, Sense::Done | Sense::ToldDone);
-        is_stated(text, &found.span) && !(is_state && is_part_done(share_at(&text[found.span.end..])))
+        let is_of_some = || {
+            is_part_done(share_at(&text[found.span.end..]))
+                || parts.iter().any(|part| part.start <= found.span.start && found.span.end <= part.end)
+        };
+        is_stated(text, &found.span) && !(is_state && is_of_some())
     };
     DONE.all_in(text).iter().any(is)
 }
@@ -113,22 +118,35 @@ pub(crate) fn is_part_of_all(text: &str) -> bool {
         // Q3 of 2025 is a time.
         is_part(before, after, least) && !(joint != "/" && after.starts_with("20"))
     };
-    text.match_indices('/').chain(text.match_indices(" of ")).any(is_of) || says_how_many_of_them(text)
+    text.match_indices('/').chain(text.match_indices(" of ")).any(is_of) || !parts_done(text).is_empty()
 }
 
-/// 共24个，已完成5个: of things that are counted alike fewer, in the next clause.
-fn says_how_many_of_them(text: &str) -> bool {
-    let clauses: Vec<&str> = text.split(['，', ',', '、', '。', '；']).collect();
-    let counts = |clause: &str| -> Option<(u32, char)> {
-        let start = clause.rfind(|c: char| c.is_ascii_digit())?;
-        let digits = clause[..=start].trim_end_matches(|c: char| c.is_ascii_digit()).len();
-        Some((clause[digits..=start].parse().ok()?, clause[start + 1..].trim_start().chars().next()?))
+/// 共24个，已完成5个; 14列做完11列: of things that are counted alike fewer are done, in the same clause or the next.
+/// The spans between both counts.
+fn parts_done(text: &str) -> Vec<Span> {
+    static DONE: Words = Words::of(&[Sense::Done, Sense::ToldDone]);
+    /// Characters between both counts: more are of another matter.
+    const REACH: usize = 8;
+    let counts: Vec<(Span, u32, char)> = text
+        .match_indices(|c: char| c.is_ascii_digit())
+        .filter(|(at, _)| !text[..*at].ends_with(|c: char| c.is_ascii_digit()))
+        .filter_map(|(start, _)| {
+            let rest = text[start..].trim_start_matches(|c: char| c.is_ascii_digit());
+            let end = text.len() - rest.len();
+            Some((start..end, text[start..end].parse().ok()?, rest.trim_start().chars().next()?))
+        })
+        .collect();
+    let part = |pair: &[(Span, u32, char)]| {
+        let [(one, whole, of), (other, part, kind)] = pair else { return None };
+        let between = text[one.end..other.start].trim();
+        let clause = between.rsplit(['，', ',', '、', '。', '；']).next()?;
+        let is_part = of == kind
+            && part < whole
+            && between.chars().count() <= REACH
+            && (clause.trim_start().starts_with('已') || DONE.ending(clause).is_some());
+        is_part.then_some(one.end..other.start)
     };
-    let is_part = |pair: &[&str]| {
-        let (Some((whole, of)), Some((part, other))) = (counts(pair[0]), counts(pair[1])) else { return false };
-        of == other && part < whole && ["已", "完成"].iter().any(|word| pair[1].trim_start().starts_with(word))
-    };
-    clauses.windows(2).any(is_part)
+    counts.windows(2).filter_map(part).collect()
 }
 
 /// 已定位，正在解决: a word for an end beside one that says that it has not come.
@@ -305,6 +323,7 @@ mod tests {
     #[test]
     fn what_is_not_so_yet_is_not_done() {
         assert!(is_done("The finding is closed"));
+        assert!(!is_done("52盒做完30盒") && is_done("52盒做完30盒，钢架已拆除完毕"));
         assert!(!is_done("Not closed yet. What we know: the guard works"));
     }
 
@@ -317,13 +336,15 @@ mod tests {
 
     #[test]
     fn a_count_below_that_of_all_is_a_part_and_a_day_is_none() {
-        for text in ["敷设 86/118 m", "曝气盘 1,010/1,240", "198 of 212 returned", "复审38份，已完成30份"]
-        {
+        for text in [
+            "敷设 86/118 m", "曝气盘 1,010/1,240", "198 of 212 returned", "复审38份，已完成30份", "14列做完11列",
+            "缺9处，已补装7处",
+        ] {
             assert!(is_part_of_all(text), "{text}");
         }
         for text in [
             "118/118 m", "9/30 验收", "2025/118/3", "212 of 212 returned", "Q3 of 2025", "38份，已完成38份",
-            "来了3人，已走1位",
+            "来了3人，已走1位", "5月3日完成，5月2日到货", "3人休假2人",
         ] {
             assert!(!is_part_of_all(text), "{text}");
         }

@@ -31,22 +31,25 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
     let mut part = MetricPart::default();
     let teams = teams(material.catalogue);
     for whole in &material.series {
-        let points = points(whole, material, period);
+        let points = points_of(whole, material, period);
         let mut series = Series { points, missing: Vec::new(), ..whole.clone() };
         series.missing = missing(&series, material.catalogue);
         // Told once a month it has no gaps in weeks.
         let is_of_one_day = series.points.first().is_some_and(|point| day_of(material, point) < period.from());
         series.missing.retain(|week| period.contains(week.date) && !is_of_one_day);
         let reports = reports(&series);
-        let goals: Vec<&Point> = material
-            .series
-            .iter()
-            .filter(|other| {
-                other.metric == whole.metric
-                    && other.unit == whole.unit
-                    && other.qualifier == GOAL
-                    && whole.qualifier.is_empty()
-            })
+        let of_its_measure = |qualifier: &'static str| {
+            let is_of_it = |other: &&Series| other.metric == whole.metric && other.unit == whole.unit;
+            material.series.iter().filter(is_of_it).filter(move |other| other.qualifier == qualifier)
+        };
+        let is_unchanged = series.points.windows(2).all(|pair| pair[0].value == pair[1].value);
+        let is_measured = || of_its_measure("").any(|measured| !points_of(measured, material, period).is_empty());
+        // It stands beside the values that it is the goal of.
+        if whole.qualifier == GOAL && is_unchanged && is_measured() {
+            continue;
+        }
+        let goals: Vec<&Point> = of_its_measure(GOAL)
+            .filter(|_| whole.qualifier.is_empty())
             .flat_map(|other| other.points.iter().filter(|point| day_of(material, point) <= period.to()))
             .collect();
         let Some(row) = row(series, whole, &goals, sources) else { continue };
@@ -71,7 +74,7 @@ fn day_of(material: &Material<'_>, point: &Point) -> Date {
 }
 
 /// Those of the period; a figure told once a month says something only beside the last one, which comes before it.
-fn points(whole: &Series, material: &Material<'_>, period: Period) -> Vec<Point> {
+fn points_of(whole: &Series, material: &Material<'_>, period: Period) -> Vec<Point> {
     let day_of = |point: &Point| day_of(material, point);
     let mut points: Vec<Point> = whole.points.iter().filter(|point| period.contains(day_of(point))).cloned().collect();
     points.extend(told_later(whole, material).into_iter().filter(|point| period.contains(day_of(point))));

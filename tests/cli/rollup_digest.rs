@@ -316,3 +316,13 @@ fn a_bare_list_of_figures_that_the_metrics_have_is_not_said_again_under_other_na
     ]);
     assert!(!page.contains("亮灯98.3 及时93.2 单子224\n") && page.contains("环城北路连着灭了三晚"), "{page}");
 }
+
+#[test]
+fn a_goal_stands_beside_its_measure_in_the_unit_of_that() {
+    let page = page_of_may(&[
+        ("05-07", "## 指标\n\n- 投诉率 2.5‰，目标 3‰\n"),
+        ("05-14", "## 指标\n\n- 投诉率 2.1‰，目标 3‰\n"),
+    ]);
+    assert!(page.contains("-0.4‰") && page.contains("3‰（已达到）"), "{page}");
+    assert!(!page.contains("0.3%") && !page.contains("个百分点") && !page.contains("投诉率（目标）"), "{page}");
+}

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use crate::render::missing_weeks;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::page::{MetricRow, Metrics, SingleMetric};
@@ -107,13 +109,28 @@ fn single(teller: &Teller<'_>, row: &rollup::MetricRow) -> SingleMetric {
 /// The earlier value that stands beside the last one.
 fn before(teller: &Teller<'_>, row: &rollup::MetricRow) -> Line {
     let before = row.series.points.last().and_then(|point| point.before);
-    let said = |before| Line::cited(teller.amount(before, &row.series.unit), &teller.cites(&[row.last.cite]));
+    let said = |before| Line::cited(amount(teller, row, before), &teller.cites(&[row.last.cite]));
     before.map(said).unwrap_or_default()
 }
 
 /// Last less first; both bear it.
 pub(super) fn change(teller: &Teller<'_>, row: &rollup::MetricRow) -> Line {
-    row.change.map(|change| Line::of(teller.change(change, &row.series.unit))).unwrap_or_default()
+    let said = |change| {
+        let (change, unit) = in_its_unit(row, change);
+        Line::of(teller.change(change, unit))
+    };
+    row.change.map(said).unwrap_or_default()
+}
+
+/// A value beside the stated ones, in the unit that these are written in.
+fn amount(teller: &Teller<'_>, row: &rollup::MetricRow, value: Decimal) -> String {
+    let (value, unit) = in_its_unit(row, value);
+    teller.amount(value, unit)
+}
+
+/// A series keeps ‰ in percent.
+fn in_its_unit(row: &rollup::MetricRow, value: Decimal) -> (Decimal, &str) {
+    if row.last.text.contains('‰') { (value * Decimal::TEN, "‰") } else { (value, &row.series.unit) }
 }
 
 /// `99.96%[7]（第26周）`; of a value that is of another time than its report's, its day: `2,047[9]（05-31）`.
@@ -155,7 +172,7 @@ fn target(teller: &Teller<'_>, row: &rollup::MetricRow) -> Line {
         Some(false) => worded!(teller.language, "未达到", "not met"),
         None => String::new(),
     };
-    let text = format!("{}{}", teller.amount(target.value, &row.series.unit), teller.aside(&is_met));
+    let text = format!("{}{}", amount(teller, row, target.value), teller.aside(&is_met));
     Line::cited(text, &teller.cites(&[target.cite]))
 }
 
