@@ -166,10 +166,10 @@ def weight_of(questions):
     return lambda question: min(1.0, ratio) if question["abstain"] else 1.0
 
 
-def claimed(question, p, strategy, answered):
+def claimed(question, p, answered):
     """The view that is claimed; a strategy's comes first. One that may not be claimed (of another day, half of what is asked) never is."""
     for view, likely in zip(question["views"], p):
-        if view["may_be_claimed"] and likely >= (strategy if view["strategy"] else answered):
+        if view["may_be_claimed"] and (view["strategy"] or likely >= answered):
             return view
     return None
 
@@ -194,50 +194,33 @@ LOST = 0.02
 
 
 def cuts(corpora):
-    """The cuts, chosen on corpora that the verdict model has not seen, and their curves: `strategy` is the lowest that brings within a standard
-    error as much as the best (Breiman et al., Classification and Regression Trees, 1984), right claims less what wrong ones cost; `answered` is what that cost says where probabilities
-    are true; `not_found` is the highest below which no more is lost than may be."""
+    """The cuts, chosen on corpora that the verdict model has not seen, and the curve of the first: `answered` is what the cost of a wrong claim says
+    where probabilities are true (`report` prints how true they are); `not_found` is the highest below which no more is lost than may be."""
     held_out = list(out_of_corpus(corpora))
-    nothing = 2.0
-
-    def curve(name, cuts_at):
-        brought = {}
-        print(f"{name} from: right of claimed (unanswerable among them), each corpus left out; the share right, mean and of all; what it brings")
-        for cut in np.arange(0.0, 0.96, 0.05):
-            strategy, answered = cuts_at(cut)
-            told = [[(q, v) for q in questions if (v := claimed(q, q["p"], strategy, answered))] for questions in held_out]
-            right = [sum(v["is_right"] for _, v in of) for of in told]
-            counted = [sum(weight_of(questions)(q) for q, _ in of) for questions, of in zip(held_out, told)]
-            mean = float(np.mean([r / of for r, of in zip(right, counted) if of] or [1.0]))
-            share = sum(right) / max(1, sum(counted))
-            row = " ".join(f"{r}/{len(of)} ({sum(q['abstain'] for q, _ in of)})" for r, of in zip(right, told))
-            brings = sum(right) - WRONG * (sum(counted) - sum(right))
-            print(f"{cut:.2f}: {row}  {mean:.2f} {share:.2f} {brings:+.0f}")
-            # Of a sum of claims that bring 1 or cost WRONG.
-            error = (1 + WRONG) * (sum(counted) * share * (1 - share)) ** 0.5
-            brought[round(float(cut), 2)] = (brings, error)
-        return brought
-
-    strategies = curve("strategies", lambda cut: (cut, nothing))
-    most, error = max(strategies.values())
-    strategy = min(cut for cut, (brings, _) in strategies.items() if brings >= most - error)
-    curve("statements", lambda cut: (nothing, cut))
-    # `report` prints how true they are.
+    print("from: right of claimed (unanswerable among them), each corpus left out; the share right, mean and of all; what it brings")
+    for cut in np.arange(0.0, 0.96, 0.05):
+        told = [[(q, v) for q in questions if (v := claimed(q, q["p"], cut))] for questions in held_out]
+        right = [sum(v["is_right"] for _, v in of) for of in told]
+        counted = [sum(weight_of(questions)(q) for q, _ in of) for questions, of in zip(held_out, told)]
+        mean = float(np.mean([r / of for r, of in zip(right, counted) if of] or [1.0]))
+        row = " ".join(f"{r}/{len(of)} ({sum(q['abstain'] for q, _ in of)})" for r, of in zip(right, told))
+        brings = sum(right) - WRONG * (sum(counted) - sum(right))
+        print(f"{cut:.2f}: {row}  {mean:.2f} {sum(right) / max(1, sum(counted)):.2f} {brings:+.0f}")
     answered = round(WRONG / (1 + WRONG), 3)
     answerable = sorted(max(q["p"]) for questions in held_out for q in questions if not q["abstain"])
     lowest = float(answerable[int(len(answerable) * LOST)])
-    return {"strategy": strategy, "answered": answered, "not_found": round(lowest, 3)}
+    return {"answered": answered, "not_found": round(lowest, 3)}
 
 
 def report(corpora, model, cut):
     for corpus in corpora:
         rows = [(q, probability(model, [v["evidence"] for v in q["views"]])) for q in corpus["questions"]]
         can, cannot = [r for r in rows if not r[0]["abstain"]], [r for r in rows if r[0]["abstain"]]
-        told = [view for q, p in rows if (view := claimed(q, p, cut["strategy"], cut["answered"]))]
-        helped = sum(view["is_right"] for q, p in can for view in [claimed(q, p, cut["strategy"], cut["answered"]) or q["views"][int(np.argmax(p))]])
+        told = [view for q, p in rows if (view := claimed(q, p, cut["answered"]))]
+        helped = sum(view["is_right"] for q, p in can for view in [claimed(q, p, cut["answered"]) or q["views"][int(np.argmax(p))]])
         lost = sum(max(p) < cut["not_found"] for _, p in can)
         line = f"{corpus['name']}: helped {helped}/{len(can)}; claimed {len(told)}, right {sum(view['is_right'] for view in told)}; lost {lost}"
-        wrongly = sum(claimed(q, p, cut["strategy"], cut["answered"]) is not None for q, p in cannot)
+        wrongly = sum(claimed(q, p, cut["answered"]) is not None for q, p in cannot)
         print(f"{line}; unanswerable {len(cannot)}: claimed {wrongly}, not found {sum(max(p) < cut['not_found'] for _, p in cannot)}")
     p, y = [], []
     for corpus in corpora:

@@ -164,10 +164,8 @@ pub async fn answer_by(
         drafts.push(draft);
     }
     // Where several things are asked, what answers the second may be less likely than much of what answers the first.
-    let worth = match question.asks_several_things() {
-        true => shown.order.clone(),
-        false => shown.worth(models.cuts.statement),
-    };
+    let share = if question.asks_several_things() { models.cuts.statement / 4.0 } else { models.cuts.statement };
+    let worth = shown.worth(share);
     // What was said last of something may be half as likely as what is worth showing for its own sake.
     let likely = shown.worth(models.cuts.statement / 2.0);
     let said = claim(&question, &pool, &clues, &worth, &likely);
@@ -203,7 +201,10 @@ pub async fn answer_by(
         .collect();
     // Where the statements show its lines among their own, it says which part of them is asked for.
     let is_among_them = !of_record.is_empty() && of_record.iter().all(|at| worth.contains(at));
-    let gives_way = is_weighed && is_one_thing && (lacks_a_part || is_outweighed && (has_gap || !is_among_them));
+    // A record is found by the part of the day that is asked for (晚上那次); statements are not weighed by it.
+    let is_of_its_time = question.clock.is_some() && !has_gap;
+    let gives_way =
+        is_weighed && is_one_thing && (lacks_a_part || is_outweighed && !is_of_its_time && (has_gap || !is_among_them));
     let lacks_what_is_asked = |view: &View| {
         let of_reports = view.sentences.iter().filter(|sentence| !sentence.citations.is_empty());
         clues.is_plainly_missing(&of_reports.map(|sentence| sentence.text.as_str()).collect::<Vec<_>>())
@@ -217,7 +218,7 @@ pub async fn answer_by(
         view.may_be_claimed = !is_barred && !is_of_opinion && !lacks_what_is_asked(view);
     }
     let is_likely = |view: &View| match view.strategy {
-        Some(_) => (view.probability >= models.cuts.strategy || !is_weighed) && !gives_way,
+        Some(_) => !gives_way,
         None => view.probability >= models.cuts.answered,
     };
     let holds = |view: &View| view.may_be_claimed && is_likely(view);

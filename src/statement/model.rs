@@ -13,9 +13,7 @@ use crate::logistic::{Logistic, LogisticError};
 /// The only numbers that decide what is answered; chosen with the weights, on corpora left out (docs/quality.md).
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 pub struct Cuts {
-    /// From this probability of the verdict on, what a strategy says is said to be the answer.
-    pub strategy: f32,
-    /// The same for statements.
+    /// From this probability of the verdict on, what statements say is said to be the answer.
     pub answered: f32,
     /// Below this one nothing bears on the question.
     pub not_found: f32,
