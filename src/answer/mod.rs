@@ -149,6 +149,7 @@ pub async fn answer_by(
     });
     let beside = Beside { names_the_unknown, strategy };
     let shown = show(&pool, &clues, models, MOST_CHARS);
+    let related = shown.without_holes(&pool);
 
     let mut views = Vec::new();
     let mut drafts = Vec::new();
@@ -158,7 +159,7 @@ pub async fn answer_by(
     if let Some(Finding { strategy, mut draft, .. }) = finding {
         if let Some(part) = unanswered {
             draft.relate(Some(&part.question.text));
-            add_statements(&mut draft, Origin::Related, &pool, &shown.order);
+            add_statements(&mut draft, Origin::Related, &pool, &related);
         }
         views.push(View::new(Some(strategy), evidence(&pool, &clues, &shown, &beside, true), models, &draft));
         drafts.push(draft);
@@ -239,7 +240,7 @@ pub async fn answer_by(
             (Verdict::Answered, drafts.swap_remove(at), choice)
         }
         (_, None, Some(mut record)) => {
-            let order = newest_first(&pool, &clues, &likely, &shown.order);
+            let order = newest_first(&pool, &clues, &likely, &related);
             if !order.is_empty() {
                 record.show_beside();
                 add_statements(&mut record, Origin::Related, &pool, &order);
@@ -250,9 +251,9 @@ pub async fn answer_by(
             (Verdict::Related, drafts.swap_remove(at).into_related(), Some(Choice::Sentences))
         }
         (Some(_), None, None) => {
-            let mut order = newest_first(&pool, &clues, &likely, &shown.order);
+            let mut order = newest_first(&pool, &clues, &likely, &related);
             // What one thing's record says is not crowded out by lines that are only like the question.
-            order.extend(of_record.into_iter().filter(|at| is_one_thing && !shown.order.contains(at)));
+            order.extend(of_record.into_iter().filter(|at| is_one_thing && !related.contains(at)));
             (Verdict::Related, relate(&question, &pool, &order), Some(Choice::Statements(order)))
         }
         (None, _, _) => {
