@@ -125,8 +125,8 @@ pub(crate) fn is_part_of_all(text: &str) -> bool {
 /// The spans between both counts.
 fn parts_done(text: &str) -> Vec<Span> {
     static DONE: Words = Words::of(&[Sense::Done, Sense::ToldDone]);
-    /// Characters between both counts: more are of another matter.
-    const REACH: usize = 8;
+    /// Characters from the count of all to that of the part: more are of another matter.
+    const REACH: usize = 16;
     let counts: Vec<(Span, u32, char)> = text
         .match_indices(|c: char| c.is_ascii_digit())
         .filter(|(at, _)| !text[..*at].ends_with(|c: char| c.is_ascii_digit()))
@@ -136,17 +136,19 @@ fn parts_done(text: &str) -> Vec<Span> {
             Some((start..end, text[start..end].parse().ok()?, rest.trim_start().chars().next()?))
         })
         .collect();
-    let part = |pair: &[(Span, u32, char)]| {
-        let [(one, whole, of), (other, part, kind)] = pair else { return None };
-        let between = text[one.end..other.start].trim();
-        let clause = between.rsplit(['，', ',', '、', '。', '；']).next()?;
-        let is_part = of == kind
-            && part < whole
-            && between.chars().count() <= REACH
-            && (clause.trim_start().starts_with('已') || DONE.ending(clause).is_some());
-        is_part.then_some(one.end..other.start)
+    // A day or an hour counts nothing.
+    let is_unit = |kind: char| kind.is_alphabetic() && !"日月号年点时分秒".contains(kind);
+    let part = |(at, (place, part, kind)): (usize, &(Span, u32, char))| {
+        let before = &text[..place.start];
+        let clause = before.rsplit(['，', ',', '、', '。', '；']).next()?.trim();
+        let is_done = is_unit(*kind) && (clause.starts_with('已') || DONE.ending(clause).is_some());
+        let all = counts[..at]
+            .iter()
+            .rev()
+            .find(|(all, whole, of)| of == kind && whole > part && text[all.end..place.start].chars().count() <= REACH);
+        Some(all.filter(|_| is_done)?.0.end..place.start)
     };
-    counts.windows(2).filter_map(part).collect()
+    counts.iter().enumerate().filter_map(part).collect()
 }
 
 /// 已定位，正在解决: a word for an end beside one that says that it has not come.
@@ -338,13 +340,14 @@ mod tests {
     fn a_count_below_that_of_all_is_a_part_and_a_day_is_none() {
         for text in [
             "敷设 86/118 m", "曝气盘 1,010/1,240", "198 of 212 returned", "复审38份，已完成30份", "14列做完11列",
-            "缺9处，已补装7处",
+            "缺9处，已补装7处", "拖斗23台换销：计划 11.07，完成6台",
         ] {
             assert!(is_part_of_all(text), "{text}");
         }
         for text in [
             "118/118 m", "9/30 验收", "2025/118/3", "212 of 212 returned", "Q3 of 2025", "38份，已完成38份",
-            "来了3人，已走1位", "5月3日完成，5月2日到货", "3人休假2人",
+            "来了3人，已走1位", "5月3日完成，5月2日到货", "3人休假2人", "12日提交，已完成8日的", "计划98%，完成95%",
+            "余下144t，4-19只到60t，4-21补齐84t",
         ] {
             assert!(!is_part_of_all(text), "{text}");
         }
