@@ -308,6 +308,7 @@ impl Reader<'_> {
         let subject = if named.subject.is_empty() { self.subject.clone() } else { named.subject };
         let whole = self.whole_of(&amount, sentence).filter(|whole| *whole != name);
         let whole = whole.or_else(|| self.counted_before(&name, &amount, sentence));
+        let whole = whole.or_else(|| self.doer(&name, &amount).filter(|_| subject.is_empty()));
         let is_share_of = name.ends_with("占比") && !subject.is_empty() && name.chars().count() <= LEAST_CHARS_ALONE;
         let is_with_subject = whole.is_some() || is_share_of;
         let subject = whole.unwrap_or(subject);
@@ -345,6 +346,20 @@ impl Reader<'_> {
             .filter(|known| known.span.start >= sentence && known.unit == amount.unit && !is_deed(&known.name));
         let thing = before.next().filter(|_| before.next().is_none())?;
         Some(counted_thing(&thing.name)).filter(|thing| thing.chars().count() >= LEAST_CHARS_OF_A_THING)
+    }
+
+    /// 听装线 for the later values of `听装线完成236.2万听，OEE 74.8%`: who did the deed that the line begins with is what a short name is of. In
+    /// `产量12吨，OEE 74.8%` nobody did.
+    fn doer(&self, name: &str, amount: &Amount) -> Option<String> {
+        let opening = self.text.split([',', ';', '。', '，', '；', '、', '(']).next().unwrap_or_default();
+        let first = self.amounts.iter().find(|other| other.is_counted && other.span.start < opening.len())?;
+        let said = tidy(&opening[..first.span.start]);
+        let doer = subject(said).name;
+        let deed = said.strip_prefix(doer.as_str()).filter(|deed| !deed.is_empty() && !doer.is_empty())?;
+        let is_later = amount.span.start > opening.len() && name.chars().count() < LEAST_CHARS_ALONE;
+        let is_name =
+            is_phrase(&doer) && !is_generic(&doer) && (2..=LONGEST_PART_CHARS).contains(&doer.chars().count());
+        (is_later && is_name && is_deed(deed)).then_some(doer)
     }
 
     /// What a short name is of, where no colon says so: 门禁换代 in `门禁换代5/10上线，首周刷卡412次`, 存量报表 in `存量报表78个，下线3个`.

@@ -284,16 +284,29 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
     let mut group = String::new();
     let read = |row: &Vec<Folded>| row_statements(source, row, &shape, &mut group);
     let mut found: Vec<(Metric, Span)> = rows.iter().flat_map(read).collect();
+    // TPO（ppb，内控≤100） above rows of lines: it names a measure, and what all bare numbers are counted in.
+    let unit_above = unit_in_bracket(about).filter(|_| found.iter().all(|(stated, _)| stated.unit.is_empty()));
+    if let Some(unit) = &unit_above {
+        for (stated, _) in &mut found {
+            if let Some(value) = stated.value.checked_mul(unit.value) {
+                (stated.value, stated.unit) = (value.normalize(), unit.unit.clone());
+            }
+        }
+    }
     // 大设备全年开机率 above rows of devices and columns of years, 成本回款 above projects with 本周 and 累计: the measure is in the words above.
     let is_of_things = found.iter().all(|(stated, _)| stated.subject.is_empty() && !names_a_measure(&stated.name));
     // Rows in several units are measures of their own.
     let has_one_unit = found.iter().all(|(stated, _)| stated.unit == found[0].0.unit);
     let has_spans =
         has_one_unit && found.iter().any(|(stated, _)| !stated.qualifiers.is_empty() && !stated.unit.is_empty());
-    let names_it = names_a_measure(about) || has_spans && SectionKind::of_heading(about) == SectionKind::Other;
+    let names_it = unit_above.is_some()
+        || names_a_measure(about)
+        || has_spans && SectionKind::of_heading(about) == SectionKind::Other;
     if names_it && !about.is_empty() && is_of_things && !shape.is_of_times {
+        let numbered = |c: char| c.is_ascii_digit() || matches!(c, '.' | ' ');
+        let measure = if unit_above.is_some() { without_bracket(about).trim_start_matches(numbered) } else { about };
         for (stated, _) in &mut found {
-            stated.subject = std::mem::replace(&mut stated.name, about.to_string());
+            stated.subject = std::mem::replace(&mut stated.name, measure.to_string());
         }
     }
     // 投诉分类 above 其他 | 件数: neither row nor column says what is counted.
@@ -306,6 +319,13 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
 }
 
 static PARTS: Words = Words::of(&[Sense::WholeLead]);
+
+/// ppb of TPO（ppb，内控≤100）: the unit that stands first in a bracket behind a name.
+fn unit_in_bracket(about: &str) -> Option<Amount> {
+    let (name, rest) = about.split_once(['(', '（'])?;
+    let unit = rest.split(['，', ',', '；', ')', '）']).next()?.trim();
+    (!name.trim().is_empty() && is_unit(unit)).then(|| one_of(unit)).flatten()
+}
 
 /// 件数, 数量: a unit or nothing before the word for number.
 fn is_bare_count(name: &str) -> bool {

@@ -128,7 +128,8 @@ impl Outline<'_> {
         }
         let gap = &self.source[line.span.end..list.span.start.max(line.span.end)];
         let is_above = line.kind == NodeKind::Paragraph && gap.matches('\n').count() == 1;
-        let is_bare = (1..=MOST_OF_A_BARE_NAME).contains(&text.chars().count()) && text.chars().all(is_han);
+        let is_of_letters = text.chars().all(is_han) || text.chars().all(|c| c.is_ascii_lowercase());
+        let is_bare = (1..=MOST_OF_A_BARE_NAME).contains(&text.chars().count()) && is_of_letters;
         if is_bare && is_above && SectionKind::of_heading(text) == SectionKind::Other {
             return Some(text.to_string());
         }
@@ -328,6 +329,7 @@ impl Outline<'_> {
             }
             // Its name may say how the matter stands (**Browser: dropped.** …): the words stay with their paragraph.
             if let Some(name) = bold_name(text).filter(|_| is_apart) {
+                self.close_bold_line();
                 self.heading(
                     Heading { level: RUN_IN_LEVEL, numbering: None, text: heading_text(name) },
                     block.span.clone(),
@@ -350,6 +352,17 @@ impl Outline<'_> {
             if let Some(text) = announced {
                 self.lead = Some(Lead { text, ordered: None, kind: None });
             }
+        }
+    }
+
+    /// Ends the section of a line that is all bold and has a list or text of its own: a bold name that runs into its paragraph stands
+    /// beside it (**Figures** with its list, then **Malt.** …), and below it only where nothing comes before (**Projects**, then **Malt.** …).
+    fn close_bold_line(&mut self) {
+        let Some(section) = self.sections.last().filter(|section| !section.blocks.is_empty()) else { return };
+        let heading = section.heading.as_ref().map_or("", |heading| &self.source[heading.clone()]);
+        if let Some(level) = self.open.last().map(|open| open.level).filter(|_| heading.trim_start().starts_with("**"))
+        {
+            self.close(level);
         }
     }
 
@@ -478,6 +491,15 @@ mod tests {
             ),
         ];
         assert_eq!(names, wanted);
+    }
+
+    #[test]
+    fn a_bold_name_that_runs_in_is_beside_a_bold_line_with_a_list_of_its_own_and_below_one_without() {
+        let names = |text: &str| -> Vec<String> { sections(text).into_iter().map(|(name, ..)| name).collect() };
+        let beside = names("# Weekly\n\n**Numbers**\n\n- 36 brews\n- 4 trips\n\n**Malt.** They answered us.\n");
+        assert!(beside.ends_with(&["Numbers".to_string(), "Malt".to_string()]), "{beside:?}");
+        let below = names("# Weekly\n\n**Suppliers**\n\n**Malt.** They answered us.\n");
+        assert!(below.last().is_some_and(|name| name.contains("Suppliers") && name.contains("Malt")), "{below:?}");
     }
 
     #[test]

@@ -10,7 +10,9 @@ mod open;
 mod overtaken;
 mod plain_line;
 mod select;
+mod shown;
 mod together;
+mod topic;
 mod unit;
 mod weight;
 
@@ -39,6 +41,7 @@ pub use name::is_matter;
 use name::{is_labelled_a_plan, is_of_others};
 pub(super) use plain_line::one_line;
 use select::{Candidates, shared_out};
+use shown::{shown, steps};
 use together::together;
 use unit::units;
 pub(super) use unit::{LEAST_COLUMNS, Unit, behind, below_its_name, columns};
@@ -55,6 +58,9 @@ const DAYS_A_SECTION_LINE: usize = 10;
 const MOST_OF_AN_EDITORIAL: usize = 3;
 const MOST_PROBLEMS: usize = 12;
 const MOST_REFLECTIONS: usize = 6;
+
+/// What stands under no heading of its own has this part of the lines: its lines are half as often worth reading as the others.
+const LINES_OF_OTHERS: usize = 3;
 
 /// A page has a section for this many lines at most.
 const LINES_A_SECTION: usize = 4;
@@ -330,13 +336,15 @@ pub(super) fn beside(
     let lines = (LEAST_LINES + period.days() as usize / DAYS_A_LINE).min(MOST_LINES);
     let lines = lines.saturating_sub(rows / 2).max(lines / 2);
     let most = MOST_OF_A_SECTION + period.days() as usize / DAYS_A_SECTION_LINE;
-    let shown = (&shown(objectives, elsewhere, sources), &Figures::of(metrics));
+    let mut shown = shown(objectives, elsewhere, sources);
+    shown.extend(steps(weighed, elsewhere.0));
+    let shown = (&shown, &Figures::of(metrics));
     let sections = sections(weighed, known, shown, objectives);
     let mut groups = groups(gathered(sections, lines / LINES_A_SECTION, objectives));
     // What stands under no heading of its own may be all that a writer has.
     let most_of = |(is_editorial, is_gathered, ..): Place| match (is_editorial, is_gathered) {
         (true, _) => MOST_OF_AN_EDITORIAL,
-        (false, true) => lines / 2,
+        (false, true) => lines / LINES_OF_OTHERS,
         (false, false) => most,
     };
     let with_most = groups.iter_mut().map(|group| (&mut group.candidates, most_of(group.place)));
@@ -359,27 +367,6 @@ pub(super) fn beside(
     all.extend(objectives.drain(..).map(|objective| (code(&objective.code), alone, objective)));
     all.sort_by(|(one, a, _), (other, b, _)| (a.0, one, a).cmp(&(b.0, other, b)));
     *objectives = all.into_iter().map(|(.., objective)| objective).collect();
-}
-
-/// The lines that other parts of the page show.
-fn shown(
-    objectives: &[Objective],
-    (incidents, problems): (&IncidentPart, &Digest),
-    sources: &Numbered<'_>,
-) -> HashSet<(Uuid, usize)> {
-    let works = objectives.iter().flat_map(|objective| &objective.works).filter(|work| work.says_something());
-    let of_work = |work: &Work| {
-        let landed = work.landed.as_ref().map(|landed| landed.cite);
-        [Some(work.last.cite), landed].into_iter().flatten().collect::<Vec<_>>()
-    };
-    let rows = incidents.rows.iter().chain(&incidents.outside);
-    let later = rows.flat_map(|row| row.cites.iter().copied().chain(row.later.iter().map(|later| later.cite)));
-    let held_up = problems.items.iter().map(|item| item.cite);
-    let cites: Vec<usize> = works.flat_map(of_work).chain(later).chain(held_up).collect();
-    let places = cites.into_iter().filter_map(|n| sources.citation(n));
-    places
-        .flat_map(|citation| (citation.lines.first..=citation.lines.last).map(|line| (citation.report_id, line)))
-        .collect()
 }
 
 /// The code of a section, where it has one, and its name.

@@ -234,6 +234,7 @@ fn with_units_joined(mut by_unit: Vec<Vec<Keyed>>) -> Vec<Vec<Keyed>> {
         let is_of_one_time = one[0].naming.qualifiers == other[0].naming.qualifiers;
         is_of_one_time
             && lacks_its_unit(&unit(one), &unit(other))
+            && (!is_share(&unit(other)) || may_be_shares(one))
             && is_of_one_size(one, other)
             && reports(one).is_disjoint(&reports(other))
     };
@@ -246,6 +247,17 @@ fn with_units_joined(mut by_unit: Vec<Vec<Keyed>>) -> Vec<Vec<Keyed>> {
         by_unit.remove(bare);
     }
     by_unit
+}
+
+fn is_share(unit: &str) -> bool {
+    matches!(unit, "%" | "‰")
+}
+
+/// Whether values without a unit may be shares, by the name or by their decimals: 合格率 98, 亮灯 98.3; 瓶装线 74 may be anything.
+fn may_be_shares(group: &[Keyed]) -> bool {
+    let is_named =
+        |key: &str| key.ends_with(['率', '比', '例', '度']) || key.contains(|c: char| c.is_ascii_alphabetic());
+    group.iter().any(|one| is_named(&one.naming.key) || !one.statement.metric.value.fract().is_zero())
 }
 
 /// Whether one is written without the other's unit: 43.1万 beside 42.9万公里.

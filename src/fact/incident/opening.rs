@@ -66,6 +66,7 @@ impl Began {
 pub(super) fn opening_date(text: &str) -> Option<Opening> {
     let marks = |c: char| matches!(c, '*' | '_' | '【' | '[' | '（' | '(' | '「' | '~' | '`' | ' ') || is_symbol(c);
     let inner = without_tag(text.trim_start_matches(marks)).trim_start_matches(marks);
+    let inner = behind_grade(inner).unwrap_or(inner);
     let (inner, _) = strip_time_name(inner);
     let start = text.len() - inner.len();
     let (mut expression, length, until) = first_date(inner)?;
@@ -189,6 +190,22 @@ fn without_tag(text: &str) -> &str {
     if is_tag && opening_follows(rest) { rest } else { text }
 }
 
+/// What stands behind the grade that a text begins with, where that is a date: P2 5/6 取号机黑屏, SEV1 5/6. As on-call teams grade incidents; tasks
+/// have such grades too.
+fn behind_grade(text: &str) -> Option<&str> {
+    let digits = text.strip_prefix("SEV").or_else(|| text.strip_prefix(['P', 'S']))?.trim_start_matches('-');
+    let rest = digits.strip_prefix(|c: char| c.is_ascii_digit())?;
+    let day = rest.strip_prefix([' ', '：', ':', '|', '·'])?.trim_start();
+    date_at_start(day).map(|_| day)
+}
+
+/// Whether an incident's grade stands before the day that a line opens with.
+pub(super) fn opens_with_a_grade(line: &str) -> bool {
+    let bare =
+        line[mark_length(line)..].trim_start_matches(|c: char| is_symbol(c) || matches!(c, '*' | '【' | '[' | ' '));
+    behind_grade(bare).is_some()
+}
+
 fn opening_follows(text: &str) -> bool {
     let text = text.trim_start_matches(['*', '_', ' ', '【', '[']);
     date_at_start(text).is_some()
@@ -254,7 +271,7 @@ pub fn opens_with_a_clock(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::opening_of_line;
+    use super::{opening_of_line, opens_with_a_grade};
 
     #[test]
     fn a_page_numbers_its_lines_and_the_number_is_no_day() {
@@ -263,5 +280,14 @@ mod tests {
         };
         assert_eq!(rest("4.1 8月9日16时20分,2号池一名男孩呛水"), Some("2号池一名男孩呛水"));
         assert_eq!(rest("4.1 13:18 网关告警"), Some("网关告警"));
+    }
+
+    #[test]
+    fn a_grade_and_pictures_may_stand_before_the_day() {
+        let day = |line: &str| opening_of_line(line).map(|(_, opening)| format!("{:?}", opening.expression));
+        assert_eq!(day("🔴🔴 P1 5/20 录像没存下来"), day("5/20 录像没存下来"));
+        assert_eq!(day("- SEV1 5月20日 停机"), day("5月20日 停机"));
+        assert!(opens_with_a_grade("- 🔴 P2 5/6 取号机黑屏") && !opens_with_a_grade("P2 级告警 12 条"));
+        assert!(!opens_with_a_grade("5/6 取号机黑屏") && day("P2 级告警 12 条").is_none());
     }
 }

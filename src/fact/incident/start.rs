@@ -2,7 +2,7 @@
 
 use super::breakdown::breakdown_of_line;
 use super::clue::{opens_with_a_meeting, states_effect};
-use super::opening::{Opening, dotted_opening, opening_clock, opening_date, opening_of_line};
+use super::opening::{Opening, dotted_opening, opening_clock, opening_date, opening_of_line, opens_with_a_grade};
 use super::parts::{PartKind, Parts, named_parts};
 use crate::calendar::{Expression, mentions};
 use crate::fact::case::case_numbers;
@@ -120,7 +120,7 @@ fn is_incident(line: &str, rest: &str, extent: &str, has_time: bool, section: Se
         SectionKind::Reflection | SectionKind::Review => has_part(),
         SectionKind::Problems => has_part() || (has_time && !is_follow_up(rest)),
         _ if has_time => states_trouble(rest) || has_part(),
-        _ => names_cause_or_handling(line) || (states_trouble(rest) && has_part()),
+        _ => names_cause_or_handling(line) || ((opens_with_a_grade(line) || states_trouble(rest)) && has_part()),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::name::{is_matter, named};
+use super::name::{is_matter, is_of_others, named};
+use super::topic;
 use super::unit::Unit;
 use crate::rollup::objective::Known;
 use crate::text::is_han;
@@ -28,9 +29,19 @@ pub(super) fn find(units: &mut [Unit<'_>], known: &Known) {
             home.filter(|home| *home != own.1).map(str::to_string)
         })
         .collect();
-    for (unit, home) in units.iter_mut().zip(homes) {
+    let mut loose = Vec::new();
+    for (at, (unit, home)) in units.iter_mut().zip(homes).enumerate() {
         unit.home = home;
+        let (code, own) = &keys[at];
+        if unit.home.is_some() || unit.is_editorial || code.is_some() || is_matter(own) && !is_of_others(own) {
+            continue;
+        }
+        unit.home = mentioned(first_sentence(&unit.shown()), &names).map(str::to_string);
+        if unit.home.is_none() {
+            loose.push(at);
+        }
     }
+    topic::find(units, &loose);
 }
 
 /// What stands under these headings belongs to: their objective; of many people's, where none names a matter, who wrote it.
@@ -59,6 +70,38 @@ fn home<'n>(unit: &Unit<'_>, names: &BTreeMap<String, &'n str>) -> Option<&'n st
         };
         names.keys().filter(is_it).max_by_key(|name| name.len()).and_then(|name| names.get(name).copied())
     })
+}
+
+/// The heading that a line names somewhere: by all of its name, else by a code that no other heading has (V3 of 诉通 V3).
+fn mentioned<'n>(text: &str, names: &BTreeMap<String, &'n str>) -> Option<&'n str> {
+    let text = text.to_lowercase();
+    let whole =
+        names.iter().filter(|(name, _)| has_word(&text, name) && name.chars().count() >= LEAST_CHARS_OF_A_BEGINNING);
+    if let Some((_, name)) = whole.max_by_key(|(name, _)| name.len()) {
+        return Some(name);
+    }
+    let mut with_code = names.values().filter(|name| codes(name).any(|code| has_word(&text, &code.to_lowercase())));
+    with_code.next().filter(|_| with_code.next().is_none()).copied()
+}
+
+fn codes(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').filter(|part| topic::is_code(part))
+}
+
+/// Whether a text has `word`, no part of a longer Latin word or number.
+fn has_word(text: &str, word: &str) -> bool {
+    let joins = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    text.match_indices(word).any(|(at, _)| {
+        let before = joins(text[..at].chars().next_back()) && joins(word.chars().next());
+        let after = joins(text[at + word.len()..].chars().next()) && joins(word.chars().next_back());
+        !before && !after
+    })
+}
+
+/// What a text is about it says first: a name in its third sentence is that of something else.
+pub(super) fn first_sentence(text: &str) -> &str {
+    let end = text.char_indices().find(|(at, c)| matches!(c, '。' | '；' | ';') || text[*at..].starts_with(". "));
+    end.map_or(text, |(at, _)| &text[..at])
 }
 
 /// What a line begins with speaking of.

@@ -4,6 +4,7 @@ use super::block::{Block, blocks};
 use super::name::{behind_number, is_matter, named, unwrapped};
 use super::open::leaves_open;
 use super::plain_line::{cells, worded};
+use super::topic;
 use crate::calendar::{Date, first_mention, mentions};
 use crate::fact::{
     has_done_state, is_done, is_held_up, is_part_done, is_placeholder, is_to_come, is_unfinished, moves_a_day,
@@ -133,7 +134,8 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
     let index = LineIndex::new(&passage.text);
     let pieces = parts(passage);
     // The lines of an item are about what its first line names.
-    let own = pieces.first().filter(|_| is_item(passage) && pieces.len() > 1);
+    let is_on_first_line = |first: &&Piece| !passage.text[..first.span.start].contains('\n');
+    let own = pieces.first().filter(is_on_first_line).filter(|_| is_item(passage) && pieces.len() > 1);
     let own = own.map(|first| named(&first.text)).unwrap_or_default();
     let unit = |piece: Piece| {
         let lines = index.lines(&piece.span);
@@ -310,7 +312,10 @@ fn joined(text: &str, blocks: &[Block]) -> Option<Piece> {
 /// Whether the first line of an item is no more than its name.
 fn is_name(said: &str) -> bool {
     let is_letter = |c: char| c.is_alphabetic() || " 【】[]、-_/&".contains(c);
-    !said.is_empty() && said.chars().all(is_letter) && columns(said) <= LONGEST_HEADING_COLUMNS && !is_done(said)
+    // 🟡 V3
+    let said = said.trim_start_matches(|c: char| !c.is_alphanumeric() && !"【[".contains(c));
+    let of_words = |word: &str| word.chars().all(is_letter) || topic::is_code(word);
+    !said.is_empty() && said.split(' ').all(of_words) && columns(said) <= LONGEST_HEADING_COLUMNS && !is_done(said)
 }
 
 /// A block whole, or by as many sentences as make a line where it is long; with what it begins with, for the block behind it. `before`: what

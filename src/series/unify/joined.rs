@@ -176,13 +176,16 @@ fn evidence(short: &[Keyed], long: &[Keyed]) -> Option<Evidence> {
     if agreements > apart {
         return Some(Evidence::Agrees);
     }
+    // What a table's columns of months say does not go on from what reports of weeks do.
+    let is_of_months = |group: &[Keyed]| group.iter().all(|one| one.statement.metric.is_of_a_month());
+    let is_of_one_length = is_of_months(short) == is_of_months(long);
     let goes_on = || {
         let (one, other) = (&short.first()?.naming, &long.first()?.naming);
         let says_its_sort =
             units_fit(unit_of(short), unit_of(long)) && !unit_of(short).is_empty() && says_its_sort(one, other);
         adds_nothing(one, other).then(|| says_its_sort || goes_on(short, long))
     };
-    (apart == 0 && goes_on() == Some(true)).then_some(Evidence::GoesOn)
+    (apart == 0 && is_of_one_length && goes_on() == Some(true)).then_some(Evidence::GoesOn)
 }
 
 /// Whether each has a value between two of the other's.

@@ -52,7 +52,8 @@ fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
         when: when(teller, row),
         what: Line::cited(one_line(&row.summary), &teller.cites(&row.cites)),
         short: short(teller, row),
-        impact: cell(&row.impact),
+        // What broke may be all that it did.
+        impact: cell(&row.impact.clone().filter(|impact| !row.summary.contains(impact.as_str()))),
         cause,
         handling: cell(&row.handling),
         standing: standing(teller, row),

@@ -1,0 +1,45 @@
+//! What the digest leaves out, as other parts of the page show it.
+
+use std::collections::HashSet;
+
+use uuid::Uuid;
+
+use super::Weighed;
+use super::unit::Unit;
+use crate::calendar::{Date, Mention, mentions};
+use crate::fact::looks_back;
+use crate::rollup::material::Numbered;
+use crate::rollup::model::{Digest, IncidentPart, Objective, Work};
+
+/// The lines that other parts of the page show.
+pub(super) fn shown(
+    objectives: &[Objective],
+    (incidents, problems): (&IncidentPart, &Digest),
+    sources: &Numbered<'_>,
+) -> HashSet<(Uuid, usize)> {
+    let works = objectives.iter().flat_map(|objective| &objective.works).filter(|work| work.says_something());
+    let of_work = |work: &Work| {
+        let landed = work.landed.as_ref().map(|landed| landed.cite);
+        [Some(work.last.cite), landed].into_iter().flatten().collect::<Vec<_>>()
+    };
+    let rows = incidents.rows.iter().chain(&incidents.outside);
+    let later = rows.flat_map(|row| row.cites.iter().copied().chain(row.later.iter().map(|later| later.cite)));
+    let held_up = problems.items.iter().map(|item| item.cite);
+    let cites: Vec<usize> = works.flat_map(of_work).chain(later).chain(held_up).collect();
+    let places = cites.into_iter().filter_map(|n| sources.citation(n));
+    places
+        .flat_map(|citation| (citation.lines.first..=citation.lines.last).map(|line| (citation.report_id, line)))
+        .collect()
+}
+
+/// The lines that tell, step by step, how an incident of the page went: 5/20 经过 and what is below it.
+pub(super) fn steps(weighed: &Weighed<'_>, incidents: &IncidentPart) -> HashSet<(Uuid, usize)> {
+    let days: HashSet<Date> =
+        incidents.rows.iter().filter_map(|row| row.occurred.as_ref()?.get(..10)?.parse().ok()).collect();
+    let is_of_one = |unit: &&Unit<'_>| {
+        let of_day = |mention: Mention| mention.reading.ok()?.core().resolve(unit.date).ok();
+        looks_back(&unit.about)
+            && mentions(&unit.about).into_iter().filter_map(of_day).any(|day| days.contains(&day.from()))
+    };
+    weighed.statements().filter(is_of_one).map(|unit| (unit.passage.report, unit.lines.first)).collect()
+}
