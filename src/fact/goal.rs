@@ -31,7 +31,8 @@ pub(super) fn goals_of(read: &Statements<'_>) -> Vec<Goal> {
         if is_footer(&read.statements[..at], statement) {
             continue;
         }
-        for span in goal_spans(&read.masked, statement) {
+        let spans = goal_spans(&read.masked, statement).into_iter();
+        for span in spans.flat_map(|span| numbered_inside(&read.masked, span)) {
             let text = report.source[span.clone()].to_string();
             if is_placeholder(&text) || is_awaited(&text) {
                 continue;
@@ -79,6 +80,25 @@ fn goal_spans(source: &str, statement: &StatementContext) -> Vec<Span> {
         _ if statement.has_children && text.trim_end().ends_with(['：', ':']) => Vec::new(),
         _ => vec![trim(source, statement.span.clone())],
     }
+}
+
+/// The parts of `（1）星轮到货即换；（2）低氮锅炉年检准备`, which numbers its goals on one line, without their numbers; else all of it.
+fn numbered_inside(source: &str, span: Span) -> Vec<Span> {
+    let text = &source[span.clone()];
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, mark) in text.match_indices(['；', ';', '。']) {
+        let rest = text[at + mark.len()..].trim_start();
+        let number = mark_length(rest);
+        if number > 0 && rest.starts_with(|c: char| c.is_ascii_digit() || "（(①②③④⑤⑥⑦⑧⑨".contains(c))
+        {
+            parts.push(start..at);
+            start = text.len() - rest.len() + number;
+        }
+    }
+    parts.push(start..text.len());
+    let placed = |part: Span| trim(source, span.start + part.start..span.start + part.end);
+    parts.into_iter().map(placed).filter(|part| !part.is_empty()).collect()
 }
 
 /// Whether a row holds a figure against its limit (`| 退款时长 | ≤48 | 63 |`): a measure, and nothing to do.
@@ -140,6 +160,14 @@ mod tests {
         let report = Report::parse(format!("# 周报 2024-03-08\n\n## 下周计划\n\n{table}"), &PageName::default());
         let texts: Vec<String> = goals(&report).into_iter().map(|goal| goal.text).collect();
         assert!(texts.len() == 1 && texts[0].contains("门禁换代试点"), "{texts:?}");
+    }
+
+    #[test]
+    fn goals_that_one_line_numbers_are_each_one() {
+        let line = "（1）星轮到货即换；（2）低氮锅炉年检准备；（3）特检院定于11月6日来厂。";
+        let report = Report::parse(format!("# 周报 2024-03-08\n\n## 下周计划\n\n{line}\n"), &PageName::default());
+        let texts: Vec<String> = goals(&report).into_iter().map(|goal| goal.text).collect();
+        assert_eq!(texts, ["星轮到货即换", "低氮锅炉年检准备", "特检院定于11月6日来厂。"]);
     }
 
     #[test]

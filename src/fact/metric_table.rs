@@ -7,6 +7,7 @@ use super::metric_clause::Clauses;
 use super::metric_correction::corrections;
 use super::metric_noun::is_case;
 use super::metric_parts::rows_of;
+use super::metric_weeks::{week_in, week_of};
 use super::metric_words::{is_progress, names_a_measure};
 use crate::quantity::{Unit, UnitKind};
 use crate::report::{SectionKind, Span, Table, plain};
@@ -110,7 +111,7 @@ fn without_days(head: &str) -> &str {
 }
 
 /// How long a time is, whatever its year.
-fn days_of(words: &str) -> Option<u32> {
+pub(super) fn days_of(words: &str) -> Option<u32> {
     period_of(words, date(2024, 6, 30)).map(|period| period.days())
 }
 
@@ -169,53 +170,6 @@ fn with_reported_beside(columns: Vec<Column>, heads: &[String]) -> Vec<Column> {
         column => column,
     };
     columns.into_iter().zip(heads).map(own).collect()
-}
-
-/// What orders weeks: the number of `第38周` and `W38`, the first day of `9.8–9.14` and `9/8~9/14`.
-fn week_of(head: &str) -> Option<u32> {
-    let head = head.split(['(', '（']).next().unwrap_or_default().trim();
-    let number = head.strip_prefix('第').and_then(|rest| rest.strip_suffix('周'));
-    let lower = head.to_ascii_lowercase();
-    let number = number.or_else(|| ["week", "wk", "w"].iter().find_map(|word| lower.strip_prefix(word)));
-    let number = number.or_else(|| head.strip_suffix('周'));
-    if let Some(number) = number {
-        return number.trim().parse().ok();
-    }
-    span_of(head).map(|[(month, day), _]| month * DAYS + day)
-}
-
-/// Month and day of the first and the last day of a week: `9.8–9.14`, `9/8~14`.
-fn span_of(head: &str) -> Option<[(u32, u32); 2]> {
-    let (first, last) = head.split_once(['–', '—', '-', '~', '～', '至'])?;
-    let day = |text: &str| -> Option<(u32, u32)> {
-        let (month, day) = text.trim().trim_end_matches(['日', '号']).split_once(['.', '/', '月'])?;
-        let of = |text: &str, most: u32| text.parse().ok().filter(|number| (1..=most).contains(number));
-        Some((of(month, MONTHS)?, of(day, DAYS)?))
-    };
-    let first = day(first)?;
-    let last = day(last).or_else(|| Some((first.0, last.trim().parse().ok()?)))?;
-    let days = (last.0 * DAYS + last.1).checked_sub(first.0 * DAYS + first.1)?;
-    (days <= LONGEST_WEEK).then_some([first, last])
-}
-
-/// Of a year, and of the longest month; the days between the first and the last of a week, and one more where a month ends in it.
-const MONTHS: u32 = 12;
-const DAYS: u32 = 31;
-const LONGEST_WEEK: u32 = 9;
-const DAYS_OF_A_WEEK: u32 = 7;
-
-/// The week that a head is, or has in its brackets, as a time: W31, 上周, 9月29日-10月5日 of `节前（9.29–10.5）`.
-fn week_in(head: &str) -> Option<String> {
-    let head = head.trim();
-    let inside = head.split_once(['(', '（']).map(|(_, rest)| rest.trim_end_matches([')', '）']));
-    let week = |words: &str| {
-        let days = days_of(words);
-        let is_week = days.is_some() && week_of(words).is_some() || days == Some(DAYS_OF_A_WEEK);
-        let span =
-            || span_of(words).map(|[first, last]| format!("{}月{}日-{}月{}日", first.0, first.1, last.0, last.1));
-        if is_week { Some(words.to_string()) } else { span() }
-    };
-    [Some(head), inside].into_iter().flatten().find_map(week)
 }
 
 /// 金额 of `金额(万元)`.
@@ -282,7 +236,8 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
         return Vec::new();
     }
     let mut group = String::new();
-    let read = |row: &Vec<Folded>| row_statements(source, row, &shape, &mut group);
+    let mut whole = String::new();
+    let read = |row: &Vec<Folded>| of_whole(row_statements(source, row, &shape, &mut group), &mut whole);
     let mut found: Vec<(Metric, Span)> = rows.iter().flat_map(read).collect();
     // TPO（ppb，内控≤100） above rows of lines: it names a measure, and what all bare numbers are counted in.
     let unit_above = unit_in_bracket(about).filter(|_| found.iter().all(|(stated, _)| stated.unit.is_empty()));
@@ -316,6 +271,19 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
         found.iter_mut().for_each(|(stated, _)| stated.subject = format!("{about} {}", stated.subject));
     }
     found
+}
+
+/// 其中网上 below 收案总数 is of that; `whole` is the name of the last row that is no part.
+fn of_whole(mut row: Vec<(Metric, Span)>, whole: &mut String) -> Vec<(Metric, Span)> {
+    let is_part = |name: &str| ["其中", "of which"].iter().any(|lead| name.to_lowercase().starts_with(lead));
+    for (stated, _) in &mut row {
+        if !is_part(&stated.name) {
+            whole.clone_from(&stated.name);
+        } else if stated.subject.is_empty() {
+            stated.subject.clone_from(whole);
+        }
+    }
+    row
 }
 
 static PARTS: Words = Words::of(&[Sense::WholeLead]);

@@ -4,7 +4,7 @@ use super::candidate::Candidate;
 use crate::vocabulary::{Sense, Words};
 
 static EDITORIALS: Words = Words::of(&[Sense::Editorial]);
-static GREETINGS: Words = Words::of(&[Sense::Greeting]);
+static GREETINGS: Words = Words::of(&[Sense::Greeting, Sense::Courtesy]);
 static READERS: Words = Words::of(&[Sense::Reader]);
 
 /// Whether a candidate is of an editorial, or speaks to the reader. An incident is work wherever it is described.

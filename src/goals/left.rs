@@ -208,6 +208,10 @@ fn said(passage: &PassageRecord) -> Vec<Said> {
         }
         let start = span.end - text[span.clone()].trim_start().len();
         let before = &text[..start];
+        // What goes on in a cell of a row is no sentence either.
+        if before.rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with('|')) {
+            continue;
+        }
         let line = passage.first_line + before.matches('\n').count();
         let lines = Lines { first: line, last: line };
         let opens_line =

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::digest::{LEAST_COLUMNS, Unit, Weighed, behind, columns, one_line};
+use super::digest::{LEAST_COLUMNS, Unit, Weighed, behind, columns, is_matter, one_line};
 use super::material::{Material, Numbered};
 use super::model::Ahead;
 use crate::calendar::{Date, Period, mentions};
 use crate::fact::{is_placeholder, is_put_off, moves_a_day, sentences};
 use crate::record::{PassageRecord, Place};
-use crate::report::Span;
+use crate::report::{Span, without_number};
 use crate::text::{is_han, share_of_pairs, similarity};
 use crate::thread::{MilestoneStatement, Thread, sentence_of_day};
 use crate::vocabulary::{Sense, Words};
@@ -113,6 +113,8 @@ fn named(material: &Material<'_>, weighed: &Weighed<'_>, period: Period, sources
         let is_long = unit.shown().chars().count() > if is_named { LONG_CHARS_OF_A_NAMED } else { LONG_CHARS };
         let text = if is_long { of_day(unit, due) } else { unit.shown() };
         let text = text.trim_end_matches(['；', ';', '，', ',', ' ']).to_string();
+        let heading = unit.passage.section.last().filter(|heading| is_matter(heading) && !unit.names(heading));
+        let text = heading.map_or(text.clone(), |heading| behind(without_number(heading), &text));
         found.push(Ahead { text, due: Some(due), date: unit.date, report: unit.passage.name.clone(), cite });
     }
     found
@@ -134,7 +136,20 @@ fn of_day(unit: &Unit<'_>, day: Date) -> String {
     let is_of_it = first.contains(said.trim_end_matches('。')) || unit.text[name.len()..].starts_with(['：', ':']);
     match unit.is_named_by_itself() && is_of_it && !name.is_empty() && !said.contains(name) {
         true => unit.with_about(&behind(name, &said)),
-        false => unit.with_about(&said),
+        false => unit.with_about(&behind_opening(unit, &said)),
+    }
+}
+
+/// A later sentence of a Chinese paragraph behind what that begins with, which it may speak of: 退费剩96件……期限放到六月二十六日.
+fn behind_opening(unit: &Unit<'_>, said: &str) -> String {
+    const LONGEST_CHARS: usize = 20;
+    let opening = unit.text.split(['，', '。', '；', '：']).next().unwrap_or_default();
+    let is_later = unit.opens && !unit.is_row && said.contains(is_han) && !unit.text.starts_with(said);
+    let is_short = (2..=LONGEST_CHARS).contains(&opening.chars().count());
+    if is_later && is_short && share_of_pairs(opening, said) < SAME {
+        format!("{opening}……{said}")
+    } else {
+        said.to_string()
     }
 }
 

@@ -2,6 +2,7 @@
 //! has patience for, and where the others are. It needs no typed facts, so that it serves any department.
 
 mod block;
+mod code;
 mod figures;
 mod home;
 mod matter;
@@ -59,8 +60,8 @@ const MOST_OF_AN_EDITORIAL: usize = 3;
 const MOST_PROBLEMS: usize = 12;
 const MOST_REFLECTIONS: usize = 6;
 
-/// What stands under no heading of its own has this part of the lines: its lines are half as often worth reading as the others.
-const LINES_OF_OTHERS: usize = 3;
+/// What stands under no heading of its own is worth reading this much less often (.37 of its lines without fault, .56 of the others).
+const WORTH_OF_OTHERS: f32 = 0.65;
 
 /// A page has a section for this many lines at most.
 const LINES_A_SECTION: usize = 4;
@@ -344,10 +345,11 @@ pub(super) fn beside(
     // What stands under no heading of its own may be all that a writer has.
     let most_of = |(is_editorial, is_gathered, ..): Place| match (is_editorial, is_gathered) {
         (true, _) => MOST_OF_AN_EDITORIAL,
-        (false, true) => lines / LINES_OF_OTHERS,
+        (false, true) => lines / 2,
         (false, false) => most,
     };
-    let with_most = groups.iter_mut().map(|group| (&mut group.candidates, most_of(group.place)));
+    let worth = |(_, is_gathered, ..): Place| if is_gathered { WORTH_OF_OTHERS } else { 1.0 };
+    let with_most = groups.iter_mut().map(|group| (&mut group.candidates, most_of(group.place), worth(group.place)));
     shared_out(&mut with_most.collect::<Vec<_>>(), lines);
     groups.iter_mut().for_each(|group| group.candidates.with_the_few());
     without_repetition(&mut groups);

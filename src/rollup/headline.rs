@@ -21,7 +21,7 @@ const MOST_FIGURES: usize = 4;
 /// Two lines of a group say the same from this similarity on.
 const SAME: f64 = 0.5;
 
-/// In the order of what was delivered: what being in use adds, what more characters take.
+/// In the order of what was delivered: what being in use adds, what more characters, a day ahead or no heading of its own take.
 const IN_USE_IS_WORTH: f32 = 0.3;
 const SHORT_CHARS: usize = 60;
 const LONG_COSTS: f32 = 0.2;
@@ -67,6 +67,7 @@ fn delivered(rollup: &Rollup) -> Vec<Headline> {
         item.weight + if is_live(&item.text) { IN_USE_IS_WORTH } else { 0.0 }
             - if is_short { 0.0 } else { LONG_COSTS }
             - if is_to_come(&item.text) { LONG_COSTS } else { 0.0 }
+            - if rollup.objectives[objective].name.is_empty() { LONG_COSTS } else { 0.0 }
     };
     items.sort_by(|one, other| worth(other).total_cmp(&worth(one)));
     lines.extend(items.into_iter().take(MOST_LINES - lines.len()));

@@ -250,7 +250,7 @@ fn with_units_joined(mut by_unit: Vec<Vec<Keyed>>) -> Vec<Vec<Keyed>> {
 }
 
 fn is_share(unit: &str) -> bool {
-    matches!(unit, "%" | "‰")
+    unit == "%"
 }
 
 /// Whether values without a unit may be shares, by the name or by their decimals: 合格率 98, 亮灯 98.3; 瓶装线 74 may be anything.

@@ -108,6 +108,8 @@ with_fact_classes! {
         SecondPerson "second person",
         /// Wishes, thanks, invitations.
         Greeting "greeting",
+        /// Thanks, praise, small things told for the fun of it.
+        Courtesy "courtesy",
         /// What follows is announced, and nothing said.
         Announces "announces",
         /// Words for an address, in place of it.

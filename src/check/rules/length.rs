@@ -56,6 +56,7 @@ struct Length {
 }
 
 const HOUR: i64 = 60;
+const HOURS_OF_A_DAY: i64 = 24;
 
 /// The lengths of a text that are named as the length of something, or stand right behind its window.
 fn lengths(text: &str, all: &[Moment]) -> Vec<Length> {
@@ -108,6 +109,11 @@ fn in_text(page: &Page, text: &str, start: usize) -> Option<Objection> {
     let stated = lengths(text, &all);
     let [stated] = stated.as_slice() else { return None };
     let (from, to) = window(text, &all, &stated.span)?;
+    // 07:30–20:00，共5天: the hours of each day.
+    let is_of_each_day = from.1.is_some() && to.1.is_some() && from.0 == to.0;
+    if is_of_each_day && stated.minutes >= Decimal::from(HOUR * HOURS_OF_A_DAY) {
+        return None;
+    }
     let is_wrong = match minutes_between(from, to) {
         Some(minutes) => minutes > 0 && (Decimal::from(minutes) - stated.minutes).abs() > stated.doubt,
         None => {

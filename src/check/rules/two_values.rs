@@ -141,7 +141,9 @@ fn in_tables(page: &Page) -> impl Iterator<Item = Measure> {
     page.metrics.iter().filter_map(|metric| {
         let row = page.statement_at(metric.span.start).filter(|row| row.is_row && is_of_now(page, row))?;
         let name = bare_name(&letters(&metric.name));
+        // A column of a month's is beside what the week says, and no second value of it.
         let is_whole = metric.qualifiers.iter().all(|word| is_this_week(word))
+            && !metric.is_of_a_month()
             && metric.target.is_none()
             && metric.change.is_none();
         let subject = letters(&metric.subject);

@@ -62,7 +62,7 @@ fn starts_within(source: &str, span: &Span, section: SectionKind, is_daily: bool
             is_timeline = names_a_timeline(text);
             parts_named = true;
         }
-        if opens_as_follow_up(text) {
+        if opens_as_follow_up(text) || opens_as_correction(text) {
             continue;
         }
         let is_about_incidents = section == SectionKind::Incidents;
@@ -356,6 +356,14 @@ pub fn looks_back(heading: &str) -> bool {
     opens_as_follow_up(heading) || is_named() || ["调查", "经过", "处置"].iter().any(|word| heading.contains(word))
 }
 
+/// 数据更正：9月8日周报误报…: what was written wrongly, and nothing that broke.
+fn opens_as_correction(line: &str) -> bool {
+    const LONGEST_CHARS: usize = 8;
+    static CORRECTED: Words = Words::of(&[Sense::SaysCorrected]);
+    let label = line[mark_length(line)..].split_once(['：', ':']).map_or("", |(label, _)| label).trim_matches('*');
+    (1..=LONGEST_CHARS).contains(&label.chars().count()) && CORRECTED.are_in(&label.to_lowercase())
+}
+
 fn names_a_case(heading: &str) -> bool {
     case_numbers(heading).next().is_some()
 }
@@ -398,7 +406,15 @@ fn holds_others(source: &str, below: &Span) -> bool {
 fn first_day(line: &str) -> Option<Expression> {
     mentions(&mask_targets(line)).into_iter().find_map(|mention| match mention.reading {
         Ok(day @ Expression::Day(_)) => Some(day),
-        Ok(Expression::Range(from, _)) if matches!(*from, Expression::Day(_)) => Some(*from),
+        Ok(Expression::Range(from, to)) if matches!(*from, Expression::Day(_)) && is_short(&from, &to) => Some(*from),
         _ => None,
     })
+}
+
+/// Whether what lasts from one day to the other may be one incident: 客诉（8/1–8/22累计） is of all that came in.
+fn is_short(from: &Expression, to: &Expression) -> bool {
+    const MOST_DAYS: i32 = 7;
+    let anchor = jiff::civil::date(2024, 6, 12);
+    let day = |expression: &Expression| expression.resolve(anchor).ok().map(|period| period.from());
+    day(from).zip(day(to)).is_none_or(|(from, to)| (to - from).get_days().abs() <= MOST_DAYS)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::code::is_code;
 use super::name::{is_matter, is_of_others, named};
 use super::topic;
 use super::unit::Unit;
@@ -36,7 +37,7 @@ pub(super) fn find(units: &mut [Unit<'_>], known: &Known) {
         if unit.home.is_some() || unit.is_editorial || code.is_some() || is_matter(own) && !is_of_others(own) {
             continue;
         }
-        unit.home = mentioned(first_sentence(&unit.shown()), &names).map(str::to_string);
+        unit.home = mentioned(opening_clause(&unit.shown()), &names).map(str::to_string);
         if unit.home.is_none() {
             loose.push(at);
         }
@@ -85,7 +86,7 @@ fn mentioned<'n>(text: &str, names: &BTreeMap<String, &'n str>) -> Option<&'n st
 }
 
 fn codes(name: &str) -> impl Iterator<Item = &str> {
-    name.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').filter(|part| topic::is_code(part))
+    name.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').filter(|part| is_code(part))
 }
 
 /// Whether a text has `word`, no part of a longer Latin word or number.
@@ -98,10 +99,10 @@ fn has_word(text: &str, word: &str) -> bool {
     })
 }
 
-/// What a text is about it says first: a name in its third sentence is that of something else.
-pub(super) fn first_sentence(text: &str) -> &str {
-    let end = text.char_indices().find(|(at, c)| matches!(c, '。' | '；' | ';') || text[*at..].starts_with(". "));
-    end.map_or(text, |(at, _)| &text[..at])
+/// What a text is about it says first: a name in its second clause is that of something else.
+pub(super) fn opening_clause(text: &str) -> &str {
+    let is_end = |(at, c): &(usize, char)| matches!(c, '，' | '。' | '；' | ';' | ',') || text[*at..].starts_with(". ");
+    text.char_indices().find(is_end).map_or(text, |(at, _)| &text[..at])
 }
 
 /// What a line begins with speaking of.

@@ -70,6 +70,8 @@ pub fn is_matter(heading: &str) -> bool {
         Sense::OthersSection,
         Sense::TriviaSection,
         Sense::DoneHeading,
+        Sense::SummedUp,
+        Sense::Digest,
     ]);
     static EDITORIAL: Words = Words::of(&[Sense::Editorial]);
     let name = heading.to_lowercase();

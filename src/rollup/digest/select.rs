@@ -149,8 +149,8 @@ fn is_one_thing(one: &str, other: &str) -> bool {
 }
 
 /// Shares `lines` out among sections: one to each that has something to show, the others in proportion to what the sections weigh
-/// (D'Hondt's divisors), as many to one as it may have at most.
-pub(super) fn shared_out(sections: &mut [(&mut Candidates<'_>, usize)], lines: usize) {
+/// (D'Hondt's divisors) and what each is worth, as many to one as it may have at most.
+pub(super) fn shared_out(sections: &mut [(&mut Candidates<'_>, usize, f32)], lines: usize) {
     let mut left = lines;
     let mut order: Vec<usize> = (0..sections.len()).collect();
     let gain = |section: &Candidates<'_>| section.best().map_or(0.0, |(_, gain)| gain);
@@ -161,9 +161,9 @@ pub(super) fn shared_out(sections: &mut [(&mut Candidates<'_>, usize)], lines: u
         }
     }
     while left > 0 {
-        let claim = |(section, most): &(&mut Candidates<'_>, usize)| {
+        let claim = |(section, most, worth): &(&mut Candidates<'_>, usize, f32)| {
             let is_open = section.chosen() < *most && section.best().is_some();
-            is_open.then(|| section.mass() / (section.chosen() as f32 + 1.0))
+            is_open.then(|| worth * section.mass() / (section.chosen() as f32 + 1.0))
         };
         let claims = (0..sections.len()).filter_map(|at| Some((at, claim(&sections[at])?)));
         let Some((at, _)) = claims.max_by(|(a, one), (b, other)| one.total_cmp(other).then_with(|| b.cmp(a))) else {

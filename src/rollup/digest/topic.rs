@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use uuid::Uuid;
 
-use super::home::first_sentence;
+use super::code::is_code;
+use super::home::opening_clause;
 use super::unit::Unit;
 use crate::lexicon::{Segmenter, WordSort, word_sorts};
 use crate::text::is_han;
@@ -21,7 +22,7 @@ const MOST_TOPICS: usize = 12;
 pub(super) fn find(units: &mut [Unit<'_>], loose: &[usize]) {
     let mut having: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for at in loose {
-        for name in names(first_sentence(&units[*at].text)) {
+        for name in names(opening_clause(&units[*at].text)) {
             having.entry(name).or_default().push(*at);
         }
     }
@@ -73,13 +74,4 @@ fn names(text: &str) -> BTreeSet<String> {
         }
     }
     found
-}
-
-/// NAS, FV-07, V3: letters in capitals; no grade, week or quarter (P1, W20, Q3), which number without naming.
-pub(super) fn is_code(name: &str) -> bool {
-    let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let numbers = ["P", "S", "W", "Q", "WK", "H"].contains(&letters) && letters.len() < name.len();
-    let has_capitals =
-        name.chars().filter(char::is_ascii_uppercase).count() + usize::from(letters.len() < name.len()) > 1;
-    has_capitals && !numbers && !name.contains(char::is_lowercase)
 }

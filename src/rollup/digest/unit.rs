@@ -1,10 +1,10 @@
 //! The statements of passages as a reader is shown them: whole items and sentences as plain words, each with what it is about.
 
 use super::block::{Block, blocks};
+use super::code::is_code;
 use super::name::{behind_number, is_matter, named, unwrapped};
 use super::open::leaves_open;
 use super::plain_line::{cells, worded};
-use super::topic;
 use crate::calendar::{Date, first_mention, mentions};
 use crate::fact::{
     has_done_state, is_done, is_held_up, is_part_done, is_placeholder, is_to_come, is_unfinished, moves_a_day,
@@ -85,6 +85,7 @@ impl Unit<'_> {
         // Many write Chinese with the marks of English.
         let ends = |(at, c): &(usize, char)| match c {
             '：' | '，' | '。' => true,
+            ':' if self.text[*at..].starts_with(": ") => true,
             ':' | ',' => self.text[..*at].ends_with(is_han),
             _ => false,
         };
@@ -99,7 +100,8 @@ impl Unit<'_> {
 
     /// Whether it says what `matter`, the heading above it, is called, or what it speaks of instead.
     pub fn names(&self, matter: &str) -> bool {
-        has_a_lead(&self.shown()) || share_of_pairs(matter, &self.shown()) >= SHARE_OF_A_NAME
+        // The first cell of a row (处置：…) names no matter.
+        has_a_lead(&self.shown()) && !self.is_row || share_of_pairs(matter, &self.shown()) >= SHARE_OF_A_NAME
     }
 
     /// As it is shown: what it is about, then what it says.
@@ -314,7 +316,7 @@ fn is_name(said: &str) -> bool {
     let is_letter = |c: char| c.is_alphabetic() || " 【】[]、-_/&".contains(c);
     // 🟡 V3
     let said = said.trim_start_matches(|c: char| !c.is_alphanumeric() && !"【[".contains(c));
-    let of_words = |word: &str| word.chars().all(is_letter) || topic::is_code(word);
+    let of_words = |word: &str| word.chars().all(is_letter) || is_code(word);
     !said.is_empty() && said.split(' ').all(of_words) && columns(said) <= LONGEST_HEADING_COLUMNS && !is_done(said)
 }
 

@@ -42,6 +42,9 @@ const SHORT_COLUMNS: usize = 24;
 const LONG_COLUMNS: usize = 220;
 const ODD_LENGTH: f32 = 0.7;
 
+/// 感谢…, 点赞, 有件小事: told for the sake of those whom it names.
+static COURTESY: Words = Words::of(&[Sense::Courtesy]);
+
 static WRITER: Words = Words::of(&[Sense::AskedWriter]);
 
 /// What a unit is weighed by.
@@ -145,7 +148,7 @@ impl Rarity {
             (!unit.opens && !is_moved, CONTINUED),
             (is_talk(unit), TALK),
             (is_trivial_line(unit), 0.0),
-            (unit.is_editorial, ASIDE),
+            (unit.is_editorial || COURTESY.are_in(&unit.text.to_lowercase()), ASIDE),
             (!(SHORT_COLUMNS..=LONG_COLUMNS).contains(&width), ODD_LENGTH),
             (unit.is_link, ODD_LENGTH),
             (self.is_foreword(unit) || unit.text.ends_with(['？', '?']), ASIDE),
@@ -177,7 +180,7 @@ fn is_trivial_line(unit: &Unit<'_>) -> bool {
 
 /// Whether a sentence speaks to its readers: an editorial's, not a report's.
 pub(super) fn is_talk(unit: &Unit<'_>) -> bool {
-    static TALK: Words = Words::of(&[Sense::FirstPerson, Sense::Greeting]);
+    static TALK: Words = Words::of(&[Sense::FirstPerson, Sense::Greeting, Sense::Courtesy]);
     let calls = unit.text.contains(['！', '？', '!', '?', '～', '~', '「']);
     static YOU: Words = Words::of(&[Sense::SecondPerson]);
     let is_quoted = unit.text.contains(['"', '“']);

@@ -52,14 +52,18 @@ fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
         when: when(teller, row),
         what: Line::cited(one_line(&row.summary), &teller.cites(&row.cites)),
         short: short(teller, row),
-        // What broke may be all that it did.
-        impact: cell(&row.impact.clone().filter(|impact| !row.summary.contains(impact.as_str()))),
+        impact: cell(&row.impact.clone().filter(|impact| !is_all_of(impact, &row.summary))),
         cause,
         handling: cell(&row.handling),
         standing: standing(teller, row),
         time_to_fix: time_to_fix(teller, row),
         is_open: row.standing == Status::Open,
     }
+}
+
+/// Whether what an incident did is most of what is said to have broken: it is not said again.
+fn is_all_of(impact: &str, summary: &str) -> bool {
+    summary.contains(impact) && impact.chars().count() * 2 > summary.chars().count()
 }
 
 /// `05-31 20:45（06-12 18:58 发现）`.
