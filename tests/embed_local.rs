@@ -285,3 +285,14 @@ fn the_fetched_model_is_intact() {
     let Some(folder) = folder() else { return };
     BGE_SMALL_ZH.verify(&folder).expect("intact");
 }
+
+#[test]
+fn the_built_in_query_adapter_is_of_the_built_in_embedder() {
+    let Some(folder) = folder() else { return };
+    let embedder = load(&folder, 1, Purpose::Query);
+    let adapter = zhoubao::statement::Models::built_in().adapter();
+    let mut question = vec![0.0; 512];
+    question[0] = 1.0;
+    assert_ne!(adapter.turned(question.clone(), &embedder.id()), question, "it was learned for another id");
+    assert_eq!(adapter.turned(question.clone(), "another"), question);
+}

@@ -240,8 +240,8 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
     let read = |row: &Vec<Folded>| of_whole(row_statements(source, row, &shape, &mut group), &mut whole);
     let mut found: Vec<(Metric, Span)> = rows.iter().flat_map(read).collect();
     // TPO（ppb，内控≤100） above rows of lines: it names a measure, and what all bare numbers are counted in.
-    let unit_above = unit_in_bracket(about).filter(|_| found.iter().all(|(stated, _)| stated.unit.is_empty()));
-    if let Some(unit) = &unit_above {
+    let above = measure_above(about).filter(|_| found.iter().all(|(stated, _)| stated.unit.is_empty()));
+    if let Some((_, unit)) = &above {
         for (stated, _) in &mut found {
             if let Some(value) = stated.value.checked_mul(unit.value) {
                 (stated.value, stated.unit) = (value.normalize(), unit.unit.clone());
@@ -258,8 +258,7 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
         || names_a_measure(about)
         || has_spans && SectionKind::of_heading(about) == SectionKind::Other;
     if names_it && !about.is_empty() && is_of_things && !shape.is_of_times {
-        let numbered = |c: char| c.is_ascii_digit() || matches!(c, '.' | ' ');
-        let measure = if unit_above.is_some() { without_bracket(about).trim_start_matches(numbered) } else { about };
+        let measure = above.as_ref().map_or(about, |(measure, _)| measure);
         for (stated, _) in &mut found {
             stated.subject = std::mem::replace(&mut stated.name, measure.to_string());
         }
@@ -288,11 +287,18 @@ fn of_whole(mut row: Vec<(Metric, Span)>, whole: &mut String) -> Vec<(Metric, Sp
 
 static PARTS: Words = Words::of(&[Sense::WholeLead]);
 
-/// ppb of TPO（ppb，内控≤100）: the unit that stands first in a bracket behind a name.
-fn unit_in_bracket(about: &str) -> Option<Amount> {
+/// The measure that a heading with a bracket names, and its unit: TPO and ppb of `TPO（ppb，内控≤100）`, 报修到上门 and 小时 of
+/// `片区排名（报修到上门，小时）`.
+fn measure_above(about: &str) -> Option<(&str, Amount)> {
     let (name, rest) = about.split_once(['(', '（'])?;
-    let unit = rest.split(['，', ',', '；', ')', '）']).next()?.trim();
-    (!name.trim().is_empty() && is_unit(unit)).then(|| one_of(unit)).flatten()
+    let mut parts = rest.trim_end_matches([')', '）']).split(['，', ',', '；']).map(str::trim);
+    let first = parts.next()?;
+    let numbered = |c: char| c.is_ascii_digit() || matches!(c, '.' | ' ');
+    let (measure, unit) = match is_unit(first) {
+        true => (name.trim_start_matches(numbered).trim(), first),
+        false => (first, parts.next().filter(|unit| is_unit(unit))?),
+    };
+    (!measure.is_empty()).then_some(measure).zip(one_of(unit))
 }
 
 /// 件数, 数量: a unit or nothing before the word for number.

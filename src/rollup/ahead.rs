@@ -113,7 +113,8 @@ fn named(material: &Material<'_>, weighed: &Weighed<'_>, period: Period, sources
         let is_long = unit.shown().chars().count() > if is_named { LONG_CHARS_OF_A_NAMED } else { LONG_CHARS };
         let text = if is_long { of_day(unit, due) } else { unit.shown() };
         let text = text.trim_end_matches(['；', ';', '，', ',', ' ']).to_string();
-        let heading = unit.passage.section.last().filter(|heading| is_matter(heading) && !unit.names(heading));
+        let is_unsaid = |heading: &&String| is_matter(heading) && !unit.is_named_in(&text, heading);
+        let heading = unit.passage.section.last().filter(is_unsaid);
         let text = heading.map_or(text.clone(), |heading| behind(without_number(heading), &text));
         found.push(Ahead { text, due: Some(due), date: unit.date, report: unit.passage.name.clone(), cite });
     }

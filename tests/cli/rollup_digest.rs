@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 
 /// The page of May without its sources.
-fn page_of_may(reports: &[(&str, &str)]) -> String {
+pub fn page_of_may(reports: &[(&str, &str)]) -> String {
     let desk = Desk::new();
     for (day, text) in reports {
         desk.write(&format!("r/周报 2023-{day}.md"), format!("# 周报 2023-{day}\n\n{text}"));

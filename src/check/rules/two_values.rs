@@ -335,6 +335,14 @@ mod tests {
     }
 
     #[test]
+    fn a_column_of_months_is_no_second_value_of_the_week() {
+        silent(
+            CODE,
+            "# 第16周\n\n- 网上立案率：68.8%\n\n| 指标 | 2 月 | 3 月 |\n|--|--|--|\n| 网上立案率 | 63.3% | 67.4% |\n",
+        );
+    }
+
+    #[test]
     fn a_part_beside_its_whole_is_another_measure() {
         silent(CODE, "# 第16周\n\n## 本周工作\n\n- 拉卡拉总进度：79%\n- 拉卡拉收银台总进度：80%\n");
     }

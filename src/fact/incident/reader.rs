@@ -327,6 +327,8 @@ mod tests {
     fn a_dated_line_in_a_plan_is_no_incident() {
         let text = "- 6/27 10:00 上线评审";
         assert!(incident_starts(text, &(0..text.len()), SectionKind::Plan, false).is_empty());
+        let corrected = "数据更正：9月8日周报听装线 OEE 误报 68.2%，漏计停机 2.5 小时";
+        assert!(incident_starts(corrected, &(0..corrected.len()), SectionKind::Other, false).is_empty());
     }
 
     #[test]

@@ -379,3 +379,32 @@ fn the_unit_of_a_group_of_rows_is_that_of_each_and_a_total_is_the_group_s() {
         [one("污泥外运 东郊", "310", "吨"), one("污泥外运 河西", "197", "吨"), one("污泥外运", "507", "吨")]
     );
 }
+
+#[test]
+fn a_unit_in_the_heading_s_bracket_is_that_of_bare_numbers_below_and_its_name_their_measure() {
+    let table = "| 线别 | W29 | W30 |\n|---|---|---|\n| 听装线 | 92 | 88 |\n| 瓶装线 | 74 | 74 |";
+    let told = |heading: &str| -> Vec<(String, String, String)> {
+        let found = metrics(&page(&format!("# 第30周 2024-07-26\n\n## {heading}\n\n{table}\n")));
+        let own = found.into_iter().filter(|metric| !metric.is_told_again);
+        own.map(|metric| (metric.subject, metric.name, metric.unit)).collect()
+    };
+    let of = |line: &str| (line.to_string(), "TPO".to_string(), "ppb".to_string());
+    assert_eq!(told("3 TPO（ppb，内控≤100）"), [of("听装线"), of("瓶装线")]);
+    let told_of = |line: &str| (line.to_string(), "报修到上门".to_string(), "小时".to_string());
+    assert_eq!(told("片区排名（报修到上门，小时）"), [told_of("听装线"), told_of("瓶装线")]);
+    assert!(told("3 TPO（内控）").iter().all(|(subject, _, unit)| subject.is_empty() && unit.is_empty()));
+}
+
+#[test]
+fn a_row_of_which_is_of_the_row_above_it() {
+    let table = "| 指标 | 本周 |\n|---|---|\n| 收案总数 | 6,842 |\n| 其中网上 | 4,611 |\n| 退件 | 13 |";
+    let subjects: Vec<String> = read(table).into_iter().map(|metric| metric.subject).collect();
+    assert_eq!(subjects, ["", "收案总数", ""]);
+}
+
+#[test]
+fn who_did_the_deed_that_a_line_begins_with_is_what_its_later_values_are_of() {
+    let subject = |text: &str| read(text).into_iter().find(|metric| metric.name == "OEE").map(|metric| metric.subject);
+    assert_eq!(subject("- 听装线完成236.2万听，OEE 74.8%").as_deref(), Some("听装线"));
+    assert_ne!(subject("- 产量12吨，OEE 74.8%").as_deref(), Some("产量"));
+}

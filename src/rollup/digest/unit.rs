@@ -100,8 +100,13 @@ impl Unit<'_> {
 
     /// Whether it says what `matter`, the heading above it, is called, or what it speaks of instead.
     pub fn names(&self, matter: &str) -> bool {
+        self.is_named_in(&self.shown(), matter)
+    }
+
+    /// The same of `said`, a part of it as it is shown.
+    pub fn is_named_in(&self, said: &str, matter: &str) -> bool {
         // The first cell of a row (处置：…) names no matter.
-        has_a_lead(&self.shown()) && !self.is_row || share_of_pairs(matter, &self.shown()) >= SHARE_OF_A_NAME
+        has_a_lead(said) && !self.is_row || share_of_pairs(matter, said) >= SHARE_OF_A_NAME
     }
 
     /// As it is shown: what it is about, then what it says.

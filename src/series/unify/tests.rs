@@ -438,3 +438,18 @@ fn a_figure_is_set_right_under_the_words_of_its_name_in_another_order_and_a_long
     let found = groups(stated(&pages), &Aliases::default());
     assert_eq!(points(&found, "一次上门解决率")[0].1, "79.3%", "the only one of the report before");
 }
+
+#[test]
+fn a_bare_number_is_no_share_unless_its_name_or_its_decimals_say_so() {
+    let bare = |text: &str| unified(&["- 瓶装线合格率 64.0%\n- 瓶装线 64.0%", text]).groups.len();
+    assert_eq!(bare("| 项目 | 本周 |\n|---|---|\n| 瓶装线合格率 | 74 |"), 2);
+    assert_eq!(bare("| 项目 | 本周 |\n|---|---|\n| 瓶装线 | 74.5 |"), 2);
+    assert_eq!(bare("| 项目 | 本周 |\n|---|---|\n| 瓶装线 | 74 |"), 3);
+}
+
+#[test]
+fn columns_of_months_do_not_go_on_from_what_weeks_say_under_a_shorter_name() {
+    let months = "| 指标 | 1月 | 2月 |\n|---|---|---|\n| 成品合格率 | 99.1% | 97.2% |";
+    let found = unified(&["- 合格率 98.9%", "- 合格率 98.7%", months]);
+    assert!(found.groups.iter().all(|group| group.series.points.len() == 2), "{:?}", told(&found));
+}

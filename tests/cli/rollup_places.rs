@@ -1,0 +1,83 @@
+//! Under which heading a roll-up puts what stands under none of its own, and what lines away from their headings say.
+
+use crate::desk::Desk;
+use crate::rollup_digest::page_of_may;
+
+/// What stands below the heading `name` of a page.
+fn below<'p>(page: &'p str, name: &str) -> &'p str {
+    let below = page.split(&format!("### {name}\n")).nth(1).unwrap_or_default();
+    below.split("\n#").next().unwrap_or_default()
+}
+
+#[test]
+fn a_line_under_no_heading_stands_under_the_one_that_its_opening_clause_names() {
+    let page = page_of_may(&[
+        ("05-07", "## 诉通 V3\n\n- 律师端切换完成，首日 412 件\n- 新目标定在 6 月 8 日，两个前提还差一个\n"),
+        ("05-21", "## 其他\n\n- 预演 V3 的回退脚本，25 分钟可回旧版\n- 大厅添了两台自助机，说好 V3 以后再接\n"),
+    ]);
+    let of_work = below(&page, "诉通 V3");
+    assert!(of_work.contains("回退脚本"), "{page}");
+    assert!(!of_work.contains("两台自助机"), "V3 stands in its second clause: {page}");
+}
+
+#[test]
+fn lines_of_several_reports_that_open_with_one_name_stand_together_and_a_common_word_is_none() {
+    let page = page_of_may(&[
+        ("05-07", "## 其他\n\n- 自然人端核身通过率只有 71%，先不上\n- 窗口围挡拆了一半，人手够用\n"),
+        ("05-14", "## 其他\n\n- 老版停用要等自然人端上线以后再发文\n- 窗口加了一把椅子，老人坐着等\n"),
+        ("05-21", "## 其他\n\n- 自然人端改成人脸加短信二选一\n- 窗口排队比上周短，平均 19 分钟\n"),
+    ]);
+    let together = below(&page, "自然人端");
+    assert_eq!(["71%", "再发文", "二选一"].map(|words| together.contains(words)), [true; 3], "{page}");
+    assert!(!page.contains("### 窗口"), "{page}");
+}
+
+#[test]
+fn the_steps_of_an_incident_of_the_page_are_left_to_it() {
+    let page = page_of_may(&[(
+        "05-21",
+        "🔴 P1 5/20 庭审录像没存下来\n- 原因：存储写满，告警发到没人看的邮箱\n- 告警改推群，5/21 完成\n\n🕐 5/20 经过\n- 16:45 休庭，书记员要下载录像，列表是空的\n- 17:30 报两位领导，先删临时文件腾出空间\n\n🟡 V3\n- 一般缺陷剩 2 个，厂商压测报告没给\n",
+    )]);
+    assert!(page.contains("| 05-20 |") && page.contains("存储写满"), "{page}");
+    assert!(!page.contains("列表是空的") && page.contains("V3：一般缺陷剩 2 个"), "{page}");
+}
+
+#[test]
+fn what_comes_next_says_what_it_is_of() {
+    let page = page_of_may(&[(
+        "05-28",
+        "## Osmanthus Ale\n\nFiltered on Wednesday, 465 hL of bright beer, colour and smell as in the pilot. Bottling was on Thursday and Friday. So 12 June in the shops holds from my side.\n\n## 退费\n\n退费剩 96 件，月底又完不成了。好的一面是账户能用的已经基本退光，剩下的都是账户注销、公司已经注销、或者人联系不上的。我请示以后把期限放到 6 月 26 日。\n",
+    )]);
+    let next = page.split("**接下来**").nth(1).and_then(|rest| rest.split("\n#").next()).unwrap_or_default();
+    assert!(next.contains("Osmanthus Ale: So 12 June"), "{page}");
+    assert!(next.contains("退费剩 96 件……我请示以后把期限放到 6 月 26 日"), "{page}");
+}
+
+#[test]
+fn thanks_give_way_to_what_was_done() {
+    let many = |at: usize| format!("- {}号机组换了轴承，试车两小时，温度 {} 度\n", at, 40 + at);
+    let items: String = (1..60).map(many).collect();
+    let page = page_of_may(&[("05-21", &format!("## 设备\n\n- 感谢化验室的同事连续加班取样，点赞\n{items}"))]);
+    assert!(!page.contains("点赞") && page.contains("号机组换了轴承"), "{page}");
+}
+
+#[test]
+fn a_bold_name_that_runs_in_is_no_part_of_a_bold_line_with_a_list_of_its_own() {
+    let page = page_of_may(&[(
+        "05-21",
+        "**Figures**\n\n- 36 brews\n- run-off 94 min\n\n**Cooling.** No trouble since the new pump is in, and the old one was taken apart.\n",
+    )]);
+    assert!(below(&page, "Cooling").contains("No trouble"), "{page}");
+}
+
+#[test]
+fn goals_that_one_line_numbers_are_each_one_in_the_draft_of_goals() {
+    let desk = Desk::new();
+    let text = "## 五、下周工作安排\n\n（1）星轮到货即换；（2）低氮锅炉年检准备；（3）氨制冷系统迎检自查。\n";
+    desk.write("r/周报 2023-05-21.md", format!("# 周报 2023-05-21\n\n## 一、本周\n\n- 换表 40 块\n\n{text}"));
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let goals = desk.run(["goals"]).exits(0).stdout;
+    for goal in [" 1. 星轮到货即换", " 2. 低氮锅炉年检准备", " 3. 氨制冷系统迎检自查"] {
+        assert!(goals.contains(goal), "{goals}");
+    }
+}
