@@ -124,10 +124,11 @@ fn without_times(words: &str, times: &[&str]) -> (String, Vec<String>) {
     (rest, qualifiers)
 }
 
-/// `营收(万元` has lost its end: the brackets are no part of the name; see [`unit_in_brackets`].
+/// `营收(万元` has lost its end, `至3/20)执行` its beginning: the brackets are no part of the name; see [`unit_in_brackets`].
 fn without_open_bracket(name: &str) -> String {
-    match name.split_once('(') {
-        Some((name, rest)) if !rest.contains(')') => tidy(name).to_string(),
+    match (name.find('('), name.find(')')) {
+        (Some(open), None) => tidy(&name[..open]).to_string(),
+        (open, Some(closed)) if open.is_none_or(|open| closed < open) => tidy(&name[closed + 1..]).to_string(),
         _ => name.to_string(),
     }
 }
@@ -195,6 +196,12 @@ mod tests {
         assert_eq!(name("开户成功率本周", &["本周"]), (String::new(), "开户成功率".into(), vec!["本周".into()]));
         assert_eq!(name("签约企业累计", &[]), (String::new(), "签约企业".into(), vec!["累计".into()]));
         assert_eq!(name("产量约", &[]).1, "产量");
+    }
+
+    #[test]
+    fn half_a_bracket_is_no_part_of_a_name() {
+        assert_eq!(name("营收(万元", &[]).1, "营收");
+        assert_eq!(name("至 3/20)执行", &["3/20"]).1, "执行");
     }
 
     #[test]

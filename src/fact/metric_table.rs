@@ -254,9 +254,8 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
     let has_one_unit = found.iter().all(|(stated, _)| stated.unit == found[0].0.unit);
     let has_spans =
         has_one_unit && found.iter().any(|(stated, _)| !stated.qualifiers.is_empty() && !stated.unit.is_empty());
-    let names_it = unit_above.is_some()
-        || names_a_measure(about)
-        || has_spans && SectionKind::of_heading(about) == SectionKind::Other;
+    let names_it =
+        above.is_some() || names_a_measure(about) || has_spans && SectionKind::of_heading(about) == SectionKind::Other;
     if names_it && !about.is_empty() && is_of_things && !shape.is_of_times {
         let measure = above.as_ref().map_or(about, |(measure, _)| measure);
         for (stated, _) in &mut found {

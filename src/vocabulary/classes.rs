@@ -106,10 +106,8 @@ with_fact_classes! {
         FirstPerson "first person",
         /// He speaks to those who read.
         SecondPerson "second person",
-        /// Wishes, thanks, invitations.
-        Greeting "greeting",
-        /// Thanks, praise, small things told for the fun of it.
-        Courtesy "courtesy",
+        /// Wishes and invitations; thanks, praise, small things told for the fun of it.
+        Greeting "greeting", Courtesy "courtesy",
         /// What follows is announced, and nothing said.
         Announces "announces",
         /// Words for an address, in place of it.

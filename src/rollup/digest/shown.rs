@@ -37,9 +37,11 @@ pub(super) fn steps(weighed: &Weighed<'_>, incidents: &IncidentPart) -> HashSet<
     let days: HashSet<Date> =
         incidents.rows.iter().filter_map(|row| row.occurred.as_ref()?.get(..10)?.parse().ok()).collect();
     let is_of_one = |unit: &&Unit<'_>| {
+        // 🕐 5/20 经过 above its steps, or at the head of them in one line.
+        let said = unit.shown();
+        let head = said.split(['；', '：', ';', ':']).next().unwrap_or_default();
         let of_day = |mention: Mention| mention.reading.ok()?.core().resolve(unit.date).ok();
-        looks_back(&unit.about)
-            && mentions(&unit.about).into_iter().filter_map(of_day).any(|day| days.contains(&day.from()))
+        looks_back(head) && mentions(head).into_iter().filter_map(of_day).any(|day| days.contains(&day.from()))
     };
     weighed.statements().filter(is_of_one).map(|unit| (unit.passage.report, unit.lines.first)).collect()
 }

@@ -441,10 +441,11 @@ fn a_figure_is_set_right_under_the_words_of_its_name_in_another_order_and_a_long
 
 #[test]
 fn a_bare_number_is_no_share_unless_its_name_or_its_decimals_say_so() {
-    let bare = |text: &str| unified(&["- 瓶装线合格率 64.0%\n- 瓶装线 64.0%", text]).groups.len();
-    assert_eq!(bare("| 项目 | 本周 |\n|---|---|\n| 瓶装线合格率 | 74 |"), 2);
-    assert_eq!(bare("| 项目 | 本周 |\n|---|---|\n| 瓶装线 | 74.5 |"), 2);
-    assert_eq!(bare("| 项目 | 本周 |\n|---|---|\n| 瓶装线 | 74 |"), 3);
+    let table = |row: &str| format!("| 项目 | 本周 |\n|---|---|\n| {row} |");
+    let groups = |stated: &str, row: &str| unified(&[stated, &table(row)]).groups.len();
+    assert_eq!(groups("- 成品合格率 98.0%", "成品合格率 | 97"), 1);
+    assert_eq!(groups("- 瓶装线 64.0%", "瓶装线 | 74.5"), 1);
+    assert_eq!(groups("- 瓶装线 64.0%", "瓶装线 | 74"), 2);
 }
 
 #[test]

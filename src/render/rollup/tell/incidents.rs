@@ -50,9 +50,9 @@ fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
     };
     IncidentRow {
         when: when(teller, row),
-        what: Line::cited(one_line(&row.summary), &teller.cites(&row.cites)),
+        what: Line::cited(one_line(before_impact(row)), &teller.cites(&row.cites)),
         short: short(teller, row),
-        impact: cell(&row.impact.clone().filter(|impact| !is_all_of(impact, &row.summary))),
+        impact: cell(&row.impact),
         cause,
         handling: cell(&row.handling),
         standing: standing(teller, row),
@@ -61,9 +61,16 @@ fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
     }
 }
 
-/// Whether what an incident did is most of what is said to have broken: it is not said again.
-fn is_all_of(impact: &str, summary: &str) -> bool {
-    summary.contains(impact) && impact.chars().count() * 2 > summary.chars().count()
+/// What broke, without the last clauses where they are its impact, which has a column of its own.
+fn before_impact(row: &rollup::IncidentRow) -> &str {
+    const LEAST_CHARS: usize = 6;
+    const MARKS: [char; 6] = ['，', '。', '；', ',', ';', ' '];
+    let rest = row.impact.as_deref().and_then(|impact| row.summary.strip_suffix(impact));
+    let rest = rest.filter(|rest| rest.ends_with(MARKS)).map(|rest| rest.trim_end_matches(MARKS));
+    // 银联收银台灰度期间: when alone says nothing of what.
+    let says_what =
+        |rest: &&str| rest.chars().count() >= LEAST_CHARS && !rest.ends_with(['间', '时', '后', '中', '内', '前']);
+    rest.filter(says_what).unwrap_or(&row.summary)
 }
 
 /// `05-31 20:45（06-12 18:58 发现）`.
