@@ -166,7 +166,7 @@ fn day_of(year: Option<Year>, month: Month, cursor: Cursor<'_>) -> Read<'_> {
         return Some(finish_day(Day::new(year, month, day.value, None), end));
     }
     if let Some((last, after)) = joiner(after).and_then(Cursor::number)
-        && let Some(end) = after.eat_day_unit()
+        && let Some(end) = after.eat_day_unit().or_else(|| bare_end(&day, &last, after))
     {
         let one = Day::new(year, month, day.value, None);
         let other = Day::new(year, month, last.value, None);
@@ -178,6 +178,14 @@ fn day_of(year: Option<Year>, month: Month, cursor: Cursor<'_>) -> Read<'_> {
         && !measure_follows(after.skip_spaces(1))
         && !after.peek().is_some_and(|next| next.is_ascii_alphanumeric() || "月年.:/%-~,_".contains(next));
     stands_alone.then(|| finish_day(Day::new(year, month, day.value, None), after))
+}
+
+/// The end of `9月15—19`, whose days have no unit: two in two digits one after the other, in a title in one as well, and nothing counted.
+fn bare_end<'t>(first: &Number, last: &Number, after: Cursor<'t>) -> Option<Cursor<'t>> {
+    let is_day = |day: &Number| !day.is_spoken && day.chars <= 2 && (day.chars == 2 || after.mode() == Mode::Title);
+    let is_span = is_day(first) && is_day(last) && first.value < last.value && last.value <= 31;
+    let goes_on = after.peek().is_some_and(|next| next.is_ascii_alphanumeric() || "月年.:/%-~,_".contains(next));
+    (is_span && !goes_on && !measure_follows(after.skip_spaces(1))).then_some(after)
 }
 
 /// `第一周` after a month.

@@ -8,8 +8,9 @@ use super::metric_reader::metrics_of;
 use super::milestone::Milestone;
 use super::milestone::reader::Reader;
 use super::milestone::table::rows;
-use super::statement::{Shape, Statements};
+use super::statement::{Shape, StatementContext, Statements};
 use crate::report::{Report, SectionKind};
+use crate::vocabulary::{Sense, Words};
 
 /// The facts of a report, each kind in reading order. Incidents are the passages' matter.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -59,7 +60,10 @@ pub fn goals(report: &Report) -> Vec<Goal> {
 }
 
 fn milestones_of(read: &Statements<'_>) -> Vec<Milestone> {
-    let of_work = read.statements.iter().filter(|statement| statement.kind != SectionKind::Plan);
+    let is_of_work = |statement: &&StatementContext| {
+        statement.kind != SectionKind::Plan && !statement.section.last().is_some_and(|heading| sets_right(heading))
+    };
+    let of_work = read.statements.iter().filter(is_of_work);
     let milestones = of_work.map(|statement| {
         let reader = Reader { source: &read.masked, index: &read.index, date: read.report.date, statement };
         if statement.shape == Shape::Table { rows(&reader) } else { reader.read() }
@@ -67,4 +71,11 @@ fn milestones_of(read: &Statements<'_>) -> Vec<Milestone> {
     let mut milestones: Vec<Milestone> = milestones.flatten().collect();
     weigh_milestones(read.report, &mut milestones);
     milestones
+}
+
+/// Whether a short heading says that figures are set right below it: 数据更正, Corrections. What they are of was no work of the week.
+fn sets_right(heading: &str) -> bool {
+    const LONGEST_CHARS: usize = 16;
+    static CORRECTED: Words = Words::of(&[Sense::SaysCorrected]);
+    heading.chars().count() <= LONGEST_CHARS && CORRECTED.are_in(&heading.to_lowercase())
 }

@@ -207,7 +207,22 @@ pub(crate) fn moves_a_day(text: &str) -> bool {
     let says_so = || ["调整", "改", "延"].iter().any(|word| text.contains(word));
     let is_joined =
         |pair: &[Mention]| text.get(pair[0].span.end..pair[1].span.start).is_some_and(|joint| joint.trim() == "→");
-    MOVED.all_in(text).iter().any(is_moved_to) || days.windows(2).any(is_joined) && says_so()
+    // 首次外出由5/30改为6/6: one day right behind the word, and another in its clause before it; 改为人工 and 定为6/6 move none.
+    static CHANGED: Words = Words::of(&[Sense::Changed, Sense::Adjusted]);
+    let takes_a_place = |word: &Match| {
+        let clause = clause_start(text, word.span.start)..word.span.start;
+        is_moved_to(word) && days.iter().any(|day| clause.contains(&day.span.start))
+    };
+    // The first outing moves from 30 May to 6 June; it was closed from 30 May to 6 June.
+    let is_moved_from = |pair: &[Mention]| {
+        let before = text[clause_start(text, pair[0].span.start)..pair[0].span.start].trim_end().to_lowercase();
+        let verb = before.strip_suffix("from").unwrap_or_default();
+        text.get(pair[0].span.end..pair[1].span.start).is_some_and(|joint| joint.trim() == "to")
+            && ["move", "slip", "push"].iter().any(|word| verb.contains(word))
+    };
+    MOVED.all_in(text).iter().any(is_moved_to)
+        || CHANGED.all_in(text).iter().any(takes_a_place)
+        || days.windows(2).any(|pair| is_joined(pair) && says_so() || is_moved_from(pair))
 }
 
 /// A day is at most this near behind the word that moves something to it, in bytes.
@@ -355,10 +370,16 @@ mod tests {
 
     #[test]
     fn a_day_moves_to_another_by_a_word_or_by_an_arrow_beside_one() {
-        for text in ["验收改到11/10", "换管再次调整：6/20 → 7/15", "The start moves to 24 November"] {
+        for text in [
+            "验收改到11/10", "换管再次调整：6/20 → 7/15", "The start moves to 24 November", "首次外出由 5/30 改为 6/6",
+            "so the first outing moves from 30 May to 6 June",
+        ] {
             assert!(moves_a_day(text), "{text}");
         }
-        for text in ["检修 6/20 → 6/22", "改到新系统里", "费率由5改到6"] {
+        for text in [
+            "检修 6/20 → 6/22", "改到新系统里", "费率由5改到6", "5/30 起改为人工", "改为 6/6",
+            "The hall was closed from 30 May to 6 June",
+        ] {
             assert!(!moves_a_day(text), "{text}");
         }
     }

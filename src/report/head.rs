@@ -122,6 +122,7 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                     let is_first = lines == 1 && is_prose && stated.is_empty() && !head.titles.is_empty();
                     head.properties.extend(stated);
                     head.properties.extend(date_opening(line).filter(|_| is_first));
+                    head.properties.extend(announced_days(line).filter(|_| is_prose));
                 }
             }
             NodeKind::Item | NodeKind::Code | NodeKind::Html => {}
@@ -244,6 +245,14 @@ fn date_opening(line: &str) -> Option<(Property, String)> {
     (is_dated && ends).then(|| (Property::Period, rest[mention.span].to_string()))
 }
 
+/// 2025年9月28日至30日 of `现将2025年9月28日至30日及全月有关工作情况报告如下`, as official letters say what they report on.
+fn announced_days(line: &str) -> Option<(Property, String)> {
+    let rest = line.trim().strip_prefix("现将").filter(|rest| rest.contains("如下"))?;
+    let mention = mentions_in_question(rest).into_iter().next()?;
+    let days = rest[mention.span].to_string();
+    read_title(&days).stated_day().map(|_| (Property::Period, days))
+}
+
 /// The property whose name a heading or a cell is: `### 姓名`, with its value below.
 fn property_named(name: &str) -> Option<Property> {
     let field = FIELDS.beginning(name).filter(|field| field.span.end == name.len());
@@ -362,6 +371,18 @@ mod tests {
         {
             assert_eq!(opening(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn a_letter_that_says_what_it_reports_on_is_of_these_days() {
+        let date = |line: &str| {
+            let name = PageName { name: "工作情况的报告（0930）".to_string(), folders: Vec::new() };
+            let page = format!("# 关于工作情况的报告\n\n高总：\n\n{line}\n\n一、收获\n\n12 号开镰。\n");
+            Report::parse(page, &name).date.map(|date| date.to_string())
+        };
+        let stated = date("现将2025年9月28日至30日及全月有关工作情况报告如下。");
+        assert_eq!(stated.as_deref(), Some("2025-09-30"));
+        assert_eq!(date("2025年9月28日的故障已排除，有关情况如下。"), None);
     }
 
     #[test]

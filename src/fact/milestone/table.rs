@@ -89,7 +89,11 @@ pub(in crate::fact) fn rows(reader: &Reader<'_>) -> Vec<Milestone> {
     {
         columns[at] = Column::Day;
     }
-    if !has(&columns, Column::Subject) || !(states || is_plan) {
+    let plans_amounts = columns
+        .iter()
+        .position(|column| *column == Column::Planned)
+        .is_some_and(|at| is_of_amounts(source, &table, at));
+    if !has(&columns, Column::Subject) || !(states || is_plan) || plans_amounts {
         return Vec::new();
     }
     let columns: Vec<Head<'_>> = columns
@@ -104,6 +108,18 @@ pub(in crate::fact) fn rows(reader: &Reader<'_>) -> Vec<Milestone> {
     // A column of another trade's name (能力, 机型) names work only where days are planned for it: 指标 | 计划 | 完成率 are figures.
     let is_work = is_named || found.iter().any(|milestone| !milestone.planned.is_empty());
     if is_work { found } else { Vec::new() }
+}
+
+/// Whether a column of plans holds amounts and no days: 项目 | 计划 | 实际 | 完成率 with 2400 | 2736 | 114.0% are figures. 5.11 may be a day.
+fn is_of_amounts(source: &str, table: &Table, at: usize) -> bool {
+    let cells = table.rows.iter().filter_map(|row| row.cells.get(at)).map(|cell| source[cell.clone()].trim());
+    let filled: Vec<&str> = cells.filter(|text| text.chars().any(char::is_alphanumeric)).collect();
+    let is_amount = |text: &&&str| {
+        let bare = text.trim_start_matches(['≤', '≥', '<', '>', '＜', '＞', '=']);
+        let number = bare.trim_end_matches(['%', '％']).replace(',', "");
+        number.parse::<Decimal>().is_ok() && (!number.contains('.') || number.len() < text.len())
+    };
+    filled.iter().filter(is_amount).count() * 2 > filled.len()
 }
 
 /// The first column, after one of numbers, where its head is no word for people, times or measures.

@@ -244,6 +244,9 @@ fn with_run_in(mut piece: Piece, passage: &PassageRecord) -> Piece {
 
 /// What is said of `name` behind it.
 pub(in crate::rollup) fn behind(name: &str, said: &str) -> String {
+    if name.ends_with('…') {
+        return format!("{name} {said}");
+    }
     let colon = if name.contains(is_han) || said.contains(is_han) { "：" } else { ": " };
     format!("{name}{colon}{said}")
 }
@@ -334,7 +337,12 @@ fn pieces(text: &str, block: &Block, before: &str) -> (String, Vec<Piece>) {
     let is_prose = !block.is_row && parts.len() > 2;
     let is_paragraph = !block.is_row && mark_length(text[block.span.clone()].trim_start()) == 0;
     let leans = is_paragraph && !before.is_empty() && leans(&whole);
-    let opening = if leans { before.to_string() } else { named(first_clause(&whole)) };
+    let opening = match leans {
+        true => before.to_string(),
+        false => {
+            Some(named(first_clause(&whole))).filter(|name| !name.is_empty()).unwrap_or_else(|| first_words(&whole))
+        }
+    };
     let piece = |span: Span, text: String, is_link: bool, opens: bool, cells: Option<String>| {
         let (above, opening) = (block.above.clone(), if opens && !leans { String::new() } else { opening.clone() });
         Piece { span, text, opens, is_prose, is_link, cells, above, opening }
@@ -405,6 +413,17 @@ fn first_clause(text: &str) -> &str {
         true => text.split(['，', '。', '；', '：', ';']).next().unwrap_or_default(),
         false => text.split_once(": ").map_or("", |(lead, _)| lead),
     }
+}
+
+/// `BIS v6 first …`: the first words of an English paragraph, which its later sentences may speak of without a name.
+fn first_words(text: &str) -> String {
+    const LEAST_COLUMNS: usize = 10;
+    let is_end = |(at, c): &(usize, char)| {
+        let is_mark = matches!(c, ',' | '.' | ';' | ':') && text[at + 1..].starts_with(' ');
+        is_mark || *c == ' ' && columns(&text[..*at]) >= LEAST_COLUMNS
+    };
+    let end = text.char_indices().find(is_end).map_or(text.len(), |(at, _)| at);
+    if text.contains(is_han) || end == text.len() { String::new() } else { format!("{} …", &text[..end]) }
 }
 
 /// Sentences, none of which ends inside a link.
@@ -498,7 +517,8 @@ fn about(passage: &PassageRecord, piece: &Piece, own: &str) -> (String, bool) {
 
 /// Whether what a paragraph begins with is what all of it is about, and no event or number of its first sentence alone: 供电14号来了.
 fn is_name_of_more(opening: &str) -> bool {
-    !opening.is_empty() && !opening.contains(|c: char| c.is_ascii_digit()) && !opening.ends_with(['了', '过'])
+    opening.ends_with('…')
+        || !opening.is_empty() && !opening.contains(|c: char| c.is_ascii_digit()) && !opening.ends_with(['了', '过'])
 }
 
 /// The name of the parent item, which a row of a table has not, else of the innermost heading; and whether it is the heading's.
