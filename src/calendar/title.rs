@@ -81,8 +81,11 @@ pub fn read_title(title: &str) -> TitleDates {
 fn compact_day(title: &str) -> Option<Day> {
     static REPORT_WORDS: Words = Words::of(&[Sense::ReportKind, Sense::Collection]);
     let stem = title.trim().trim_end_matches(".md").trim_end_matches(".txt");
-    let digits = REPORT_WORDS.replaced(&stem.to_lowercase(), "");
-    let digits = digits.trim_matches(|c: char| !c.is_alphanumeric());
+    let words = REPORT_WORDS.replaced(&stem.to_lowercase(), "");
+    // 工作情况的报告（0930）: alone in a bracket at the end.
+    let bracketed = stem.strip_suffix([')', '）']).and_then(|rest| rest.rsplit(['(', '（']).next());
+    let digits = words.trim_matches(|c: char| !c.is_alphanumeric());
+    let digits = bracketed.filter(|inside| inside.len() == 4).unwrap_or(digits);
     day_in_four(digits).filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 

@@ -115,10 +115,12 @@ impl SectionKind {
             || has(&["计划"]) && !names_a_product(&text)
         {
             Self::Plan
-        } else if has(&[
-            "反思", "收获", "总结", "心得", "感悟", "感想", "随想", "随感", "体会", "思考", "碎碎念", "reflection",
-            "lessons", "learned", "takeaway", "thoughts", "thoughtof",
-        ]) {
+        } else if names_gains(&text)
+            || has(&[
+                "反思", "总结", "心得", "感悟", "感想", "随想", "随感", "体会", "思考", "碎碎念", "reflection",
+                "lessons", "learned", "takeaway", "thoughts", "thoughtof",
+            ])
+        {
             Self::Reflection
         } else if !is_work
             && (has(&["问题", "困难", "阻塞", "难点", "求助", "卡点", "堵点", "issue", "blocker", "problem"])
@@ -184,12 +186,23 @@ pub fn opens_as_follow_up(line: &str) -> bool {
 
 /// 风险 as a heading's subject (风险与问题, 项目风险) and not as a trade's word (风险数据, 风险控制模型).
 fn names_risks(text: &str) -> bool {
-    const AFTER: [&str; 9] = ["与", "及", "和", "、", "/", "点", "提示", "项", "&"];
-    text.match_indices("风险").any(|(at, word)| {
-        let after = &text[at + word.len()..];
-        after.is_empty() || AFTER.iter().any(|joint| after.starts_with(joint))
-    }) || text.starts_with("risk")
+    text.match_indices("风险").any(|(at, word)| goes_on(&text[at + word.len()..]))
+        || text.starts_with("risk")
         || text.ends_with("risks")
+}
+
+/// Whether a heading ends here or goes on with another subject beside the one before.
+fn goes_on(after: &str) -> bool {
+    const JOINTS: [&str; 9] = ["与", "及", "和", "、", "/", "点", "提示", "项", "&"];
+    after.is_empty() || JOINTS.iter().any(|joint| after.starts_with(joint))
+}
+
+/// 收获与反思, 本周收获 as what was learned, and not 收获准备, 收获机, which are a farm's work.
+fn names_gains(text: &str) -> bool {
+    let is_learned = |after: &str| after.starts_with(['感', '心', '体', '反', '总']);
+    text.match_indices("收获")
+        .map(|(at, word)| &text[at + word.len()..])
+        .any(|after| goes_on(after) || is_learned(after))
 }
 
 /// 需要的支持, 需协调支持: not 业务支持, which is work.
@@ -217,6 +230,8 @@ mod tests {
             ("生产事件", SectionKind::Incidents),
             ("系统运行数据", SectionKind::Metrics),
             ("收获与反思", SectionKind::Reflection),
+            ("本周收获", SectionKind::Reflection),
+            ("收获准备", SectionKind::Other),
             ("导师评价", SectionKind::Review),
             ("遇到的问题及风险", SectionKind::Problems),
             ("日报合集", SectionKind::Daily),

@@ -4,6 +4,7 @@
 use super::name::{is_matter, is_trivial};
 use super::plain_line::{cells, unmarked};
 use super::unit::{LONGEST_HEADING_COLUMNS, columns};
+use crate::calendar::mention_at_start;
 use crate::fact::is_done;
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span, is_wrapped, mark_length, numeral_length};
@@ -21,6 +22,18 @@ pub(super) struct Block {
     pub is_row: bool,
     /// The short numbered line above it, without its number.
     pub above: String,
+}
+
+/// `| 5/25 | 300 | 268 | 415 |`: what one day of several counted is not what came of all.
+fn is_figures_of_a_day(row: &str) -> bool {
+    let cells = cells(row);
+    let Some((first, figures)) = cells.split_first() else { return false };
+    let is_day = mention_at_start(first.trim()).is_some_and(|mention| mention.span.end == first.trim().len());
+    let is_figure = |cell: &String| {
+        !cell.contains(char::is_alphabetic)
+            && cell.trim().chars().all(|c| c.is_ascii_digit() || ".,%+-–—/ ".contains(c))
+    };
+    is_day && !figures.is_empty() && figures.iter().all(is_figure)
 }
 
 /// Lines, with those of a wrapped paragraph put together; code, rules and heads of tables left out.
@@ -49,6 +62,9 @@ pub(super) fn blocks(passage: &PassageRecord) -> Vec<Block> {
             continue;
         }
         let is_row = bare.starts_with('|');
+        if is_row && is_figures_of_a_day(bare) {
+            continue;
+        }
         let is_new = is_row || bare.starts_with(['#', '>', '!']) || mark_length(bare) > 0;
         match found.last_mut().filter(|_| goes_on && !is_new) {
             Some(block) if is_wrapped(text, block.span.end) || names_its_topic(&text[block.span.clone()]) => {

@@ -51,6 +51,20 @@ pub(super) fn worded(line: &str) -> (String, bool) {
     (said.trim_start_matches(|c: char| " |-—–:：,，".contains(c)).to_string(), is_label)
 }
 
+/// Whether a paragraph counts its matters: `推广工作：一是观摩会开了；二是订货会初定11月15日`.
+pub(super) fn counts_matters(text: &str) -> bool {
+    text.contains("一是") && ["；二是", "。二是", ";二是"].iter().any(|second| text.contains(second))
+}
+
+/// What stands behind the count of one of them, a name before it kept: `推广工作：观摩会开了` and `订货会初定11月15日`.
+pub(super) fn behind_count(said: &str) -> Option<String> {
+    let numeral = |c: char| "一二三四五六七八九十".contains(c);
+    let (name, rest) = said.split_once('：').map_or(("", said), |(name, rest)| (name, rest));
+    let (name, rest) = if rest.starts_with(numeral) { (name, rest) } else { ("", said) };
+    let matter = rest.strip_prefix(numeral)?.trim_start_matches(numeral).strip_prefix('是')?;
+    Some(if name.is_empty() { matter.to_string() } else { format!("{name}：{matter}") })
+}
+
 /// What an English sentence has before an address that it needs.
 const LEADING: [&str; 8] = [" at", " to", " on", " in", " from", " see", " via", " under"];
 
@@ -144,4 +158,18 @@ pub(super) fn cells(row: &str) -> Vec<String> {
         |cell: &str| cell.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let said = |cell: &str| if is_signed(cell.trim()) { cell.trim().to_string() } else { worded(cell).0 };
     row.trim().trim_matches('|').split('|').map(said).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{behind_count, counts_matters};
+
+    #[test]
+    fn a_paragraph_that_counts_its_matters_is_taken_apart_at_each() {
+        assert!(counts_matters("推广工作：一是观摩会开了；二是订货会初定11月15日。"));
+        assert!(!counts_matters("这是一是一、二是二的事"));
+        assert_eq!(behind_count("推广工作：一是观摩会开了").as_deref(), Some("推广工作：观摩会开了"));
+        assert_eq!(behind_count("十二是订货会初定11月15日").as_deref(), Some("订货会初定11月15日"));
+        assert_eq!(behind_count("订货会：11月15日"), None);
+    }
 }

@@ -4,12 +4,13 @@ use super::block::{Block, blocks};
 use super::code::is_code;
 use super::name::{behind_number, is_matter, named, unwrapped};
 use super::open::leaves_open;
-use super::plain_line::{cells, worded};
+use super::plain_line::{behind_count, cells, counts_matters, worded};
 use crate::calendar::{Date, first_mention, mentions};
 use crate::fact::{
     has_done_state, is_done, is_held_up, is_part_done, is_placeholder, is_to_come, is_unfinished, moves_a_day,
     sentences,
 };
+use crate::lexicon::{WordSort, word_sorts};
 use crate::passage::PassageKind;
 use crate::record::{PassageRecord, Place};
 use crate::report::{LineIndex, Lines, SectionKind, Span, mark_length, without_number};
@@ -349,19 +350,23 @@ fn pieces(text: &str, block: &Block, before: &str) -> (String, Vec<Piece>) {
     };
     // A sentence says less without the next one, and one of English is longer.
     let room = if whole.contains(is_han) { LONG_HAN_COLUMNS } else { LONG_COLUMNS };
-    if columns(&whole) <= room || parts.len() < 2 || block.is_row {
+    let is_counted = counts_matters(&whole);
+    if columns(&whole) <= room && !is_counted || parts.len() < 2 || block.is_row {
         let cells = block.is_row.then(|| cells(&text[block.span.clone()]).join("，"));
         let found = vec![piece(block.span.clone(), whole.clone(), is_link, true, cells)];
         return (if is_paragraph { opening } else { String::new() }, found);
     }
     let mut found: Vec<Piece> = Vec::new();
     for part in parts {
-        let (said, is_link) = worded(&text[part.clone()]);
+        let (mut said, is_link) = worded(&text[part.clone()]);
+        let counted = behind_count(&said).filter(|_| is_counted);
+        let is_other = counted.is_some() && !found.is_empty();
+        said = counted.unwrap_or(said);
         // 30 of 31; the missing one is …: of one sentence. That needs release 4.3: it says nothing without the one before.
         let goes_on = said.starts_with(|c: char| c.is_ascii_lowercase()) || points_back(&said);
         let room = if goes_on { LONG_COLUMNS } else { room };
         let has_room = |piece: &&mut Piece| columns(&piece.text) + columns(&said) <= room;
-        match found.last_mut().filter(has_room) {
+        match found.last_mut().filter(|piece| !is_other && has_room(piece)) {
             Some(piece) => {
                 piece.span.end = part.end;
                 if piece.text.ends_with(|c: char| c.is_ascii()) {
@@ -372,7 +377,8 @@ fn pieces(text: &str, block: &Block, before: &str) -> (String, Vec<Piece>) {
             }
             None => {
                 let opens = found.is_empty();
-                found.push(piece(part, said, is_link, opens, None));
+                // Each of 一是 and 二是 is a matter of its own, of what the paragraph begins with.
+                found.push(Piece { opens: opens || is_other, ..piece(part, said, is_link, opens, None) });
             }
         }
     }
@@ -517,6 +523,10 @@ fn about(passage: &PassageRecord, piece: &Piece, own: &str) -> (String, bool) {
 
 /// Whether what a paragraph begins with is what all of it is about, and no event or number of its first sentence alone: 供电14号来了.
 fn is_name_of_more(opening: &str) -> bool {
+    // 先更正一处 is said of what follows, and names nothing.
+    if word_sorts(opening).first().is_some_and(|(_, sort)| *sort == WordSort::Function) {
+        return false;
+    }
     opening.ends_with('…')
         || !opening.is_empty() && !opening.contains(|c: char| c.is_ascii_digit()) && !opening.ends_with(['了', '过'])
 }
