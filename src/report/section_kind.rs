@@ -110,7 +110,7 @@ impl SectionKind {
         } else if looks_ahead(heading)
             || has(&[
                 "下周", "下双周", "下一周", "下阶段", "下期", "下月", "工作计划", "后续安排", "节后安排", "节前安排",
-                "近期安排", "工作安排", "目标", "明日", "待办", "下一步",
+                "近期安排", "工作安排", "目标", "明日", "待办", "下一步", "下步",
             ])
             || has(&["计划"]) && !names_a_product(&text)
         {
@@ -232,6 +232,7 @@ mod tests {
             ("收获与反思", SectionKind::Reflection),
             ("本周收获", SectionKind::Reflection),
             ("收获准备", SectionKind::Other),
+            ("七、下步工作", SectionKind::Plan),
             ("导师评价", SectionKind::Review),
             ("遇到的问题及风险", SectionKind::Problems),
             ("日报合集", SectionKind::Daily),

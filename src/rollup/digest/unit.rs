@@ -5,7 +5,7 @@ use super::code::is_code;
 use super::name::{behind_number, is_matter, named, unwrapped};
 use super::open::leaves_open;
 use super::plain_line::{behind_count, cells, counts_matters, worded};
-use crate::calendar::{Date, first_mention, mentions};
+use crate::calendar::{Date, first_mention, mention_at_start, mentions};
 use crate::fact::{
     has_done_state, is_done, is_held_up, is_part_done, is_placeholder, is_to_come, is_unfinished, moves_a_day,
     sentences,
@@ -286,7 +286,10 @@ impl Piece {
         // [1] Anywhere on Earth: what a mark in the text leads to.
         let mark = self.text.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or("", |(mark, _)| mark);
         let is_note = !mark.is_empty() && mark.chars().all(|c| c.is_ascii_digit());
-        !is_byline && !is_note && says_something(&self.text)
+        // A letter ends with its day.
+        let bare = self.text.trim();
+        let is_day = mention_at_start(bare).is_some_and(|mention| mention.span.end == bare.len());
+        !is_byline && !is_note && !is_day && says_something(&self.text)
     }
 }
 
