@@ -86,6 +86,11 @@ fn compact_day(title: &str) -> Option<Day> {
     let bracketed = stem.strip_suffix([')', '）']).and_then(|rest| rest.rsplit(['(', '（']).next());
     let digits = words.trim_matches(|c: char| !c.is_alphanumeric());
     let digits = bracketed.filter(|inside| inside.len() == 4).unwrap_or(digits);
+    // 场馆保障部周报3-13: behind the word for a report and nothing else.
+    let behind = REPORT_WORDS.all_in(stem).last().map(|word| stem[word.span.end..].trim()).and_then(day_with_a_dash);
+    if behind.is_some() {
+        return behind;
+    }
     day_in_four(digits).filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
@@ -117,6 +122,12 @@ const MOST_DAYS_OF_A_SPAN: i32 = 35;
 fn of_year(day: Day) -> Option<i32> {
     let date = day.in_year(Year::new(2023).ok()?).ok()?.date()?;
     Some(i32::from(date.day_of_year()))
+}
+
+/// `3-13`: a month and a day.
+fn day_with_a_dash(digits: &str) -> Option<Day> {
+    let (month, day) = digits.split_once('-')?;
+    Day::new(None, Month::new(month.parse().ok()?).ok()?, day.parse().ok()?, None).ok()
 }
 
 /// `0721`: a month and a day.

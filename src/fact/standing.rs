@@ -214,15 +214,15 @@ pub(crate) fn moves_a_day(text: &str) -> bool {
         is_moved_to(word) && days.iter().any(|day| clause.contains(&day.span.start))
     };
     // The first outing moves from 30 May to 6 June; it was closed from 30 May to 6 June.
-    let is_moved_from = |pair: &[Mention]| {
-        let before = text[clause_start(text, pair[0].span.start)..pair[0].span.start].trim_end().to_lowercase();
+    let is_moved_from = |day: &Mention| {
+        let before = text[clause_start(text, day.span.start)..day.span.start].trim_end().to_lowercase();
         let verb = before.strip_suffix("from").unwrap_or_default();
-        text.get(pair[0].span.end..pair[1].span.start).is_some_and(|joint| joint.trim() == "to")
-            && ["move", "slip", "push"].iter().any(|word| verb.contains(word))
+        ["move", "slip", "push"].iter().any(|word| verb.contains(word))
     };
     MOVED.all_in(text).iter().any(is_moved_to)
         || CHANGED.all_in(text).iter().any(takes_a_place)
-        || days.windows(2).any(|pair| is_joined(pair) && says_so() || is_moved_from(pair))
+        || days.windows(2).any(is_joined) && says_so()
+        || days.iter().any(is_moved_from)
 }
 
 /// A day is at most this near behind the word that moves something to it, in bytes.

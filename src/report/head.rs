@@ -119,7 +119,9 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                     let is_work = node.kind == NodeKind::List && !is_property(line);
                     let stated = if is_work { Vec::new() } else { properties_in(line) };
                     // Under the title, and nowhere else, a line that begins with a day may date the page.
-                    let is_first = lines == 1 && is_prose && stated.is_empty() && !head.titles.is_empty();
+                    let is_dated =
+                        stated.iter().any(|(property, _)| matches!(property, Property::Date | Property::Period));
+                    let is_first = lines == 1 && is_prose && !is_dated && !head.titles.is_empty();
                     head.properties.extend(stated);
                     head.properties.extend(date_opening(line).filter(|_| is_first));
                     head.properties.extend(announced_days(line).filter(|_| is_prose));
@@ -233,15 +235,18 @@ const LONGEST_LATIN_NAME: usize = 16;
 /// `2024 年 6 月 7 日，周五。`, `周期 2024.06.15 ~ 06.21，编辑 某某`: a line that begins with days in full, and goes on with something
 /// else. A time of day is that of an incident.
 fn date_opening(line: &str) -> Option<(Property, String)> {
-    let text = clean(line);
+    // （2026年3月9日至3月13日） 填报人：甲
+    let text = clean(line).trim_start_matches(['（', '(']).to_string();
     let value = DAYS.beginning(&text).and_then(|name| text[name.span.end..].strip_prefix([' ', '\u{3000}']));
     let rest = value.unwrap_or(&text);
     let dates = read_title(rest);
     let mention = mentions_in_question(rest).into_iter().next().filter(|mention| mention.span.start == 0)?;
     let is_dated = matches!(mention.reading, Ok(Expression::Day(day)) if day.year().is_some() && day.time().is_none())
         || matches!(mention.reading, Ok(Expression::Range(..))) && dates.stated_day().is_some();
-    let after = rest[mention.span.end..].trim_start();
-    let ends = after.is_empty() || after.starts_with(['，', ',', '。', '；', ';', '（', '(', '|', '｜', '周']);
+    let after = rest[mention.span.end..].trim_start_matches(['）', ')']).trim_start();
+    let ends = after.is_empty()
+        || is_property(after)
+        || after.starts_with(['，', ',', '。', '；', ';', '（', '(', '|', '｜', '周']);
     (is_dated && ends).then(|| (Property::Period, rest[mention.span].to_string()))
 }
 
@@ -364,6 +369,7 @@ mod tests {
             ("2024 年 6 月 7 日，周五。本期编辑：甲", "2024 年 6 月 7 日"),
             ("> 周期 2024.06.15 ~ 06.21，编辑 甲", "2024.06.15 ~ 06.21"),
             ("2024-06-07（周五）", "2024-06-07（周五）"),
+            ("（2026年3月9日至3月13日） 填报人：甲", "2026年3月9日至3月13日"),
         ] {
             assert_eq!(opening(line).as_deref(), Some(days), "{line}");
         }

@@ -70,6 +70,9 @@ fn a_month_and_a_day_in_four_digits_are_a_title_alone_and_never_a_year() {
         ("1332", "||"),
         ("0230", "||"),
         ("工单 1108", "||"),
+        ("保障部周报11-8", "|2023-11-08|"),
+        ("保障部周报11-8 修订", "||"),
+        ("报告（1108）", "|2023-11-08|"),
         ("第1108期", "||"),
     ] {
         let TitleReading { label, date, coverage } =

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::name::is_trivial;
 use super::unit::{Unit, columns, texts};
 use crate::catalogue::Catalogue;
-use crate::fact::{is_to_come, moves_a_day};
+use crate::fact::{is_to_come, moves_a_day, states_cause};
 use crate::lexicon::{Segmenter, Token, TokenKind};
 use crate::record::PassageRecord;
 use crate::report::SectionKind;
@@ -25,6 +25,7 @@ const MOVED: f32 = 0.25;
 const SUMMED_UP: f32 = 0.3;
 const NUMBER: f32 = 0.15;
 const FACT: f32 = 0.1;
+const CAUSE: f32 = 0.25;
 
 /// What counts each number of a unit, up to so many: of 160 judged lines those that a head would leave have more of them than chatter has
 /// (.82 of all pairs), which the rest of the weight tells less well (.65).
@@ -146,6 +147,7 @@ impl Rarity {
             (is_moved, MOVED),
             (is_summed_up(unit), SUMMED_UP),
             (is_fact, FACT),
+            (states_cause(&unit.text), CAUSE),
         ] {
             weight += if is { worth } else { 0.0 };
         }
