@@ -12,10 +12,10 @@ use crate::vocabulary::{Sense, Words};
 /// Lines of a group.
 const MOST_LINES: usize = 5;
 
-/// Of them slips of planned days, promises, and open incidents.
+/// Of them slips of planned days, promises, and incidents that are each named.
 const MOST_SLIPS: usize = 3;
 const MOST_PROMISES: usize = 2;
-const MOST_OPEN: usize = 3;
+const MOST_OPEN: usize = 5;
 const MOST_FIGURES: usize = 4;
 
 /// Two lines of a group say the same from this similarity on.

@@ -104,7 +104,8 @@ fn names_an_object(lead: &str) -> bool {
 fn states_breakdown(sentence: &str) -> bool {
     static BROKE: Words = Words::of(&[Sense::Breakdown]);
     static NAMES_ON: Words = Words::of(&[Sense::NoBreakdownAfter]);
-    static NOT: Words = Words::of(&[Sense::NoTrouble, Sense::ImpactAverted, Sense::NoBreakdownBefore]);
+    // 准时停机 was meant.
+    static NOT: Words = Words::of(&[Sense::NoTrouble, Sense::ImpactAverted, Sense::NoBreakdownBefore, Sense::OnTime]);
     let is_one = |clause: &str| {
         let stated = |found: &Match| {
             let (before, after) = (&clause[..found.span.start], &clause[found.span.end..]);
@@ -156,6 +157,7 @@ mod tests {
         for line in [
             "6/12 消防报警系统验收",
             "6月12日停电检修，各科室知悉",
+            "老S 5.6早8点准时停机，厂家来了7个人，旧馈线已拆",
             "6/12 加装漏水报警",
             "6/12 跳闸应急演练",
             "3.2困难与建议",

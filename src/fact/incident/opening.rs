@@ -241,6 +241,10 @@ pub(super) fn opening_of_line(line: &str) -> Option<(usize, Opening)> {
     if let Some((rest, opening)) = dated.and_then(|rest| Some((rest, opening_date(rest)?))) {
         return Some((line.len() - rest.len(), opening));
     }
+    // 3.1 5.13—14全网…: two dotted numbers, of which the first is the page's.
+    if let Some(rest) = dated.filter(|rest| begins_with_dots(rest)) {
+        return dotted_opening(rest).map(|opening| (line.len() - rest.len(), opening));
+    }
     let whole = opening_date(line);
     let mark = mark_length(line);
     if mark == 0 {
@@ -253,6 +257,13 @@ pub(super) fn opening_of_line(line: &str) -> Option<(usize, Opening)> {
         Some(opening) if opening.time().is_some() => Some((0, opening)),
         whole => opening_date(&line[mark..]).map(|opening| (mark, opening)).or(whole.map(|opening| (0, opening))),
     }
+}
+
+/// Whether a text begins with two numbers and a point between them: 5.13, and not 13:18.
+fn begins_with_dots(text: &str) -> bool {
+    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = text[digits(text)..].strip_prefix('.');
+    digits(text) > 0 && rest.is_some_and(|rest| digits(rest) > 0)
 }
 
 /// The time that a line of a page about one day opens with: `13:46 …`, `1、08:40 …`.
@@ -280,6 +291,8 @@ mod tests {
         };
         assert_eq!(rest("4.1 8月9日16时20分,2号池一名男孩呛水"), Some("2号池一名男孩呛水"));
         assert_eq!(rest("4.1 13:18 网关告警"), Some("网关告警"));
+        assert_eq!(rest("3.1 5.13上午掉线3站"), Some("掉线3站"));
+        assert_eq!(rest("3.1 5.13—14全网到报率99.2%"), None);
     }
 
     #[test]
