@@ -291,7 +291,6 @@ mod tests {
         };
         assert_eq!(rest("4.1 8月9日16时20分,2号池一名男孩呛水"), Some("2号池一名男孩呛水"));
         assert_eq!(rest("4.1 13:18 网关告警"), Some("网关告警"));
-        assert_eq!(rest("3.1 5.13上午掉线3站"), Some("掉线3站"));
         assert_eq!(rest("3.1 5.13—14全网到报率99.2%"), None);
     }
 
