@@ -79,3 +79,29 @@ fn sets_right(heading: &str) -> bool {
     static CORRECTED: Words = Words::of(&[Sense::SaysCorrected]);
     heading.chars().count() <= LONGEST_CHARS && CORRECTED.are_in(&heading.to_lowercase())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::milestones;
+    use crate::report::{PageName, Report};
+
+    fn subjects(section: &str) -> Vec<String> {
+        let report = Report::parse(format!("# 周报 2024-05-31\n\n{section}\n"), &PageName::default());
+        milestones(&report).into_iter().map(|milestone| milestone.subject).collect()
+    }
+
+    #[test]
+    fn a_table_whose_plans_are_amounts_holds_no_work_and_one_with_days_does() {
+        let table =
+            |plan: &str| format!("## 重点\n\n| 项目 | 计划 | 完成率 |\n|---|---|---|\n| 献血屋扩容 | {plan} | 96% |");
+        assert!(subjects(&table("2400")).is_empty() && subjects(&table("≤20")).is_empty());
+        assert_eq!(subjects(&table("6/30")), ["献血屋扩容"]);
+    }
+
+    #[test]
+    fn what_is_set_right_under_its_heading_is_no_work_of_the_week() {
+        let line = "献血屋扩容：完成率 83%";
+        assert!(subjects(&format!("## 数据更正\n\n- {line}")).is_empty());
+        assert_eq!(subjects(&format!("## 重点工作\n\n- {line}")), ["献血屋扩容"]);
+    }
+}

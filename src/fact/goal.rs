@@ -34,7 +34,9 @@ pub(super) fn goals_of(read: &Statements<'_>) -> Vec<Goal> {
         let spans = goal_spans(&read.masked, statement).into_iter();
         for span in spans.flat_map(|span| numbered_inside(&read.masked, span)) {
             let text = report.source[span.clone()].to_string();
-            if is_placeholder(&text) || is_awaited(&text) {
+            // A letter ends with its day.
+            let is_day = mention_at_start(&text).is_some_and(|mention| mention.span.end == text.len());
+            if is_placeholder(&text) || is_awaited(&text) || is_day {
                 continue;
             }
             let timed = Timed::read(&read.masked[span.clone()]);

@@ -99,3 +99,14 @@ fn goals_that_one_line_numbers_are_each_one_in_the_draft_of_goals() {
         assert!(goals.contains(goal), "{goals}");
     }
 }
+
+#[test]
+fn what_one_day_of_several_counted_is_no_line_and_matters_that_a_paragraph_counts_are_each_one() {
+    let table = "| 日期 | 计划人数 | 实到 |\n|---|---|---|\n| 5/25 | 300 | 268 |\n| 5/26 | 300 | 331 |\n";
+    let text = "推广工作：一是观摩会 5 月 13 日召开，达成意向 86 吨；二是订货会场地由罗娟联系，规模按 180 人准备。";
+    let places = places_of_may(&[("05-28", &format!("## 专场\n\n{table}\n## 其他\n\n{text}\n"))]);
+    assert_eq!(place(&places, "268"), None, "{places:?}");
+    let said: Vec<&str> = places.iter().map(|(_, said)| said.as_str()).collect();
+    assert!(said.contains(&"推广工作：观摩会 5 月 13 日召开，达成意向 86 吨"), "{places:?}");
+    assert!(said.contains(&"推广工作：订货会场地由罗娟联系，规模按 180 人准备。"), "{places:?}");
+}

@@ -256,3 +256,15 @@ fn in_table(page: &Page, table: &Table) -> Vec<Objection> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{found, silent};
+
+    #[test]
+    fn the_hours_of_each_day_contradict_no_length_in_days() {
+        let page = |line: &str| format!("# 第16周 2023-04-23\n\n## 值守\n\n- {line}\n");
+        silent("ZB019", &page("排班：两人，07:30–20:00，共5天"));
+        assert_eq!(found("ZB019", &page("接口超时 09:10–11:25 共45分钟")).len(), 1);
+    }
+}

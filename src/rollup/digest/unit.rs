@@ -563,7 +563,16 @@ pub(in crate::rollup) fn columns(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::without_last_lead;
+    use super::{first_words, is_name_of_more, without_last_lead};
+
+    #[test]
+    fn an_english_paragraph_is_called_by_its_first_words_and_a_clause_that_leads_on_names_nothing() {
+        assert_eq!(first_words("BIS v6 first, because everyone asks. We did not cut over."), "BIS v6 first …");
+        assert_eq!(first_words("Done."), "");
+        assert_eq!(first_words("库存盘点做完了，差两件。"), "");
+        assert!(is_name_of_more("BIS v6 first …") && is_name_of_more("推广工作"));
+        assert!(!is_name_of_more("先更正一处") && !is_name_of_more("供电14号来了") && !is_name_of_more(""));
+    }
 
     #[test]
     fn a_last_sentence_that_announces_a_list_is_left_out_and_a_lead_alone_stays() {

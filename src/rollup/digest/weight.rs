@@ -219,3 +219,14 @@ fn signature(text: &str) -> String {
     letters.retain(|c| !c.is_numeric() && !"一二三四五六七八九十百千零〇两".contains(c));
     letters
 }
+
+#[cfg(test)]
+mod tests {
+    use super::numbers;
+
+    #[test]
+    fn a_number_with_its_marks_is_one() {
+        assert_eq!(numbers("发出 1,206 袋，报废率 71.5%，6/14 再看"), 4);
+        assert_eq!(numbers("大黄最后一只崽留下了。"), 0);
+    }
+}
