@@ -172,6 +172,13 @@ fn day_of(year: Option<Year>, month: Month, cursor: Cursor<'_>) -> Read<'_> {
         let other = Day::new(year, month, last.value, None);
         return Some((one.and_then(|one| Ok(between(Expression::Day(one), Expression::Day(other?)))), end));
     }
+    // 7月28—8月1日: the month behind the joint says that 28 is a day.
+    let before_a_month = joiner(after)
+        .and_then(Cursor::number)
+        .is_some_and(|(month, after)| Month::new(month.value).is_ok() && after.eat('月').is_some());
+    if before_a_month && !day.is_spoken && day.chars <= 2 {
+        return Some(finish_day(Day::new(year, month, day.value, None), after));
+    }
     let stands_alone = !day.is_spoken
         && day.chars == 2
         && (1..=31).contains(&day.value)

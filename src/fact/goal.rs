@@ -9,6 +9,7 @@ use super::milestone::subject::subject;
 use super::placeholder::{is_awaited, is_placeholder};
 use super::statement::{Shape, StatementContext, Statements};
 use super::timed::Timed;
+use crate::calendar::mention_at_start;
 use crate::report::{Lines, SectionKind, Span, Table, TableRow, lines_of, mark_length, trim};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,19 +89,30 @@ fn goal_spans(source: &str, statement: &StatementContext) -> Vec<Span> {
 fn numbered_inside(source: &str, span: Span) -> Vec<Span> {
     let text = &source[span.clone()];
     let mut parts = Vec::new();
-    let mut start = 0;
+    // The number of a list item is no part of it; 一是 may be.
+    let mut start = if text.starts_with(|c: char| c.is_alphabetic()) { count_length(text) } else { 0 };
     for (at, mark) in text.match_indices(['；', ';', '。']) {
         let rest = text[at + mark.len()..].trim_start();
-        let number = mark_length(rest);
-        if number > 0 && rest.starts_with(|c: char| c.is_ascii_digit() || "（(①②③④⑤⑥⑦⑧⑨".contains(c))
-        {
+        let counted = count_length(rest);
+        if counted > 0 {
             parts.push(start..at);
-            start = text.len() - rest.len() + number;
+            start = text.len() - rest.len() + counted;
         }
     }
     parts.push(start..text.len());
     let placed = |part: Span| trim(source, span.start + part.start..span.start + part.end);
     parts.into_iter().map(placed).filter(|part| !part.is_empty()).collect()
+}
+
+/// The bytes of what counts a goal: （2）, 2. and ②, 二是.
+fn count_length(text: &str) -> usize {
+    let numeral = |c: char| "一二三四五六七八九十".contains(c);
+    if let Some(rest) = text.strip_prefix(numeral).and_then(|rest| rest.trim_start_matches(numeral).strip_prefix('是'))
+    {
+        return text.len() - rest.len();
+    }
+    let is_number = text.starts_with(|c: char| c.is_ascii_digit() || "（(①②③④⑤⑥⑦⑧⑨".contains(c));
+    if is_number { mark_length(text) } else { 0 }
 }
 
 /// Whether a row holds a figure against its limit (`| 退款时长 | ≤48 | 63 |`): a measure, and nothing to do.
@@ -170,6 +182,11 @@ mod tests {
         let report = Report::parse(format!("# 周报 2024-03-08\n\n## 下周计划\n\n{line}\n"), &PageName::default());
         let texts: Vec<String> = goals(&report).into_iter().map(|goal| goal.text).collect();
         assert_eq!(texts, ["星轮到货即换", "低氮锅炉年检准备", "特检院定于11月6日来厂。"]);
+        let line = "一是10月21日现场评审；二是节日期间加工厂不停产。";
+        let source = format!("# 周报 2025-09-30\n\n## 七、下步工作\n\n{line}\n\n2025年9月30日\n");
+        let texts: Vec<String> =
+            goals(&Report::parse(source, &PageName::default())).into_iter().map(|goal| goal.text).collect();
+        assert_eq!(texts, ["10月21日现场评审", "节日期间加工厂不停产。"]);
     }
 
     #[test]
