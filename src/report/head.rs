@@ -235,7 +235,7 @@ const LONGEST_LATIN_NAME: usize = 16;
 /// `2024 年 6 月 7 日，周五。`, `周期 2024.06.15 ~ 06.21，编辑 某某`: a line that begins with days in full, and goes on with something
 /// else. A time of day is that of an incident.
 fn date_opening(line: &str) -> Option<(Property, String)> {
-    // （2026年3月9日至3月13日） 填报人：甲
+    // （2026年3月9日至3月13日） 报送：甲
     let text = clean(line).trim_start_matches(['（', '(']).to_string();
     let value = DAYS.beginning(&text).and_then(|name| text[name.span.end..].strip_prefix([' ', '\u{3000}']));
     let rest = value.unwrap_or(&text);
@@ -243,9 +243,10 @@ fn date_opening(line: &str) -> Option<(Property, String)> {
     let mention = mentions_in_question(rest).into_iter().next().filter(|mention| mention.span.start == 0)?;
     let is_dated = matches!(mention.reading, Ok(Expression::Day(day)) if day.year().is_some() && day.time().is_none())
         || matches!(mention.reading, Ok(Expression::Range(..))) && dates.stated_day().is_some();
-    let after = rest[mention.span.end..].trim_start_matches(['）', ')']).trim_start();
-    let ends = after.is_empty()
-        || is_property(after)
+    let is_bracketed = text.len() < clean(line).len() && rest[mention.span.end..].starts_with(['）', ')']);
+    let after = rest[mention.span.end..].trim_start();
+    let ends = is_bracketed
+        || after.is_empty()
         || after.starts_with(['，', ',', '。', '；', ';', '（', '(', '|', '｜', '周']);
     (is_dated && ends).then(|| (Property::Period, rest[mention.span].to_string()))
 }
