@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn what_is_set_right_under_its_heading_is_no_work_of_the_week() {
-        let line = "献血屋扩容：完成率 83%";
+        let line = "献血屋扩容：进度 83%";
         assert!(subjects(&format!("## 数据更正\n\n- {line}")).is_empty());
         assert_eq!(subjects(&format!("## 重点工作\n\n- {line}")), ["献血屋扩容"]);
     }

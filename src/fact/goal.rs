@@ -186,7 +186,7 @@ mod tests {
         let source = format!("# 周报 2025-09-30\n\n## 七、下步工作\n\n{line}\n\n2025年9月30日\n");
         let texts: Vec<String> =
             goals(&Report::parse(source, &PageName::default())).into_iter().map(|goal| goal.text).collect();
-        assert_eq!(texts, ["10月21日现场评审", "节日期间加工厂不停产。"]);
+        assert_eq!(texts, ["10月21日现场评审；", "节日期间加工厂不停产。"]);
     }
 
     #[test]
