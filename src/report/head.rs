@@ -245,9 +245,8 @@ fn date_opening(line: &str) -> Option<(Property, String)> {
         || matches!(mention.reading, Ok(Expression::Range(..))) && dates.stated_day().is_some();
     let is_bracketed = text.len() < clean(line).len() && rest[mention.span.end..].starts_with(['）', ')']);
     let after = rest[mention.span.end..].trim_start();
-    let ends = is_bracketed
-        || after.is_empty()
-        || after.starts_with(['，', ',', '。', '；', ';', '（', '(', '|', '｜', '周']);
+    let ends =
+        is_bracketed || after.is_empty() || after.starts_with(['，', ',', '。', '；', ';', '（', '(', '|', '｜', '周']);
     (is_dated && ends).then(|| (Property::Period, rest[mention.span].to_string()))
 }
 
