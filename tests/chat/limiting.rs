@@ -1,8 +1,8 @@
 //! Calls at the same time, and how fast they may spend.
 
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};
 
 use zhoubao::chat::{Chat, Finish, Limits, Recorder, Request, RequestOutcome};
@@ -12,7 +12,11 @@ use crate::script::{Script, ScriptedServer};
 
 /// How many of three calls were on their way at the same time, at most.
 async fn most_at_once(concurrency: usize) -> usize {
-    let server = ScriptedServer::start(vec![Script::saying(&["好。"])]);
+    // The first ones wait for each other, the others for nobody.
+    let together = Arc::new(Barrier::new(concurrency));
+    let mut scripts = vec![Script::saying(&["好。"]).meeting(&together); concurrency];
+    scripts.push(Script::saying(&["好。"]));
+    let server = ScriptedServer::start(scripts);
     let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
     let (counter, highest) = (Arc::clone(&now), Arc::clone(&most));
     let recorder = Recorder::new(move |_| {

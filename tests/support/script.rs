@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Barrier, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -29,6 +29,8 @@ enum Act {
     LastChunk,
     /// Waits until the client hangs up or the server is dropped, and tells the test when it does.
     Stall,
+    /// Waits until as many connections have come to it as meet there.
+    Meet(Arc<Barrier>),
 }
 
 impl Script {
@@ -102,6 +104,12 @@ impl Script {
     /// Ends the body as HTTP wants it.
     pub fn closes(mut self) -> Self {
         self.0.push(Act::LastChunk);
+        self
+    }
+
+    /// Answers once all connections that are to meet are there: they are on their way at the same time, however slow the machine.
+    pub fn meeting(mut self, others: &Arc<Barrier>) -> Self {
+        self.0.insert(0, Act::Meet(Arc::clone(others)));
         self
     }
 
@@ -235,6 +243,10 @@ fn play(mut stream: &TcpStream, script: Script, bell: &Bell) {
                 stream.write_all(&chunk)
             }
             Act::LastChunk => stream.write_all(b"0\r\n\r\n"),
+            Act::Meet(others) => {
+                others.wait();
+                Ok(())
+            }
             Act::Stall => {
                 let _ = bell.stalled.send(());
                 let mut rest = [0; 64];
