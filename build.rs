@@ -22,9 +22,16 @@ use packed::TAG_BITS;
 
 const GLOSSARY: &str = "src/lexicon/glossary.tsv";
 const GENERAL: &str = "src/lexicon/general.tsv";
+const EVERYDAY: &str = "src/lexicon/everyday.tsv";
+
+/// Of the Chinese names of a common English word those by which it is found: later ones are further from it.
+const TELLING_NAMES: usize = 4;
+
+/// How many common English words one Chinese name leads to.
+const MOST_WORDS: usize = 12;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for source in ["build.rs", "Cargo.lock", "src/lexicon/dictionary/packed.rs", GLOSSARY, GENERAL] {
+    for source in ["build.rs", "Cargo.lock", "src/lexicon/dictionary/packed.rs", GLOSSARY, GENERAL, EVERYDAY] {
         println!("cargo::rerun-if-changed={source}");
     }
     let folder = jieba_source()?;
@@ -42,7 +49,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("glossary.rs"), glossary.counted())?;
     fs::write(out.join("glossary.txt"), glossary.lines())?;
     fs::write(out.join("general.txt"), Notions::read(&fs::read_to_string(GENERAL)?).lines())?;
+    let everyday = Notions::read(&fs::read_to_string(EVERYDAY)?).found_by_name()?;
+    fs::write(out.join("everyday.txt"), everyday.entries)?;
+    fs::write(out.join("everyday_english.fst"), everyday.english)?;
+    fs::write(out.join("everyday_chinese.fst"), everyday.chinese)?;
+    fs::write(out.join("everyday_shared.txt"), everyday.shared)?;
     Ok(())
+}
+
+/// What `lexicon::everyday` is made of.
+struct FoundByName {
+    /// One a line.
+    entries: String,
+    /// From an English name to where its entry begins.
+    english: Vec<u8>,
+    /// From a Chinese name to where its line of `shared` begins.
+    chinese: Vec<u8>,
+    /// Where the entries begin that share a Chinese name.
+    shared: String,
 }
 
 struct Prepared<'a> {
@@ -104,6 +128,39 @@ impl Notions {
     /// One a line, so that no start looks at 25,000 names as people write them.
     fn lines(&self) -> String {
         self.0.iter().map(|[chinese, english]| format!("{}\t{}\n", chinese.join(","), english.join(","))).collect()
+    }
+
+    /// As `lexicon::everyday` searches them; of entries that share an English name the first counts.
+    fn found_by_name(&self) -> Result<FoundByName, Box<dyn Error>> {
+        let entries = self.lines();
+        let mut english: BTreeMap<&str, u64> = BTreeMap::new();
+        let mut chinese: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        let mut place = 0;
+        for ([names, words], line) in self.0.iter().zip(entries.split_inclusive('\n')) {
+            for word in words {
+                english.entry(word).or_insert(place);
+            }
+            for name in names.iter().take(TELLING_NAMES).filter(|name| name.chars().count() > 1) {
+                let places = chinese.entry(name).or_default();
+                if places.len() < MOST_WORDS {
+                    places.push(place.to_string());
+                }
+            }
+            place += line.len() as u64;
+        }
+        let mut shared = String::new();
+        let mut lines = Vec::new();
+        for (name, places) in &chinese {
+            lines.push((*name, shared.len() as u64));
+            shared.push_str(&places.join(","));
+            shared.push('\n');
+        }
+        let map = |of: Vec<(&str, u64)>| -> Result<Vec<u8>, fst::Error> {
+            let mut map = MapBuilder::memory();
+            map.extend_iter(of)?;
+            map.into_inner()
+        };
+        Ok(FoundByName { english: map(english.into_iter().collect())?, chinese: map(lines)?, shared, entries })
     }
 
     /// The Chinese names with the counts that keep them whole, each beside those before it, as the dictionary adds them: to

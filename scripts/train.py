@@ -187,7 +187,7 @@ def out_of_corpus(corpora):
 WORTH = 0.2
 
 # What a wrong claim costs, in right ones.
-WRONG = 3.5
+WRONG = 4.0
 
 # Of what can be answered no more is called not found.
 LOST = 0.02

@@ -183,8 +183,7 @@ impl Retriever<'_> {
         let times = self.times(question, filters);
         let content = self.content(question, &times);
         let tokens = self.segmenter.search_terms(&content).tokens;
-        let (dense, notice) =
-            if legs == Legs::Sparse { (None, None) } else { self.dense(&self.in_both_languages(&content)).await? };
+        let (dense, notice) = if legs == Legs::Sparse { (None, None) } else { self.dense(&content).await? };
         let mut retrieval = Retrieval { tokens, times, found: Vec::new(), notice };
         let query = Query {
             dense: dense.map(|vector| self.turned(vector)),
@@ -296,11 +295,11 @@ impl Retriever<'_> {
         !matches!(self.embedder, Embedder::None) && self.store.fingerprint().has_dense()
     }
 
-    async fn dense(&self, in_both: &str) -> Result<(Option<Vec<f32>>, Option<String>), RetrieveError> {
+    async fn dense(&self, content: &str) -> Result<(Option<Vec<f32>>, Option<String>), RetrieveError> {
         if !self.has_dense_leg() {
             return Ok((None, None));
         }
-        match self.embed(in_both).await {
+        match self.embed(&self.for_the_model(content)).await {
             Ok(vector) => Ok((Some(vector), None)),
             Err(error) if error.is_outage() => Ok((None, Some(error.to_string()))),
             Err(error) => Err(error.into()),

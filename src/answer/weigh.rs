@@ -47,8 +47,9 @@ pub(super) async fn gather(
         })
         .collect();
     let mut content = retriever.content(question, &timely.times);
-    let mut in_both = retriever.in_both_languages(&content);
-    let vector = retriever.vector(&in_both).await?.map(|vector| retriever.turned(vector));
+    let mut in_both =
+        format!("{} {}", retriever.in_both_languages(&content), retriever.segmenter.in_chinese(&content, 1));
+    let vector = retriever.vector(&content).await?.map(|vector| retriever.turned(vector));
     let mut found: Vec<Found> = retriever.by_both_legs(&content, vector.as_deref(), filters, None, OF_A_LEG).await?;
     let foreign = catalogue.not_in(question.language);
     if !foreign.is_empty() {
@@ -102,7 +103,7 @@ pub(super) async fn gather(
         }
     };
     let passages = passages.into_iter().map(|(id, record)| Passage { id, cosine: cosines.get(&id).copied(), record });
-    let pool = Pool::new(passages.collect(), &clues, &spread);
+    let pool = Pool::new(passages.collect(), &clues, &spread, retriever.segmenter);
     Ok(Weighed { pool, clues })
 }
 

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::fault::Kind;
 use super::groups::ORDINALS;
-use super::tokens::{is_english, is_idle, numeral};
+use super::tokens::{is_idle, numeral};
+use crate::text::is_english;
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 

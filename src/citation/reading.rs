@@ -7,9 +7,9 @@ use super::fault::quote;
 use super::moment::{Moment, When, moments};
 use super::name::{SentenceName, names};
 use super::quantity::{Quantity, quantities};
-use super::tokens::{Notion, Token, fold, is_english, notions, tokens};
+use super::tokens::{Notion, Token, fold, notions, tokens};
 use crate::calendar::Date;
-use crate::text::is_han;
+use crate::text::{is_english, is_han};
 use crate::vocabulary::{Sense, Words};
 
 /// A sentence or a source, folded and read.

@@ -46,13 +46,6 @@ pub(super) fn is_idle(c: char) -> bool {
     "的了在为由到至是与和及被将从把于其该此这那也都就还而或之并且则均已曾着".contains(c)
 }
 
-/// Whether most of it is written in Latin letters.
-pub(super) fn is_english(text: &str) -> bool {
-    let han = text.chars().filter(|c| is_han(*c)).count();
-    let latin = text.chars().filter(char::is_ascii_alphabetic).count();
-    han * 4 < latin
-}
-
 /// The pairs and words of a folded text, as written.
 pub(super) fn tokens(folded: &str) -> HashSet<Token> {
     let mut found = HashSet::new();

@@ -103,6 +103,12 @@ impl Embedder {
         }
     }
 
+    /// Whether an English text is near a Chinese one that says the same. The model in this process knows Chinese alone, so that it is given a
+    /// gloss; a server's is taken to know both.
+    pub fn reads_english(&self) -> bool {
+        !matches!(self, Self::Local(_))
+    }
+
     /// Gives back the memory of weights that were loaded for one question; see [`Local::let_go`].
     pub fn let_go(&self) {
         if let Self::Local(local) = self {

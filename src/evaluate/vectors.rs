@@ -42,7 +42,7 @@ impl Evaluate<'_> {
         let mut records = retriever.everything(&[], &Filters::default()).await?;
         let pages = self.pages(&records);
         records.retain(|record| !record.covered);
-        let texts: Vec<String> = records.iter().map(PassageRecord::embedding_text).collect();
+        let texts: Vec<String> = records.iter().map(|record| retriever.worded(record.embedding_text())).collect();
         let mut passages = Vec::with_capacity(texts.len());
         for some in texts.chunks(AT_ONCE) {
             passages.extend(retriever.embedder.embed(some, &|_| ()).await?);

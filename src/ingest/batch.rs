@@ -114,10 +114,11 @@ impl Batch {
     }
 
     /// The texts that get a dense vector, in the order of [`Self::into_points`].
-    pub(super) fn texts_to_embed(&self) -> Vec<String> {
+    pub(super) fn texts_to_embed(&self, segmenter: &Segmenter, embedder: &Embedder) -> Vec<String> {
         let all = self.reports.iter().flat_map(|entry| entry.ready.iter().map(|ready| (&entry.record, &ready.passage)));
         let embedded = all.filter(|(_, passage)| !passage.covered);
-        embedded.map(|(record, passage)| passage.embedding_text(record.author.as_deref())).collect()
+        let texts = embedded.map(|(record, passage)| passage.embedding_text(record.author.as_deref()));
+        texts.map(|text| if embedder.reads_english() { text } else { segmenter.in_chinese(&text, 1) }).collect()
     }
 
     /// Leaves out the reports that another run has written; they count as unchanged.

@@ -340,7 +340,7 @@ impl Ingest<'_> {
         }
         let before = summary.passages;
         let report = |progress| (self.on_event)(Event::Embed { before, progress });
-        let texts = batch.texts_to_embed();
+        let texts = batch.texts_to_embed(self.segmenter, self.embedder);
         let vectors = match self.embedder {
             Embedder::None => Vec::new(),
             embedder => embedder.embed(&texts, &report).await?,

@@ -121,7 +121,7 @@ impl Glossary {
 
     /// A fingerprint of the words that ship with the program, 16 hexadecimal digits: models are learned with them.
     pub fn fingerprint() -> String {
-        let text = [include_str!("glossary.tsv"), include_str!("general.tsv")].concat();
+        let text = [include_str!("glossary.tsv"), include_str!("general.tsv"), include_str!("everyday.tsv")].concat();
         let digest = Sha256::digest(text.as_bytes());
         digest[..8].iter().map(|byte| format!("{byte:02x}")).collect()
     }

@@ -4,6 +4,8 @@
 mod bag;
 mod bm25;
 mod dictionary;
+mod everyday;
+mod gloss;
 mod glossary;
 mod search_terms;
 mod segmenter;

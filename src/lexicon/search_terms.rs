@@ -19,6 +19,8 @@ pub struct ConceptName {
     pub tokens: Vec<usize>,
     /// In the other language than the one written.
     pub is_translation: bool,
+    /// From the dictionary of common words: one of several that it may be, which says nothing of how common the notion is.
+    pub is_everyday: bool,
 }
 
 /// A name that a glossary adds.
@@ -28,6 +30,7 @@ pub(super) struct Added {
     /// What a written word's weight is times that of this.
     pub weight: f32,
     pub is_translation: bool,
+    pub is_everyday: bool,
 }
 
 impl SearchTerms {
@@ -39,20 +42,26 @@ impl SearchTerms {
         terms
     }
 
-    /// What each notion is called in the other language: the first name that the glossary has, which is the usual one.
+    /// What each notion of the glossaries is called in the other language: the first name that they have, which is the usual one.
     pub fn translations(&self) -> impl Iterator<Item = &str> {
-        self.notions.iter().filter_map(|names| Some(names.iter().find(|name| name.is_translation)?.text.as_str()))
+        self.notions
+            .iter()
+            .filter_map(|names| Some(names.iter().find(|name| name.is_translation && !name.is_everyday)?.text.as_str()))
     }
 
     /// What is `written`, of these tokens, is called otherwise too. Names of no tokens are left out.
     pub(super) fn add_notion(&mut self, written: &str, tokens: &[Token], others: Vec<Added>) {
         let tokens: Vec<usize> = tokens.iter().filter_map(|token| self.at(&token.text)).collect();
-        let mut notion =
-            vec![ConceptName { text: written.to_string(), tokens: in_order(tokens), is_translation: false }];
-        for Added { text, tokens, weight, is_translation } in others {
+        let mut notion = vec![ConceptName {
+            text: written.to_string(),
+            tokens: in_order(tokens),
+            is_translation: false,
+            is_everyday: false,
+        }];
+        for Added { text, tokens, weight, is_translation, is_everyday } in others {
             let added = |token: Token| Token { kind: TokenKind::Translation, weight: token.weight * weight, ..token };
             let tokens = in_order(tokens.into_iter().map(|token| self.place(added(token))).collect());
-            notion.push(ConceptName { text, tokens, is_translation });
+            notion.push(ConceptName { text, tokens, is_translation, is_everyday });
         }
         let known = self.notions.iter().position(|known| known[0].tokens == notion[0].tokens);
         let at = known.unwrap_or_else(|| {

@@ -6,6 +6,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::dictionary::{Dictionary, likeness_to_a_name};
+use super::everyday;
+use super::gloss::english_words;
 use super::glossary::{Glossary, Name, Named, longest};
 use super::search_terms::{Added, SearchTerms};
 use super::token::{Token, TokenKind};
@@ -15,7 +17,7 @@ use crate::text::{fold, is_han};
 use crate::vocabulary::{Sense, entries};
 
 /// Part of an index's fingerprint: raise it whenever the same text gives other tokens.
-pub const SEGMENTER_VERSION: &str = "jieba-0.11-search/3";
+pub const SEGMENTER_VERSION: &str = "jieba-0.11-search/4";
 
 /// The dictionaries, loaded once; `Send + Sync`, shared by reference.
 pub struct Segmenter {
@@ -60,25 +62,54 @@ impl Segmenter {
         let text = fold(question);
         let dates = mentions_in_question(&text);
         let mut terms = SearchTerms::of(self.scan(&text, &dates));
+        let mut known: Vec<Range<usize>> = Vec::new();
         for named in self.named(&text) {
-            let written = &text[named.span];
+            let written = &text[named.span.clone()];
             let said = |names: &[Name], weight: f32, is_translation: bool| -> Vec<Added> {
                 let others = names.iter().filter(|name| **name != *written);
-                let tokens = |name: &Name| self.scan(&fold(name), &[]);
-                others
-                    .map(|name| Added { text: name.to_string(), tokens: tokens(name), weight, is_translation })
-                    .collect()
+                others.map(|name| self.added(name, weight, is_translation, false)).collect()
             };
             let mut added = said(named.translations, TRANSLATION_WEIGHT, true);
             added.extend(said(named.names, SYNONYM_WEIGHT, false));
+            terms.add_notion(written, &self.scan(written, &[]), added);
+            known.push(named.span);
+        }
+        for word in self.everyday_words(&text) {
+            let is_known = known.iter().any(|span| span.start < word.end && word.start < span.end);
+            let written = &text[word];
+            let is_english = written.is_ascii();
+            if is_known || if is_english { is_english_stop_word(written) } else { is_stop_word(written) } {
+                continue;
+            }
+            let names: Vec<&str> = match is_english {
+                // A single ideograph is in too many words.
+                true => everyday::in_chinese(written).filter(|name| name.chars().nth(1).is_some()).collect(),
+                false => everyday::in_english(written).collect(),
+            };
+            let added = names.into_iter().map(|name| self.added(name, TRANSLATION_WEIGHT, true, true)).collect();
             terms.add_notion(written, &self.scan(written, &[]), added);
         }
         terms
     }
 
+    fn added(&self, name: &str, weight: f32, is_translation: bool, is_everyday: bool) -> Added {
+        Added { text: name.to_string(), tokens: self.scan(&fold(name), &[]), weight, is_translation, is_everyday }
+    }
+
+    /// The words of a folded text: those of letters, and the Chinese ones as the dictionary cuts it.
+    fn everyday_words(&self, text: &str) -> Vec<Range<usize>> {
+        let mut end = 0;
+        let cut = self.dictionary.cut(text).into_iter().map(|word| {
+            end += word.len();
+            end - word.len()..end
+        });
+        let chinese = cut.filter(|span| text[span.clone()].chars().all(is_han));
+        english_words(text).chain(chinese).collect()
+    }
+
     /// The notions of either glossary that a folded text names. What common words are called in Chinese counts where the
     /// dictionary parts the text at its ends: 发行动作 names no 行动.
-    fn named<'a>(&'a self, text: &str) -> Vec<Named<'a>> {
+    pub(super) fn named<'a>(&'a self, text: &str) -> Vec<Named<'a>> {
         let mut ends: Vec<usize> = vec![0];
         for word in self.dictionary.cut(text) {
             ends.push(ends.last().copied().unwrap_or_default() + word.len());
@@ -148,8 +179,8 @@ fn scan(text: &str, dates: &[Mention], chinese: &mut Chinese<'_>) -> Vec<Token> 
 fn scan_plain(text: &str, range: Range<usize>, chinese: &mut Chinese<'_>, tokens: &mut Vec<Token>) {
     let mut rest = &text[range];
     while let Some(first) = rest.chars().next() {
-        let run = if is_latin(first) {
-            let length = rest.find(|c: char| !is_latin(c) && !joins(c)).unwrap_or(rest.len());
+        let run = if is_letter_or_digit(first) {
+            let length = rest.find(|c: char| !is_letter_or_digit(c) && !joins(c)).unwrap_or(rest.len());
             let (run, after) = rest.split_at(length);
             latin(run, after, tokens);
             length
@@ -158,7 +189,8 @@ fn scan_plain(text: &str, range: Range<usize>, chinese: &mut Chinese<'_>, tokens
             chinese(&rest[..length], tokens);
             length
         } else if first.is_alphanumeric() {
-            let length = rest.find(|c: char| !c.is_alphanumeric() || is_han(c) || is_latin(c)).unwrap_or(rest.len());
+            let length =
+                rest.find(|c: char| !c.is_alphanumeric() || is_han(c) || is_letter_or_digit(c)).unwrap_or(rest.len());
             tokens.push(Token { text: rest[..length].to_string(), kind: TokenKind::Word, weight: 1.0 });
             length
         } else {
@@ -168,7 +200,7 @@ fn scan_plain(text: &str, range: Range<usize>, chinese: &mut Chinese<'_>, tokens
     }
 }
 
-fn is_latin(c: char) -> bool {
+fn is_letter_or_digit(c: char) -> bool {
     c.is_ascii_alphanumeric()
 }
 
@@ -188,6 +220,10 @@ fn latin(run: &str, after: &str, tokens: &mut Vec<Token>) {
         let written = normalise_number(whole, None).filter(|plain| *plain != number);
         tokens.push(Token { text: number, kind: TokenKind::Number, weight: 1.0 });
         tokens.extend(written.map(|text| Token { text, kind: TokenKind::Number, weight: PART_WEIGHT }));
+        // 拉卡拉3.0 is no 拉卡拉3: the number of a version.
+        if whole.ends_with(".0") {
+            tokens.push(Token { text: whole.to_string(), kind: TokenKind::Identifier, weight: 1.0 });
+        }
         return;
     }
     let parts: Vec<&str> =
@@ -256,7 +292,7 @@ fn is_stop_word(word: &str) -> bool {
     WORDS.contains(word)
 }
 
-fn is_english_stop_word(word: &str) -> bool {
+pub(super) fn is_english_stop_word(word: &str) -> bool {
     static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| words(&[Sense::EnglishStopWord]));
     WORDS.contains(word)
 }
@@ -298,6 +334,12 @@ mod tests {
         has("差异5,991笔", &["5991"]);
         has("总金额２７．６万元", &["276000", "27.6"]);
         has("成功率99.990%", &["99.99"]);
+    }
+
+    #[test]
+    fn the_number_of_a_version_is_a_word_of_its_own() {
+        has("拉卡拉3.0上线", &["3", "3.0"]);
+        assert!(!texts("成功率3.10%").contains(&"3.10".to_string()));
     }
 
     #[test]

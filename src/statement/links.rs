@@ -39,7 +39,8 @@ pub(super) fn links(pool: &Pool, question: &str, probabilities: &[f32]) -> Vec<L
     let mut links = vec![Link::default(); probabilities.len()];
     let Some(best) = likeliest.first().map(|at| probabilities[*at].max(f32::MIN_POSITIVE)) else { return links };
     let asked = pieces(question);
-    let own: Vec<Pieces> = pool.statements.par_iter().map(|statement| pieces(pool.text(statement))).collect();
+    let own: Vec<Pieces> =
+        pool.statements.par_iter().map(|statement| pieces(&pool.in_both_languages(statement))).collect();
     let around: Vec<Pieces> = pool.passages.par_iter().map(|passage| pieces(&context(&passage.record))).collect();
     let rarity = rarity(&own);
     let sum = |pieces: &[Piece]| pieces.iter().filter_map(|piece| rarity.get(piece)).sum::<f32>();

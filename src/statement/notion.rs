@@ -52,15 +52,15 @@ pub(super) struct Frequencies<'a> {
 
 impl Frequencies<'_> {
     /// The notions of a question with what they are worth: one of several names as much as the commonest of them, for what has
-    /// any of them is at least as common.
+    /// any of them is at least as common; but the names of the dictionary of common words, where others are known.
     ///
     /// Source: Pirkola, The Effects of Query Structure and Dictionary Setups in Dictionary-Based Cross-Language Information Retrieval (1998).
     pub fn notions(&self, tokens: &[Token], named: &[Vec<lexicon::ConceptName>]) -> Vec<Notion> {
         let having = |token: usize| self.counts.iter().map(|counts| counts[token]).sum::<u32>() as usize;
         let reports = |token: usize| self.counts.iter().filter(|counts| counts[token] > 0).count();
         let is_in_a_notion = |at: usize| named.iter().flatten().any(|name| name.tokens.contains(&at));
-        let alone = (0..tokens.len()).filter(|at| !is_in_a_notion(*at)).map(|at| vec![vec![at]]);
-        let notion = |names: Vec<Vec<usize>>| {
+        let alone = (0..tokens.len()).filter(|at| !is_in_a_notion(*at)).map(|at| (vec![vec![at]], Vec::new()));
+        let notion = |(names, doubtful): (Vec<Vec<usize>>, Vec<Vec<usize>>)| {
             let is_known = |name: &Vec<usize>| name.iter().any(|token| having(*token) > 0);
             let is_unknown = !names.iter().any(is_known);
             // A name that no passage has says nothing of how common the notion is, and cannot be met.
@@ -74,7 +74,11 @@ impl Frequencies<'_> {
                 // What a glossary puts in counts less than what is written.
                 let worth = |name: &Vec<usize>| name.iter().map(|token| tokens[*token].weight).fold(0.1, f32::max);
                 let most = names.iter().map(worth).fold(0.1, f32::max);
-                let weight = names.iter().map(|name| sum(name) / worth(name)).fold(f32::INFINITY, f32::min) * most;
+                let least = |names: &mut dyn Iterator<Item = &Vec<usize>>| {
+                    names.map(|name| sum(name) / worth(name)).min_by(f32::total_cmp)
+                };
+                let sure = least(&mut names.iter().filter(|name| !doubtful.contains(name)));
+                let weight = sure.or_else(|| least(&mut names.iter())).unwrap_or(f32::INFINITY) * most;
                 let share = |name: &Vec<usize>| -> Vec<f32> {
                     let scale = worth(name) / most / sum(name);
                     name.iter().map(|token| scale * of(token)).collect()
@@ -88,7 +92,10 @@ impl Frequencies<'_> {
             let names = names.map(|(terms, (shares, report_shares))| Name { terms, shares, report_shares }).collect();
             Notion { names, weight, report_weight, is_unknown }
         };
-        let named = named.iter().map(|names| names.iter().map(|name| name.tokens.clone()).collect());
+        let tokens_of = |names: &[lexicon::ConceptName], wanted: &dyn Fn(&lexicon::ConceptName) -> bool| {
+            names.iter().filter(|name| wanted(name)).map(|name| name.tokens.clone()).collect()
+        };
+        let named = named.iter().map(|names| (tokens_of(names, &|_| true), tokens_of(names, &|name| name.is_everyday)));
         named.chain(alone).map(notion).collect()
     }
 
@@ -116,7 +123,7 @@ mod tests {
     }
 
     fn name(tokens: &[usize]) -> ConceptName {
-        ConceptName { text: String::new(), tokens: tokens.to_vec(), is_translation: tokens != [0] }
+        ConceptName { text: String::new(), tokens: tokens.to_vec(), is_translation: tokens != [0], is_everyday: false }
     }
 
     /// A word with two translations, one of two tokens, and a word by itself, over a hundred passages of one report.

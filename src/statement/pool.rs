@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::lexicon::Segmenter;
 use crate::record::PassageRecord;
 use crate::report::{LineIndex, Lines, Span};
-use crate::text::{fold, is_han};
+use crate::text::{fold, is_english, is_han};
 use crate::vocabulary::Language;
 
 use super::clues::Clues;
@@ -75,6 +75,8 @@ pub struct Statement {
     /// Which pieces of the question's words it has, and which its context has.
     pub(super) grams: Vec<bool>,
     pub(super) grams_around: Vec<bool>,
+    /// What an English one says word for word in Chinese; empty for a Chinese one.
+    pub(super) gloss: String,
     /// Tokens of both, the latter by half.
     pub(super) length: f32,
     /// Index of its section among those of the pool.
@@ -103,7 +105,7 @@ impl Statement {
 
 impl Pool {
     /// `cosines` of a sample of the index.
-    pub fn new(mut passages: Vec<Passage>, clues: &Clues, cosines: &[f32]) -> Self {
+    pub fn new(mut passages: Vec<Passage>, clues: &Clues, cosines: &[f32], segmenter: &Segmenter) -> Self {
         passages.sort_by(|one, other| {
             let key = |passage: &Passage| (passage.record.report, passage.record.start, passage.record.end);
             key(one).cmp(&key(other))
@@ -127,7 +129,7 @@ impl Pool {
         let read: Vec<Vec<Statement>> = passages
             .par_iter()
             .enumerate()
-            .map(|(at, passage)| of_passage((at, places[at]), &passage.record, clues, &counts))
+            .map(|(at, passage)| of_passage((at, places[at]), &passage.record, clues, &counts, segmenter))
             .collect();
         let mut all: Vec<Statement> = Vec::new();
         let mut held_up_to: Option<(Uuid, usize)> = None;
@@ -150,6 +152,11 @@ impl Pool {
 
     pub fn text(&self, statement: &Statement) -> &str {
         &self.record(statement).text[statement.span.clone()]
+    }
+
+    /// Its text, with what it says in Chinese: what it shares with statements in either language is in it.
+    pub(super) fn in_both_languages(&self, statement: &Statement) -> String {
+        format!("{} {}", self.text(statement), statement.gloss)
     }
 
     /// Its context: headings, parent item, name, date and author of the report.
@@ -182,10 +189,11 @@ fn of_passage(
     record: &PassageRecord,
     clues: &Clues,
     counts: &Counts<'_>,
+    segmenter: &Segmenter,
 ) -> Vec<Statement> {
     let folded = fold(&format!("{} {}", context(record), clues.called(record.report)));
     let (around, around_length) = counts.of(&folded);
-    let grams_around = met(&clues.grams, &folded);
+    let grams_around = met(&clues.grams, &format!("{folded} {}", gloss(&folded, segmenter)));
     // The line that opens a passage of several is what the others stand under.
     let mut lead: Option<Vec<u8>> = None;
     let read = statements(&record.text).into_iter().map(|span| {
@@ -197,11 +205,17 @@ fn of_passage(
         }
         lead.get_or_insert_with(|| own.clone());
         let length = length as f32 + around_length as f32 / 2.0;
-        let grams = met(&clues.grams, &folded);
+        let gloss = gloss(&record.text[span.clone()], segmenter);
+        let grams = met(&clues.grams, &format!("{folded} {gloss}"));
         let grams_around = grams_around.clone();
-        Statement { passage: at, span, own, around, grams, grams_around, length, section }
+        Statement { passage: at, span, own, around, grams, grams_around, gloss, length, section }
     });
     read.collect()
+}
+
+/// What an English text says word for word in Chinese; empty for a Chinese one.
+fn gloss(text: &str, segmenter: &Segmenter) -> String {
+    if is_english(text) { segmenter.in_chinese(text, 1) } else { String::new() }
 }
 
 pub(super) fn context(record: &PassageRecord) -> String {

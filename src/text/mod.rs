@@ -18,6 +18,13 @@ pub use similarity::{CountedPairs, Pairs, share_of_pairs, shared_pairs, similari
 pub use sound::read_as;
 pub use word::{has_whole, is_cut, is_whole};
 
+/// Whether a text is in English: most of it is written in Latin letters, with a name in ideographs at most.
+pub fn is_english(text: &str) -> bool {
+    let han = text.chars().filter(|c| is_han(*c)).count();
+    let latin = text.chars().filter(char::is_ascii_alphabetic).count();
+    han * 4 < latin
+}
+
 /// Whether `c` is an ideograph: the unified blocks with their extensions (Unicode 16), the compatibility block, 々 and 〇.
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}' | '々' | '〇')

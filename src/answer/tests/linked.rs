@@ -10,7 +10,7 @@ fn shown(office: &Office, asked: &str) -> Vec<String> {
         Clues::new(&question, (&question.text, &question.text), Vec::new(), &[], None, &office.catalogue, &SEGMENTER);
     let passages = office.passages.iter().filter(|passage| !passage.covered).cloned();
     let passages = passages.map(|record| Passage { id: uuid::Uuid::new_v4(), cosine: None, record });
-    let pool = Pool::new(passages.collect(), &clues, &[]);
+    let pool = Pool::new(passages.collect(), &clues, &[], &SEGMENTER);
     let shown = show(&pool, &clues, Models::built_in(), 500);
     shown.order.iter().map(|at| pool.text(&pool.statements[*at]).to_string()).collect()
 }

@@ -10,7 +10,7 @@ fn standing(office: &Office, asked: &str, likely: &[&str]) -> Option<String> {
         Clues::new(&question, (&question.text, &question.text), Vec::new(), &[], None, &office.catalogue, &SEGMENTER);
     let passages = office.passages.iter().filter(|passage| !passage.covered).cloned();
     let passages = passages.map(|record| Passage { id: uuid::Uuid::new_v4(), cosine: None, record });
-    let pool = Pool::new(passages.collect(), &clues, &[]);
+    let pool = Pool::new(passages.collect(), &clues, &[], &SEGMENTER);
     let at = |words: &&str| {
         let has = |at: &usize| pool.text(&pool.statements[*at]).contains(*words);
         (0..pool.statements.len()).find(has).expect("a statement with these words")
