@@ -18,7 +18,7 @@ const SAMPLE: usize = 400;
 const NAMES_ASKED: usize = 2;
 
 impl Retriever<'_> {
-    /// The vector of what is asked, worded [for the model](Self::for_the_model), not yet [turned](Self::turned); `None` without a dense leg or while the embedder is out of reach.
+    /// The vector of what is asked, worded for the model, not yet [turned](Self::turned); `None` without a dense leg or while the embedder is out of reach.
     ///
     /// # Errors
     /// Those of the embedder that are no outage.
