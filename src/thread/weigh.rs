@@ -148,8 +148,14 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
         if let Some((day, due)) = row.zip(asked.due) {
             return Some(Reading { days: Some((day - due).get_days()), ..Reading::possible(Why::DoneLate) });
         }
-        // Among what was done, on its day.
-        if is_told(&about) || is_under_done(hit) {
+        if names_it_as_planned(&about) {
+            let done = asked.due.and_then(|due| Some((other_day(text, due, date).filter(|day| *day <= date)?, due)));
+            let is_done = outcome_in(asked.text, text, date) == Some(Why::ToldDone);
+            if let Some((day, due)) = done.filter(|_| is_done || is_told(text)) {
+                return Some(Reading { days: Some((day - due).get_days()), ..Reading::possible(Why::DoneLate) });
+            }
+        } else if is_told(&about) || is_under_done(hit) {
+            // Among what was done, on its day.
             return Some(Reading::sure(Why::DoneInTime, Some(0)));
         }
     }
@@ -206,6 +212,13 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
     let is_of_step = steps.is_empty() || steps_of(text).iter().any(|step| steps.contains(step));
     let is_soon = asked.due.is_none_or(|due| (date - due).get_days() <= LATE_DAYS);
     (is_of_step && is_soon && is_told(&about)).then(|| Reading::possible(Why::Reported))
+}
+
+/// Whether the day is told as the one that was planned: 原定 7 月 29 日，…8 月 19 日才换完, but not 按原计划 7 月 29 日换完.
+fn names_it_as_planned(text: &str) -> bool {
+    static FORMER: Words = Words::of(&[Sense::Former]);
+    static AS_PLANNED: Words = Words::of(&[Sense::ByPlan]);
+    FORMER.are_in(text) && !AS_PLANNED.are_in(text)
 }
 
 /// Whether what was promised did not come about: 未清完, 没出来, 晚了一周.
@@ -325,4 +338,16 @@ fn again(asked: &Asked<'_>, hit: &Hit<'_>) -> Option<Reading> {
         && share(asked.text, hit.text) >= SHARE_OF_ONE_GOAL
         && steps_of(asked.text) == steps_of(hit.text);
     is_again.then(|| Reading::sure(Why::GoalAgain, None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_it_as_planned;
+
+    #[test]
+    fn a_day_that_was_planned_is_not_one_on_which_it_was_done_as_planned() {
+        assert!(names_it_as_planned("QC02 起升钢丝绳：原定 7 月 29 日"));
+        assert!(!names_it_as_planned("按原计划 7 月 29 日换完"));
+        assert!(!names_it_as_planned("7 月 29 日换完"));
+    }
 }

@@ -53,6 +53,13 @@ fn first(reports: &[(&str, &str)], kind: Promised) -> (Outcome, Why, Option<i32>
 }
 
 #[test]
+fn a_day_that_is_told_as_planned_is_not_when_it_was_done() {
+    let goal = ("2025-07-25", "## 下周计划\n\n- QC02 起升钢丝绳更换，7月29日");
+    let late = ("2025-08-22", "- QC02 起升钢丝绳：原定7月29日，因人手不够，8月19日才换完");
+    assert_eq!(first(&[goal, late], Promised::Goal), (Outcome::PossiblySlipped, Why::DoneLate, Some(21)));
+}
+
+#[test]
 fn a_planned_day_is_kept_slipped_or_not_due() {
     let planned = ("2024-06-07", "- 冷链平台：开发中，预计6/18上线");
     for (later, wanted) in [
