@@ -236,13 +236,11 @@ pub fn names_its_time(text: &str) -> bool {
 
 /// The date that a line opens with, its list mark left out, and where the text after the mark starts.
 pub(super) fn opening_of_line(line: &str) -> Option<(usize, Opening)> {
-    // 4.1 8月9日16时20分: the page's own number of the line, not the first of April.
-    let dated = behind_levels(line).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    if let Some((rest, opening)) = dated.and_then(|rest| Some((rest, opening_date(rest)?))) {
-        return Some((line.len() - rest.len(), opening));
+    if let Some(numbered) = opening_behind_number(line) {
+        return Some(numbered);
     }
     // 3.1 5.13—14全网…: two dotted numbers, of which the first is the page's.
-    if let Some(rest) = dated.filter(|rest| begins_with_dots(rest)) {
+    if let Some(rest) = dated_behind_number(line).filter(|rest| begins_with_dots(rest)) {
         return dotted_opening(rest).map(|opening| (line.len() - rest.len(), opening));
     }
     let whole = opening_date(line);
@@ -257,6 +255,16 @@ pub(super) fn opening_of_line(line: &str) -> Option<(usize, Opening)> {
         Some(opening) if opening.time().is_some() => Some((0, opening)),
         whole => opening_date(&line[mark..]).map(|opening| (mark, opening)).or(whole.map(|opening| (0, opening))),
     }
+}
+
+/// The date that a text opens with behind the page's own number of it, and where it starts: in 4.1 8月9日16时20分 not the first of April.
+pub(super) fn opening_behind_number(text: &str) -> Option<(usize, Opening)> {
+    let rest = dated_behind_number(text)?;
+    opening_date(rest).map(|opening| (text.len() - rest.len(), opening))
+}
+
+fn dated_behind_number(text: &str) -> Option<&str> {
+    behind_levels(text).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether a text begins with two numbers and a point between them: 5.13, and not 13:18.
@@ -283,6 +291,7 @@ pub fn opens_with_a_clock(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{opening_of_line, opens_with_a_grade};
+    use crate::fact::incident::start::when;
 
     #[test]
     fn a_page_numbers_its_lines_and_the_number_is_no_day() {
@@ -292,6 +301,13 @@ mod tests {
         assert_eq!(rest("4.1 8月9日16时20分,2号池一名男孩呛水"), Some("2号池一名男孩呛水"));
         assert_eq!(rest("4.1 13:18 网关告警"), Some("网关告警"));
         assert_eq!(rest("3.1 5.13—14全网到报率99.2%"), None);
+    }
+
+    #[test]
+    fn an_incident_is_of_the_day_behind_its_number() {
+        let day = |text: &str| when(text).map(|opening| format!("{:?}", opening.expression));
+        assert_eq!(day("1.1 3月10日 夜里大雨，西墙天沟堵了"), day("3月10日 夜里大雨"));
+        assert_ne!(day("1.1 网关告警"), None);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use super::breakdown::breakdown_of_line;
 use super::clue::{opens_with_a_meeting, states_effect};
-use super::opening::{Opening, dotted_opening, opening_clock, opening_date, opening_of_line, opens_with_a_grade};
+use super::opening::{
+    Opening, dotted_opening, opening_behind_number, opening_clock, opening_date, opening_of_line, opens_with_a_grade,
+};
 use super::parts::{PartKind, Parts, named_parts};
 use crate::calendar::{Expression, mentions};
 use crate::fact::case::case_numbers;
@@ -269,6 +271,9 @@ fn dated_part(text: &str, parts: &[(PartKind, Span)]) -> Option<Opening> {
 /// When the incident in `text` occurred, as written: the date that it opens with, else its part named 时间, else the
 /// first day of its first line. Its length is 0 for the latter two.
 pub(super) fn when(text: &str) -> Option<Opening> {
+    if let Some((start, opening)) = opening_behind_number(text) {
+        return Some(Opening { length: start + opening.length, ..opening });
+    }
     if let Some(opening) = opening_date(text) {
         return Some(opening);
     }
