@@ -7,7 +7,7 @@ use super::metric_clause::Clauses;
 use crate::vocabulary::{Sense, Words};
 
 /// 原报 539 t, 写成 81.2 度.
-const REPORTED: [&str; 3] = ["报", "写成", "填成"];
+const REPORTED: [&str; 3] = ["报", "写", "成"];
 
 /// Two amounts of a line, by their places among its amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +102,8 @@ mod tests {
         assert_eq!(read("上期英文周报停车日均2,806系笔误,道闸系统导出为2,860车次。"), [("2,806", "2,860车次")]);
         let among = "污泥外运量原报539 t有误,地磅房把两车(各23 t)重复计入,应为493 t。";
         assert_eq!(read(among), [("539 t", "493 t")], "what was reported, not what stands nearest");
+        let added = "7月4日周报停机写 29 次，夜班漏录 2 次，应为 31 次";
+        assert_eq!(read(added), [("29 次", "31 次")], "what was written, not what was left out");
         assert_eq!(read("上周投诉应为 113 件(误报 118 件)"), [("118 件", "113 件")]);
         let apart =
             "Last week's lamp-on rate of 98.9% was wrong: 152 lamps were counted as lit. The true figure is 97.9%.";

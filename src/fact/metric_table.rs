@@ -461,7 +461,7 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
     if cells.is_empty() {
         return Vec::new();
     }
-    let Some((label, label_at)) = label_of(cells, shape, group) else { return Vec::new() };
+    let Some((mut label, label_at)) = label_of(cells, shape, group) else { return Vec::new() };
     let unit_cell = columns.iter().position(|column| *column == Column::Unit).and_then(|at| cells.get(at));
     let row_unit = unit_cell.and_then(|cell| one_of(&cell.text)).or_else(|| unit_in(&cells[label_at].text));
     let row_unit = row_unit.or_else(|| unit_in(group).filter(|_| shape.has_groups));
@@ -469,6 +469,13 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
     let mut found: Vec<(Metric, Span)> = Vec::new();
     let mut beside: Vec<(usize, Amount)> = Vec::new();
     let mut scale: Option<Amount> = None;
+    // 深度清洁 46 列次 under 原来写的 names the measure as well.
+    if columns.get(label_at) == Some(&Column::Reported)
+        && let [amount] = amounts(&cells[label_at].text).as_slice()
+    {
+        label = cells[label_at].text[..amount.span.start].trim().to_string();
+        beside.push((label_at, amount.clone()));
+    }
     for (at, (cell, column)) in cells.iter().zip(columns).enumerate() {
         if *column == Column::Nothing && at != label_at {
             found.extend(

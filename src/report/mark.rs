@@ -1,5 +1,6 @@
 //! Marks at the beginning of a line: of list items, numbers, the parts of an incident.
 
+use crate::quantity::{Context, Quantity};
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
@@ -59,8 +60,20 @@ pub fn numeral_length(text: &str) -> usize {
     rest.map_or(0, |rest| text.len() - rest.trim_start().len())
 }
 
-/// 支付改造 of `A. 支付改造` and `2、支付改造`: the number is the page's and not the name's.
+/// Bytes of the number of a table or picture before its name: `表4 `, `附表二：`, `Table 3. `; 0 without one.
+pub fn caption_length(text: &str) -> usize {
+    static CAPTIONS: Words = Words::of(&[Sense::Caption]);
+    let Some(word) = CAPTIONS.beginning(&text.to_lowercase()).map(|found| found.word.len()) else { return 0 };
+    let behind = text[word..].trim_start();
+    let rest = behind.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let name = rest.trim_start_matches(|c: char| c.is_whitespace() || ".、：:".contains(c));
+    let is_number = rest.len() < behind.len() && name.len() < rest.len() && !name.is_empty();
+    if is_number { text.len() - name.len() } else { 0 }
+}
+
+/// 支付改造 of `A. 支付改造`, `2、支付改造` and `表2 支付改造`: the number is the page's and not the name's.
 pub fn without_number(heading: &str) -> &str {
+    let heading = &heading[caption_length(heading)..];
     let letter = heading.strip_prefix(|c: char| c.is_ascii_alphabetic());
     let rest = letter.and_then(|rest| rest.strip_prefix(['.', '、', '．'])).unwrap_or(heading).trim_start();
     let rest = &rest[mark_length(rest).max(numeral_length(rest))..];
@@ -81,8 +94,16 @@ pub fn behind_levels(heading: &str) -> Option<&str> {
     // 1.2 9月累计…: a day or a month, too.
     let is_day =
         levels.len() > 1 && name.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['月', '日', '号']);
-    let is_name = name.starts_with(char::is_alphabetic) || is_day;
+    // 2.1 吨 is an amount.
+    let is_amount =
+        levels.len() > 1 && Quantity::in_digits(heading, Context::Text).is_some_and(|amount| amount.unit.is_some());
+    let is_name = name.starts_with(char::is_alphabetic) && !is_amount || is_day;
     (is_name && levels.iter().all(is_level) && (levels.len() > 1 || is_counted_by_nothing(name))).then_some(name)
+}
+
+/// What stands behind the number of a paragraph below a chapter's: 轴承到了 of `2.1 轴承到了`.
+pub fn behind_paragraph_number(text: &str) -> Option<&str> {
+    behind_levels(text).filter(|rest| text[..text.len() - rest.len()].contains('.'))
 }
 
 fn is_counted_by_nothing(name: &str) -> bool {

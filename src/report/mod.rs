@@ -26,7 +26,10 @@ pub use block::{Block, BlockKind, lead_text};
 pub use cut::{Cut, PageLimits};
 pub use identity::{DateOrigin, Notice, Yearless, collected_time};
 pub(crate) use letters::Letters;
-pub use mark::{behind_levels, mark_length, numeral_length, opens_incident_part, without_number};
+pub use mark::{
+    behind_levels, behind_paragraph_number, caption_length, mark_length, numeral_length, opens_incident_part,
+    without_number,
+};
 pub use outline::Section;
 pub use page_name::PageName;
 pub use plain::{heading_text, mask_targets, plain, without_bold, without_bold_marks};

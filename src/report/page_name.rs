@@ -1,6 +1,7 @@
 //! What a page is called, and the lines that do nothing but name a report.
 
 use crate::calendar::{Expression, mentions, mentions_in_question, read_title};
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
 /// Where a page was found, cleaned of ids and endings.
@@ -32,6 +33,7 @@ pub(super) fn beside_its_time(line: &str) -> String {
 /// Whether a heading does nothing but name the report: a label, a full date or a span with few words beside, or 周报 or weekly with more.
 pub(super) fn names_a_report(text: &str) -> bool {
     static KINDS: Words = Words::of(&[Sense::ReportKind]);
+    static LETTERS: Words = Words::of(&[Sense::Letter, Sense::Page, Sense::Collection]);
     let dates = read_title(text);
     let dated = match &dates.date {
         Some(Expression::Day(day)) => day.year().is_some(),
@@ -46,12 +48,15 @@ pub(super) fn names_a_report(text: &str) -> bool {
     let is_collection = text.contains("合集");
     // 4月8日 07:40—09:05 断电 is what happened then; reports go by days.
     let dated = (dated || dates.coverage.is_some()) && !names_a_clock(text);
-    let is_dated = (dates.label.is_some() || dated) && beside <= 14;
+    // Weekly letter from the workshop, Friday 13 March 2026: in English what is beside the day is longer.
+    let is_letter = || LETTERS.are_in(&lower) && !text.contains(is_han) && words().count() <= MOST_WORDS_OF_A_LETTER;
+    let is_dated = (dates.label.is_some() || dated) && (beside <= 14 || is_letter());
     !is_collection && (is_dated || is_named && (is_weekly || beside <= 24))
 }
 
 /// Its days counted.
 const MOST_WORDS_OF_A_TITLE: usize = 9;
+const MOST_WORDS_OF_A_LETTER: usize = 14;
 
 fn names_a_clock(text: &str) -> bool {
     mentions(text).into_iter().filter_map(|mention| mention.reading.ok()).any(|reading| match reading {
@@ -69,6 +74,7 @@ mod tests {
         for title in [
             "Learning platforms & exams – weekly, 9–13 June", "健康险理赔周报 6.30-7.4(季姐)附6月月数",
             "CX Analytics Weekly — W25 (16–22 June)", "第26周 2023-06-20",
+            "Weekly letter from the boat workshop, Friday 13 March 2026",
         ] {
             assert!(names_a_report(title), "{title}");
         }

@@ -224,7 +224,7 @@ with_fact_classes! {
     GeneralSection "general_section.tsv" {
         GeneralSection "general",
         /// Of what has no other place; for the fun of it.
-        RestSection "rest", OthersSection "others", TriviaSection "trivia",
+        RestSection "rest", OthersSection "others", TriviaSection "trivia", Caption "caption",
     }
     /// What speaks to the reader of a report, and of no work.
     Editorial "editorial.tsv" {
@@ -487,7 +487,7 @@ with_fact_classes! {
         ReportKind "kind of report",
         /// Stands in a title beside the kind of report.
         TitleWord "title word",
-        ReportWord "report", Collection "collection", Page "page",
+        ReportWord "report", Collection "collection", Page "page", Letter "letter",
         /// Begins with a surname.
         NoName "no name",
     }
@@ -503,7 +503,7 @@ with_fact_classes! {
     }
     /// Pronouns and pointers to what was mentioned before.
     Pointer "pointer.tsv" {
-        Pointer "pointer", ThatOne "that one", Counter "counter", Occasion "occasion", VerbDone "verb done",
+        Pointer "pointer", LeansOn "leans on", ThatOne "that one", Counter "counter", Occasion "occasion", VerbDone "verb done",
         /// Before a pointer: `fix that`.
         PointerVerb "verb of a pointer",
         /// After an item: `the first happened`.

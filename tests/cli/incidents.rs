@@ -178,3 +178,31 @@ fn json_and_csv_at_once_are_wrong_usage() {
     Desk::new().run(["incidents", "--json", "--csv"]).exits(2).notes("cannot be used with");
     Desk::with_seeds().run(["incidents", "2月30日"]).exits(2).notes("2月30日");
 }
+
+#[test]
+fn a_record_with_two_causes_is_one_incident_and_a_figure_set_right_is_none() {
+    let desk = Desk::new();
+    desk.write(
+        "r/周报 2023-05-14.md",
+        "# 周报 2023-05-14\n\n## 二、三号吊机大风受损\n\n- 时间：5月10日 23:48，阵风 12 级。\n- 经过：锚定拉杆脱开，大车滑移 2 米，撞上车挡。\n- 直接原因：拉杆销轴磨损。\n- 管理原因：锚定检查原定 5月2日 报告，人手抽去抢修，只查了一半。\n- 处理：5月12日 顶升复位。\n\n## 三、更正\n\n- 5月7日周报故障停机写 29 次，夜班漏录 2 次，应为 31 次。\n",
+    );
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let found = desk.run(["incidents", "--json"]).exits(0).json();
+    let days: Vec<&str> =
+        found.as_array().expect("incidents").iter().filter_map(|one| one["occurred"].as_str()).collect();
+    assert_eq!(days, ["2023-05-10T23:48"], "{found}");
+    assert_eq!(found[0]["cause"], json!("拉杆销轴磨损。"));
+}
+
+#[test]
+fn a_record_of_parts_alone_is_told_by_what_it_did_and_open_while_its_cause_is() {
+    let desk = Desk::new();
+    desk.write(
+        "r/周报 2023-05-14.md",
+        "# 周报 2023-05-14\n\n## 生产事件\n\n1. 时间：5月8日19时05分至19时50分。\n2. 影响：86名乘客被重复扣费，合计1,204元。\n3. 处置：19时50分限流后止住，已退70人。\n4. 原因：两种判断，尚无定论。\n",
+    );
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let found = desk.run(["incidents", "--json"]).exits(0).json();
+    assert_eq!(found[0]["summary"], json!("86名乘客被重复扣费，合计1,204元。"), "{found}");
+    assert_eq!(found[0]["status"], json!("open"), "{found}");
+}

@@ -196,11 +196,12 @@ fn without_remark(name: &str) -> Option<&str> {
     (1..=LONGEST).contains(&remark.chars().count()).then_some(rest.trim_end())
 }
 
-/// `text` without the list mark or the heading marks that end it.
+/// `text` without the list mark or the heading marks that end it: `2. `, `（三）`.
 fn without_list_mark(text: &str) -> &str {
     let text = text.trim_end_matches(['-', '#', '•', ' ', '\t']);
     let number = text.trim_end_matches(['.', '、', ')', '）']);
-    let rest = number.trim_end_matches(|c: char| c.is_ascii_digit());
+    let rest = number.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let rest = if rest.len() < number.len() { rest.trim_end_matches(['(', '（']) } else { rest };
     let is_mark = rest.len() < number.len()
         && number.len() < text.len()
         && (rest.is_empty() || rest.ends_with(char::is_whitespace));
@@ -275,6 +276,16 @@ mod tests {
 
     #[test]
     fn a_numbered_name_leaves_its_number_behind() {
+        let record = "(一)经过:阀门漏水\n(二)处置:换垫片\n（三）影响：停水";
+        assert_eq!(
+            parts(record),
+            [
+                (PartKind::Summary, ""),
+                (PartKind::Summary, "阀门漏水"),
+                (PartKind::Handling, "换垫片"),
+                (PartKind::Impact, "停水")
+            ]
+        );
         assert_eq!(
             parts("断网\n1. 原因：停电\n2、处置：发电"),
             [(PartKind::Summary, "断网"), (PartKind::Cause, "停电"), (PartKind::Handling, "发电")]

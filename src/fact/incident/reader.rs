@@ -15,7 +15,7 @@ use crate::fact::clause::clauses;
 use crate::fact::count::{Count, counts};
 use crate::fact::duration::{Began, duration, until};
 use crate::fact::placeholder::is_awaited;
-use crate::report::{LineIndex, Span, lines_of, mark_length};
+use crate::report::{LineIndex, Span, behind_paragraph_number, lines_of, mark_length};
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
@@ -68,6 +68,12 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
     .flatten()
     .collect();
     let (named_cause, deed) = named.cause.map_or((None, None), |cause| before_arrow(source, cause));
+    static CAUSE_OPEN: Words = Words::of(&[Sense::CauseOpen]);
+    let is_open = |cause: &Span| {
+        let said = source[cause.clone()].trim_end_matches(|c: char| !c.is_alphanumeric());
+        !states(cause) || CAUSE_OPEN.ending(said).is_some()
+    };
+    let is_cause_awaited = named_cause.as_ref().is_some_and(is_open);
     let short = |cause: Span| cause.start..first_sentences(source, &without_siblings(source, cause));
     let cause = named_cause.map(short).or(unnamed_cause).map(|cause| without_name(source, cause)).filter(states);
     let handling =
@@ -87,7 +93,7 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
     let others = [named.described.as_ref(), handling.as_ref(), cause.as_ref(), Some(&after_steps)];
     let others: Vec<&Span> = others.into_iter().flatten().collect();
     let impact = named.impact.or_else(|| impact_in(source, &(summary.start..happened.end), &other_parts, &others));
-    let part = |span: Span| IncidentPiece::read(source, index, span);
+    let part = |span: Span| IncidentPiece::read(source, index, behind_its_number(source, span));
     let impact = impact.and_then(part);
     while let Some(last) = clauses(source, summary.clone()).pop().filter(|last| last.start > summary.start) {
         if states(&last) {
@@ -105,11 +111,16 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
         occurred,
         found,
         counts: counts_of(&source[summary.clone()], impact.as_ref()),
-        summary: part(without_number(source, summary)).or_else(|| part(span.clone())).unwrap_or_else(empty),
+        // A record of parts alone is of what it did.
+        summary: part(without_number(source, summary))
+            .or_else(|| impact.clone())
+            .or_else(|| part(span.clone()))
+            .unwrap_or_else(empty),
         impact,
         cause: cause.and_then(part),
-        status: Status::of(
+        status: Status::of_record(
             text,
+            is_cause_awaited,
             duration_minutes.is_some()
                 || handling.as_ref().is_some_and(|span| is_done(text) && is_done(&source[span.clone()])),
         ),
@@ -220,6 +231,12 @@ fn without_name(source: &str, span: Span) -> Span {
         Some(rest) if !rest.trim().is_empty() => span.end - rest.len()..span.end,
         _ => span,
     }
+}
+
+/// A part without the number of its paragraph: `1.3 堵的原因是…`.
+fn behind_its_number(source: &str, span: Span) -> Span {
+    let start = behind_paragraph_number(&source[span.clone()]).map_or(span.start, |rest| span.end - rest.len());
+    start..span.end
 }
 
 /// The summary without the number of its incident: `事件1：`, `故障二、`.

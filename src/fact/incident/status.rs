@@ -28,6 +28,13 @@ pub fn says_open(sentence: &str) -> bool {
 }
 
 impl Status {
+    /// As [`Self::of`]; open where its part named 原因 says that the cause is not known, unless the text says that it is closed.
+    pub(super) fn of_record(text: &str, is_cause_awaited: bool, is_handled: bool) -> Self {
+        let status = Self::of(text, is_handled);
+        let is_closed = || CLOSED.are_in(&without_quotes(&text.to_lowercase()));
+        if is_cause_awaited && status == Self::Resolved && !is_closed() { Self::Open } else { status }
+    }
+
     /// Open where anything is awaited, wherever it is written (`10:12 恢复，待复盘`), unless a later word closes it. Else resolved where a word
     /// says so or something was done (`is_handled`).
     pub(super) fn of(text: &str, is_handled: bool) -> Self {
@@ -150,6 +157,14 @@ mod tests {
         assert_eq!(Status::of("待复盘；6/1复盘完成，关闭", true), Status::Resolved);
         assert_eq!(Status::of("书面说明还是没有，还未关闭", true), Status::Open);
         assert_eq!(Status::of("换完没有恢复自动，14:00手动启泵", true), Status::Resolved);
+    }
+
+    #[test]
+    fn a_record_whose_cause_is_not_known_is_open_unless_it_says_that_it_is_closed() {
+        let text = "处置：14:00 换阀后恢复。原因：待查";
+        assert_eq!(Status::of_record(text, true, true), Status::Open);
+        assert_eq!(Status::of_record("处置：14:00 换阀后恢复。原因：未定。已关闭", true, true), Status::Resolved);
+        assert_eq!(Status::of_record("处置：14:00 换阀后恢复", false, true), Status::Resolved);
     }
 
     #[test]
