@@ -29,6 +29,16 @@ pub(super) fn in_chinese(word: &str) -> impl Iterator<Item = &'static str> {
     entry.into_iter().flat_map(|names| names.split(','))
 }
 
+/// Whether an English word (lower case, inflected or not) is one of the commonest, which any text has.
+pub fn is_common(word: &str) -> bool {
+    const ENTRIES_OF_COMMON_WORDS: usize = 600;
+    static END: LazyLock<u64> = LazyLock::new(|| {
+        let lines = ENTRIES.match_indices('\n').nth(ENTRIES_OF_COMMON_WORDS - 1);
+        lines.map_or(0, |(at, _)| at as u64)
+    });
+    ENGLISH.get(word).is_some_and(|place| place < *END)
+}
+
 /// The English words, with their inflections, that have `name` among their first Chinese names, the commonest first.
 pub(super) fn in_english(name: &str) -> impl Iterator<Item = &'static str> {
     let places = CHINESE.get(name).map(|place| line(SHARED, place));

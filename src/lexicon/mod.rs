@@ -15,6 +15,7 @@ mod word_sort;
 
 pub use bag::{TermBag, TermId};
 pub use bm25::{Bm25, SparseVector, document_length, query_vector};
+pub use everyday::is_common;
 pub use glossary::{Glossary, GlossaryError, Name, Named};
 pub use search_terms::{ConceptName, SearchTerms};
 pub use segmenter::{SEGMENTER_VERSION, Segmenter};

@@ -1,6 +1,7 @@
 //! Which lines of several reports tell of one matter: a piece of work, an incident, a decision that goes on over the weeks. What two lines
 //! share is weighed; what each weighs was learned from lines that people put together (`tests/labels/matters`, `scripts/train_facts.py`).
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -8,9 +9,9 @@ use pinyin::ToPinyin;
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use crate::lexicon::Segmenter;
+use crate::lexicon::{Segmenter, is_common};
 use crate::logistic::Logistic;
-use crate::text::{Piece, PieceKind, having, is_han, pieces, triples};
+use crate::text::{Piece, PieceKind, having, is_english, is_han, pieces, triples};
 
 /// What two lines share, in the order of [`Matters::features`].
 pub const FEATURES: [&str; 12] = [
@@ -61,8 +62,18 @@ impl Traits {
     fn of(line: Line<'_>, segmenter: &Segmenter, spelt: &HashSet<Piece>) -> Self {
         let Line { text, heading } = line;
         let other = if text.contains(is_han) { sounds(text, spelt) } else { translations(text, segmenter) };
-        Self { all: whole(text), lead: pieces(lead(text)), heading: pieces(heading), other }
+        let telling = without_common_words(text);
+        Self { all: whole(&telling), lead: pieces(lead(text)), heading: pieces(heading), other }
     }
+}
+
+/// Without the commonest words of English: two long sentences share many.
+fn without_common_words(text: &str) -> Cow<'_, str> {
+    if !is_english(text) {
+        return Cow::Borrowed(text);
+    }
+    let is_telling = |word: &&str| !is_common(&word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
+    Cow::Owned(text.split_whitespace().filter(is_telling).collect::<Vec<_>>().join(" "))
 }
 
 /// Pieces and triples of a text, ascending.
