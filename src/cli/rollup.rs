@@ -19,7 +19,7 @@ use crate::render::{
     Links, MetricChart, Template, Terminal, charts, comparison_json, comparison_markdown, comparison_page, for_json,
     for_markup, html, markdown, missing_clause, page, rollup_json, safe, text, with_prose,
 };
-use crate::rollup::{Rollup, compare, rollup};
+use crate::rollup::{Rollup, compare, line_features, rollup};
 use crate::source::NamedFile;
 use crate::vocabulary::{Language, plural, worded};
 use output::{OutputTarget, remove_others};
@@ -54,6 +54,13 @@ pub(super) async fn run(args: RollupArgs, global: &Global) -> Result<RunOutcome,
         let outcome = making(&context.catalogue).show_both(&found);
         context.leave();
         return outcome;
+    }
+    if args.features {
+        for line in line_features(&context.retriever(), &asked).await? {
+            print(&serde_json::to_string(&line).map_err(Failure::from_error)?)?;
+        }
+        context.leave();
+        return Ok(RunOutcome::Done);
     }
     let found = rollup(&context.retriever(), &asked, author).await?;
     if let ModelRequest::Without(why) = &model {

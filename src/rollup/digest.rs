@@ -3,6 +3,7 @@
 
 mod block;
 mod code;
+mod editorial;
 mod figures;
 mod home;
 mod matter;
@@ -10,12 +11,15 @@ mod name;
 mod open;
 mod overtaken;
 mod plain_line;
+mod rest;
+mod row;
 mod select;
 mod shown;
 mod together;
 mod topic;
 mod unit;
 mod weight;
+mod width;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
@@ -24,34 +28,38 @@ use rayon::prelude::*;
 use uuid::Uuid;
 
 use super::material::{Material, Numbered};
-use super::model::{Digest, DigestItem, Excerpt, IncidentPart, MetricPart, Objective, Rest, Work};
+use super::model::{Digest, DigestItem, Excerpt, IncidentPart, LineFeatures, MetricPart, Objective, Work};
 use super::objective::{Known, number};
 use crate::calendar::{Date, Period};
-use crate::citation::Citation;
 use crate::fact::{closes, corrects, denies, is_to_come, is_unfinished, states_cause};
 use crate::lexicon::Segmenter;
 use crate::record::PassageRecord;
-use crate::report::{Lines, SectionKind};
+use crate::report::{SectionKind, caption_length};
 use crate::text::{share_of_pairs, similarity};
 use crate::thread::matter::{Line, Matters};
-use crate::vocabulary::{Sense, Words};
 use figures::Figures;
 pub(super) use home::of_section as heading_of;
 use matter::{matters, newest};
 pub use name::is_matter;
 use name::{is_labelled_a_plan, is_of_others};
 pub(super) use plain_line::one_line;
-use select::{Candidates, shared_out};
+use rest::rest;
+use select::{Candidates, least_of, shared_out};
 use shown::{shown, steps};
 use together::together;
 use unit::units;
-pub(super) use unit::{LEAST_COLUMNS, Unit, behind, below_its_name, columns};
-use weight::{ASIDE, Rarity, Wording, is_summed_up, is_talk};
+pub(super) use unit::{Unit, behind, below_its_name};
+pub use weight::FEATURES as LINE_FEATURES;
+use weight::{ASIDE, Rarity, Wording, is_summed_up, is_talk, likely_needed};
+pub(super) use width::{LEAST_COLUMNS, columns};
 
 /// Lines of all sections together: so many, and one for each few days of the period.
 const LEAST_LINES: usize = 40;
 const MOST_LINES: usize = 130;
 const DAYS_A_LINE: usize = 1;
+
+/// So many of a page are shown, however little they weigh.
+const ALWAYS_SHOWN: usize = 20;
 
 /// Lines of one section, and one more for each so many days; of an editorial, of the problems and the reflections.
 const MOST_OF_A_SECTION: usize = 12;
@@ -60,17 +68,11 @@ const MOST_OF_AN_EDITORIAL: usize = 3;
 const MOST_PROBLEMS: usize = 12;
 const MOST_REFLECTIONS: usize = 6;
 
-/// What stands under no heading of its own is worth reading this much less often (.37 of its lines without fault, .56 of the others).
-const WORTH_OF_OTHERS: f32 = 0.65;
-
 /// A page has a section for this many lines at most.
 const LINES_A_SECTION: usize = 4;
 
 /// An item is about a work from this share of the work's name on.
 const SHARE_OF_WORK: f64 = 0.7;
-
-/// Names of what is left out, at most.
-const MOST_NAMES: usize = 6;
 
 /// Earlier lines that stand behind the newest of their matter.
 const MOST_EARLIER: usize = 2;
@@ -91,18 +93,8 @@ pub(super) struct Weighed<'m> {
 impl<'m> Weighed<'m> {
     /// Of the weekly reports of `period`, or of the daily pages where there are no others.
     pub fn of(material: &'m Material<'_>, known: &Known, period: Period) -> Self {
-        let passages = material.of_period(period).filter(|(passage, _)| {
-            !passage.covered && passage.incident.is_none() && material.is_of_a_week(passage.report)
-        });
-        let passages: Vec<(&PassageRecord, Date)> = passages.collect();
-        let mut found: Vec<Unit<'m>> =
-            passages.par_iter().flat_map_iter(|(passage, date)| units(passage, *date)).collect();
-        without_lone_names(&mut found);
-        mark_editorials(&mut found);
-        home::find(&mut found, known);
-        overtaken::mark(&mut found, material, period);
-        let words: Vec<Wording> = found.par_iter().map(|unit| Wording::of(unit, material.segmenter)).collect();
-        let rarity = Rarity::of(&material.passages, &words, material.catalogue);
+        let found = read(material, known, period);
+        let (rarity, words) = rarity(&found, material);
         let weigh = |(unit, words): (Unit<'m>, &Wording)| {
             let weight = rarity.weight(&unit, words);
             (unit, weight)
@@ -203,6 +195,38 @@ impl<'m> Weighed<'m> {
     }
 }
 
+/// The units of the weekly reports of `period`, each with where it belongs and whether a later one has overtaken it.
+fn read<'m>(material: &'m Material<'_>, known: &Known, period: Period) -> Vec<Unit<'m>> {
+    let passages = material
+        .of_period(period)
+        .filter(|(passage, _)| !passage.covered && passage.incident.is_none() && material.is_of_a_week(passage.report));
+    let passages: Vec<(&PassageRecord, Date)> = passages.collect();
+    let mut found: Vec<Unit<'m>> = passages.par_iter().flat_map_iter(|(passage, date)| units(passage, *date)).collect();
+    without_lone_names(&mut found);
+    editorial::mark(&mut found);
+    home::find(&mut found, known);
+    overtaken::mark(&mut found, material, period);
+    found
+}
+
+fn rarity(units: &[Unit<'_>], material: &Material<'_>) -> (Rarity, Vec<Wording>) {
+    let words: Vec<Wording> = units.par_iter().map(|unit| Wording::of(unit, material.segmenter)).collect();
+    (Rarity::of(&material.passages, &words, material.catalogue), words)
+}
+
+/// What `scripts/train_lines.py` learns from: of each unit its place and [`FEATURES`].
+pub(super) fn features(material: &Material<'_>, known: &Known, period: Period) -> Vec<LineFeatures> {
+    let units = read(material, known, period);
+    let (rarity, words) = rarity(&units, material);
+    let line = |(unit, words): (&Unit<'_>, &Wording)| LineFeatures {
+        path: unit.passage.path.clone(),
+        lines: unit.lines,
+        weight: rarity.weight(unit, words),
+        features: rarity.features(unit, words).to_vec(),
+    };
+    units.iter().zip(&words).map(line).collect()
+}
+
 /// A line that is no more than what others below it are about says nothing of its own.
 fn without_lone_names(units: &mut Vec<Unit<'_>>) {
     let of = |unit: &Unit<'_>| {
@@ -211,35 +235,6 @@ fn without_lone_names(units: &mut Vec<Unit<'_>>) {
     };
     let names: HashSet<(Uuid, Option<String>)> = units.iter().flat_map(of).filter(|(_, name)| name.is_some()).collect();
     units.retain(|unit| !names.contains(&(unit.passage.report, Some(unit.text.trim().to_string()))));
-}
-
-/// The least talk of an editorial, its share of the section, and that of prose.
-const LEAST_TALK: usize = 3;
-const SHARE_OF_TALK: f32 = 0.15;
-const SHARE_OF_PROSE: f32 = 0.6;
-
-/// Marks the units of sections that are prose and speak to their readers, by the outermost headings of all reports.
-fn mark_editorials(units: &mut [Unit<'_>]) {
-    let mut counts: BTreeMap<Option<String>, [usize; 3]> = BTreeMap::new();
-    for unit in units.iter() {
-        let [all, prose, talk] = counts.entry(unit.passage.section.first().cloned()).or_default();
-        *all += 1;
-        *prose += usize::from(unit.is_prose);
-        *talk += usize::from(is_talk(unit));
-    }
-    for unit in units {
-        let [all, prose, talk] = counts.get(&unit.passage.section.first().cloned()).copied().unwrap_or_default();
-        let share = |part: usize| part as f32 / all.max(1) as f32;
-        let is_named = unit.passage.section.iter().any(|heading| is_editorial(heading));
-        unit.is_editorial =
-            is_named || talk >= LEAST_TALK && share(talk) >= SHARE_OF_TALK && share(prose) >= SHARE_OF_PROSE;
-    }
-}
-
-/// Whether a heading says that the editor speaks: 卷首语, Foreword.
-fn is_editorial(heading: &str) -> bool {
-    static EDITORIAL: Words = Words::of(&[Sense::Editorial]);
-    EDITORIAL.are_in(&heading.to_lowercase())
 }
 
 /// The items of the sections of `kind`, and those of any other of which `is` holds.
@@ -252,7 +247,7 @@ fn of_kind<'m>(
 ) -> Digest {
     let is_wanted = |unit: &Unit<'_>| {
         let is_of_matter = kind == SectionKind::Problems && is_under_a_matter(&unit.passage.section, known);
-        let own = if is_of_matter { SectionKind::Other } else { unit.passage.section_kind };
+        let own = if is_of_matter { SectionKind::Other } else { unit.kind };
         let is_elsewhere = matches!(own, SectionKind::Plan | SectionKind::Reflection | SectionKind::Review);
         // 【已解决】 under 问题 is no problem any more.
         let is_over = kind == SectionKind::Problems && !unit.is_held_up && (unit.is_done || closes(&unit.text));
@@ -264,15 +259,17 @@ fn of_kind<'m>(
         (Unit { beside, ..unit.clone() }, *weight)
     };
     let wanted = weighed.all.iter().enumerate().filter(|(_, (unit, _))| is_wanted(unit));
-    let mut candidates = Candidates::new(wanted.map(with_later).collect());
+    let wanted: Vec<(Unit<'m>, f32)> = wanted.map(with_later).collect();
+    let least = least_of(wanted.iter().map(|(_, weight)| *weight), most / 2);
+    let mut candidates = Candidates::new(wanted, least);
     while candidates.chosen() < most && candidates.next().is_some() {}
     candidates.with_the_few();
-    digest(&candidates, "", sources)
+    digest(&candidates, "", None, sources)
 }
 
 /// A plan or a reflection does not say how the work stands.
 fn says_how_it_stands(unit: &Unit<'_>) -> bool {
-    !matches!(unit.passage.section_kind, SectionKind::Plan | SectionKind::Reflection | SectionKind::Review)
+    !matches!(unit.kind, SectionKind::Plan | SectionKind::Reflection | SectionKind::Review)
 }
 
 /// Whether a passage stands under a heading of problems of one matter, beside others of its kind: 网关 › 问题与文档. Only what says that it
@@ -331,6 +328,8 @@ pub(super) fn beside(
             let text = [work.parent.as_deref().unwrap_or_default(), &work.subject, &work.last.text].join(" ");
             let later = weighed.later(&text, &objective.name, work.last.date);
             work.later = later.and_then(|unit| excerpt(unit, sources));
+            // What a later report tells more of does not stand still.
+            work.stalled = work.stalled.take().filter(|_| work.later.is_none());
         }
     }
     let rows = objectives.iter().flat_map(|objective| &objective.works).filter(|work| work.says_something()).count();
@@ -348,21 +347,32 @@ pub(super) fn beside(
         (false, true) => lines / 2,
         (false, false) => most,
     };
-    let worth = |(_, is_gathered, ..): Place| if is_gathered { WORTH_OF_OTHERS } else { 1.0 };
-    let with_most = groups.iter_mut().map(|group| (&mut group.candidates, most_of(group.place), worth(group.place)));
+    let with_most = groups.iter_mut().map(|group| (&mut group.candidates, most_of(group.place)));
     shared_out(&mut with_most.collect::<Vec<_>>(), lines);
     groups.iter_mut().for_each(|group| group.candidates.with_the_few());
     without_repetition(&mut groups);
     let mut all: Vec<(u32, Place, Objective)> = Vec::new();
+    // What little of each part is left, and not likely needed, is counted once, behind all parts.
+    let mut unneeded: Vec<Unit<'_>> = Vec::new();
     let code = |code: &Option<String>| code.as_deref().map_or(u32::MAX, number);
     for Group { code: of_group, name, place, candidates } in groups {
         let is_same = |objective: &Objective| objective.code == of_group && objective.name == name;
         let works = objectives.iter().position(is_same).map(|at| objectives.remove(at).works).unwrap_or_default();
         let matter = if of_group.is_some() || candidates.are_of_author(&name) { "" } else { name.as_str() };
-        let digest = digest(&candidates, matter, sources);
+        let is_gathered = place.1;
+        let digest = digest(&candidates, matter, Some((&mut unneeded, is_gathered)), sources);
         if !digest.items.is_empty() || !works.is_empty() {
             all.push((code(&of_group), place, Objective { code: of_group, name, works, digest }));
         }
+    }
+    if !unneeded.is_empty() {
+        let is_gathered = |objective: &Objective| objective.code.is_none() && objective.name.is_empty();
+        let place = (false, true, Reverse(period.from()), 0);
+        let at = all.iter().position(|(.., objective)| is_gathered(objective)).unwrap_or_else(|| {
+            all.push((u32::MAX, place, Objective::default()));
+            all.len() - 1
+        });
+        all[at].2.digest.rest = rest(&unneeded.iter().collect::<Vec<_>>(), sources);
     }
     // What no other unit of the period's reports is under.
     let alone = (false, false, Reverse(period.from()), 0);
@@ -392,7 +402,7 @@ fn sections<'m>(
     let mut found: BTreeMap<usize, (Key, Unit<'m>, f32)> = BTreeMap::new();
     for (at, (unit, weight)) in weighed.all.iter().enumerate() {
         let is_elsewhere = matches!(
-            unit.passage.section_kind,
+            unit.kind,
             SectionKind::Plan
                 | SectionKind::Problems
                 | SectionKind::Reflection
@@ -403,11 +413,11 @@ fn sections<'m>(
         );
         // A row of figures stands with the metrics.
         let has_metric = || unit.passage.metrics.iter().any(|metric| metric.lines.first == unit.lines.first);
-        let is_figure = unit.passage.section_kind == SectionKind::Metrics && !unit.passage.metrics.is_empty()
+        let is_figure = unit.kind == SectionKind::Metrics && !unit.passage.metrics.is_empty()
             || unit.is_row && has_metric()
             || figures.say_all_of(unit);
         // A row of plans whose state is that it is done is one no more.
-        let has_come_true = unit.passage.section_kind == SectionKind::Plan && unit.is_row && unit.is_done;
+        let has_come_true = unit.kind == SectionKind::Plan && unit.is_row && unit.is_done;
         let is_elsewhere = is_elsewhere && !has_come_true && !is_under_a_matter(&unit.passage.section, known);
         let is_elsewhere = is_elsewhere || is_labelled_a_plan(&unit.text);
         if is_elsewhere || is_figure || unit.is_overtaken || shown.contains(&(unit.passage.report, unit.lines.first)) {
@@ -476,13 +486,14 @@ fn gathered<'m>(mut sections: Sections<'m>, most: usize, objectives: &[Objective
 }
 
 fn groups<'m>(sections: Sections<'m>) -> Vec<Group<'m>> {
+    let least = least_of(sections.values().flatten().map(|(_, weight)| *weight), ALWAYS_SHOWN);
     let group = |((code, name), units): (Key, Vec<(Unit<'m>, f32)>)| {
         let is_editorial = units.iter().filter(|(unit, _)| unit.is_editorial).count() * 2 > units.len();
         let newest = units.iter().map(|(unit, _)| unit.date).max()?;
         let first = units.iter().filter(|(unit, _)| unit.date == newest).map(|(unit, _)| unit.lines.first).min()?;
         // What is gathered from many sections comes after them.
         let place = (is_editorial, name.is_empty(), Reverse(newest), first);
-        Some(Group { code, name, place, candidates: Candidates::new(units) })
+        Some(Group { code, name, place, candidates: Candidates::new(units, least) })
     };
     sections.into_iter().filter_map(group).collect()
 }
@@ -516,10 +527,23 @@ fn without_heading<'m>(unit: Unit<'m>, known: &Known, key: &(Option<String>, Str
     if is_its { Unit { about: String::new(), ..unit } } else { unit }.under(&key.1)
 }
 
-/// The chosen items of the part called `name`, those of one thing together, and where the others are.
-fn digest(candidates: &Candidates<'_>, name: &str, sources: &mut Numbered<'_>) -> Digest {
-    let (mut chosen, mut left) = candidates.parted();
+/// The chosen items of the part called `name`, those of one thing together, and where the others are: what few will
+/// need goes to `unneeded`, where there is such, and all where the part is what is gathered.
+fn digest<'m>(
+    candidates: &Candidates<'m>,
+    name: &str,
+    unneeded: Option<(&mut Vec<Unit<'m>>, bool)>,
+    sources: &mut Numbered<'_>,
+) -> Digest {
+    let (mut chosen, left) = candidates.parted();
+    let is_needed =
+        |weight: f32| unneeded.as_ref().is_none_or(|(_, is_gathered)| !is_gathered && weight >= likely_needed());
+    let (left, others): (Vec<_>, Vec<_>) = left.into_iter().partition(|(_, weight)| is_needed(*weight));
+    let mut left: Vec<&Unit<'m>> = left.into_iter().map(|(unit, _)| unit).collect();
     left.extend(chosen.iter().flat_map(|(unit, _)| unit.beside.iter().skip(MOST_EARLIER)));
+    if let Some((unneeded, _)) = unneeded {
+        unneeded.extend(others.into_iter().map(|(unit, _)| unit.clone()));
+    }
     // How a matter stands comes before how it stood.
     chosen.sort_by_key(|(unit, _)| (Reverse(unit.date), unit.passage.path.clone(), unit.lines.first));
     let firsts: Vec<String> = chosen.iter().map(|(unit, _)| unit.about.clone()).collect();
@@ -528,6 +552,8 @@ fn digest(candidates: &Candidates<'_>, name: &str, sources: &mut Numbered<'_>) -
         .into_iter()
         .filter_map(|(unit, weight)| {
             let cite = sources.cite(&unit.place())?;
+            let is_captioned = unit.passage.section.last().is_some_and(|heading| caption_length(heading) > 0);
+            let is_of_it = |name: &&str| is_matter(name) && !is_captioned && !unit.names(name);
             Some(DigestItem {
                 text: unit.shown(),
                 weight,
@@ -538,7 +564,7 @@ fn digest(candidates: &Candidates<'_>, name: &str, sources: &mut Numbered<'_>) -
                 author: unit.passage.author.clone(),
                 section: unit.passage.section.clone(),
                 beside: unit.beside.iter().take(MOST_EARLIER).filter_map(|other| excerpt(other, sources)).collect(),
-                matter: Some(name).filter(|name| is_matter(name) && !unit.names(name)).unwrap_or_default().to_string(),
+                matter: Some(name).filter(is_of_it).unwrap_or_default().to_string(),
                 cite,
             })
         })
@@ -549,38 +575,4 @@ fn digest(candidates: &Candidates<'_>, name: &str, sources: &mut Numbered<'_>) -
 fn excerpt(unit: &Unit<'_>, sources: &mut Numbered<'_>) -> Option<Excerpt> {
     let cite = sources.cite(&unit.place())?;
     Some(Excerpt { text: unit.shown(), date: unit.date, report: unit.passage.name.clone(), is_after: false, cite })
-}
-
-/// A citation of the lines of each report, from the first of the left units to the last, by the words of the first.
-fn rest(left: &[&Unit<'_>], sources: &mut Numbered<'_>) -> Rest {
-    let mut by_report: BTreeMap<(Date, &str, &[String]), Vec<&Unit<'_>>> = BTreeMap::new();
-    for unit in left {
-        let heading = &unit.passage.section[..unit.passage.section.len().min(1)];
-        by_report.entry((unit.date, &unit.passage.path, heading)).or_default().push(unit);
-    }
-    let mut cites = Vec::new();
-    for units in by_report.values() {
-        let (Some(first), Some(last)) =
-            (units.iter().min_by_key(|unit| unit.lines.first), units.iter().map(|unit| unit.lines.last).max())
-        else {
-            continue;
-        };
-        let lines = Lines { first: first.lines.first, last };
-        let Some(cite) = sources.cite(&first.place()) else { continue };
-        let Some(citation) = sources.citation(cite).cloned() else { continue };
-        cites.push(sources.cite_as(first.passage, &Citation { lines, ..citation }));
-    }
-    Rest { count: left.len(), names: names(left), cites }
-}
-
-/// What the left units speak of, in their order on the page.
-fn names(left: &[&Unit<'_>]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    let is_name = |name: &&str| name.starts_with(char::is_alphabetic) && is_matter(name);
-    for name in left.iter().map(|unit| unit.thing().trim()).filter(is_name) {
-        if names.len() < MOST_NAMES && !names.iter().any(|known| known == name) {
-            names.push(name.to_string());
-        }
-    }
-    names
 }

@@ -1,5 +1,7 @@
 //! The opening: what was delivered, what is late, what broke, which figures moved, what comes next; each line is a row of another part.
 
+use rust_decimal::Decimal;
+
 use super::landed::is_live;
 use super::metrics::reports;
 use super::model::{Ahead, Cites, DigestItem, Headline, HeadlineGroup, HeadlineKind, Landed, MetricRow, Rollup, Work};
@@ -18,10 +20,13 @@ const MOST_PROMISES: usize = 2;
 const MOST_OPEN: usize = 5;
 const MOST_FIGURES: usize = 4;
 
+/// Of the first value, a change that is small.
+const SMALL_SHARE: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
+
 /// Two lines of a group say the same from this similarity on.
 const SAME: f64 = 0.5;
 
-/// In the order of what was delivered: what being in use adds, what more characters, a day ahead or no heading of its own take.
+/// In the order of what was delivered: what being in use adds, what more characters or a day ahead take.
 const IN_USE_IS_WORTH: f32 = 0.3;
 const SHORT_CHARS: usize = 60;
 const LONG_COSTS: f32 = 0.2;
@@ -67,7 +72,6 @@ fn delivered(rollup: &Rollup) -> Vec<Headline> {
         item.weight + if is_live(&item.text) { IN_USE_IS_WORTH } else { 0.0 }
             - if is_short { 0.0 } else { LONG_COSTS }
             - if is_to_come(&item.text) { LONG_COSTS } else { 0.0 }
-            - if rollup.objectives[objective].name.is_empty() { LONG_COSTS } else { 0.0 }
     };
     items.sort_by(|one, other| worth(other).total_cmp(&worth(one)));
     lines.extend(items.into_iter().take(MOST_LINES - lines.len()));
@@ -212,7 +216,13 @@ fn moved(rollup: &Rollup) -> Vec<Headline> {
     let rows = &rollup.metrics.rows;
     let has_moved =
         |row: &MetricRow| row.change.is_some_and(|change| !change.is_zero()) && row.first.date < row.last.date;
-    let mut moved: Vec<usize> = (0..rows.len()).filter(|at| has_moved(&rows[*at])).collect();
+    // Of what nobody knows the better direction of, a small move is no news.
+    let is_news = |row: &MetricRow| {
+        let share = row.change.and_then(|change| change.checked_div(row.first.value)).map(|share| share.abs());
+        row.better.is_some() || share.is_none_or(|share| share >= SMALL_SHARE)
+    };
+    let is_shown = |at: &usize| has_moved(&rows[*at]) && is_news(&rows[*at]);
+    let mut moved: Vec<usize> = (0..rows.len()).filter(is_shown).collect();
     moved.sort_by_key(|at| (rows[*at].better.is_none(), std::cmp::Reverse(reports(&rows[*at].series))));
     let line = |at: usize| Headline {
         group: HeadlineGroup::Moved,

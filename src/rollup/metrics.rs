@@ -76,8 +76,14 @@ fn day_of(material: &Material<'_>, point: &Point) -> Date {
 /// Those of the period; a figure told once a month says something only beside the last one, which comes before it.
 fn points_of(whole: &Series, material: &Material<'_>, period: Period) -> Vec<Point> {
     let day_of = |point: &Point| day_of(material, point);
+    // By a report of the period: a later one is none of those that the page is made of.
+    let is_read = |point: &Point| {
+        let read = material.catalogue.entry(point.place.report_id()).and_then(|entry| entry.record.date());
+        read.is_some_and(|date| material.is_of(period, point.place.report_id(), date))
+    };
     let mut points: Vec<Point> = whole.points.iter().filter(|point| period.contains(day_of(point))).cloned().collect();
-    points.extend(told_later(whole, material).into_iter().filter(|point| period.contains(day_of(point))));
+    let told_later = told_later(whole, material).into_iter();
+    points.extend(told_later.filter(|point| is_read(point) && period.contains(day_of(point))));
     points.sort_by_key(|point| point.date);
     let is_monthly = |point: &Point| {
         let entry = material.catalogue.entry(point.place.report_id());

@@ -16,7 +16,7 @@ mod projects;
 mod promises;
 mod slip;
 
-pub use digest::is_matter;
+pub use digest::{LINE_FEATURES, is_matter};
 pub use model::*;
 
 use std::collections::HashSet;
@@ -58,6 +58,17 @@ pub async fn rollup(retriever: &Retriever<'_>, asked: &AskedTime, author: Option
     Ok(of_period(retriever, &read, &asked.0, period))
 }
 
+/// The lines of the reports of a time that a roll-up may show, and by what each is weighed.
+///
+/// # Errors
+/// As [`rollup`].
+pub async fn line_features(retriever: &Retriever<'_>, asked: &AskedTime) -> Result<Vec<LineFeatures>, RollupError> {
+    let period = period(retriever, asked)?;
+    let read = read(retriever, None).await?;
+    let material = &material(retriever, &read, period);
+    Ok(digest::features(material, &Known::of(material, period), period))
+}
+
 /// The roll-ups of two times, and which metrics both state. Errors as [`rollup`].
 ///
 /// # Errors
@@ -91,10 +102,14 @@ async fn read(retriever: &Retriever<'_>, author: Option<&str>) -> Result<Read, R
     Ok(Read { reports, passages })
 }
 
-fn of_period(retriever: &Retriever<'_>, read: &Read, asked: &str, period: Period) -> Rollup {
+fn material<'a>(retriever: &Retriever<'a>, read: &Read, period: Period) -> Material<'a> {
     let near = |date: Date| period.distance(date) <= NEAR_DAYS;
     let passages = read.passages.iter().filter(|passage| passage.date().is_none_or(near)).cloned().collect();
-    let material = &Material::new(passages, retriever, &read.reports, near);
+    Material::new(passages, retriever, &read.reports, near)
+}
+
+fn of_period(retriever: &Retriever<'_>, read: &Read, asked: &str, period: Period) -> Rollup {
+    let material = &material(retriever, read, period);
     let known = &Known::of(material, period);
     let mut sources = material.sources();
     let stated = || {

@@ -16,6 +16,7 @@ use crate::calendar::{Date, Period, YearMonth};
 use crate::citation::Citation;
 use crate::fact::{Status, is_to_come, is_unfinished};
 use crate::json::{self, written};
+use crate::report::Lines;
 use crate::series::{Better, Series, Statistics};
 use crate::thread::{Outcome, Promised, Why, WhyAgain};
 
@@ -46,6 +47,25 @@ pub struct Rollup {
     /// Source `n` is at `n - 1`, in the order of first use.
     pub sources: Vec<Citation>,
     pub coverage: Coverage,
+}
+
+/// A line that a roll-up may show, what it weighs, and what it is weighed by, as [`super::LINE_FEATURES`].
+#[derive(Debug, Serialize)]
+pub struct LineFeatures {
+    pub path: String,
+    pub lines: Lines,
+    pub weight: f32,
+    pub features: Vec<f32>,
+}
+
+impl Rollup {
+    /// Whether the projects or the problems quote the lines of a source.
+    pub fn quotes(&self, cite: usize) -> bool {
+        let works = self.objectives.iter().flat_map(|objective| &objective.works);
+        let of_works = works.map(|work| work.landed.as_ref().map_or(work.last.cite, |landed| landed.cite));
+        let items = self.objectives.iter().flat_map(|objective| &objective.digest.items).chain(&self.risks);
+        items.map(|item| item.cite).chain(of_works).any(|quoted| quoted == cite)
+    }
 }
 
 /// A line of the opening; indices are those of the rows in their parts.
@@ -301,7 +321,7 @@ pub struct Recurring {
     pub cites: Cites,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
 pub struct Objective {
     /// `O1`, where the heading has a code.
     pub code: Option<String>,

@@ -10,7 +10,7 @@ use super::{is_for_tests, is_test, sources};
 /// A list of this many strings is no longer one rule's grammar.
 const LONG_LIST_WORDS: usize = 4;
 /// Lower it with each list that moves into a table.
-const MOST_LONG_LISTS: usize = 39;
+const MOST_LONG_LISTS: usize = 35;
 /// Chinese words in long lists of two or more modules. Lower it likewise.
 const MOST_SHARED_WORDS: usize = 5;
 
@@ -50,8 +50,11 @@ impl<'ast> Visit<'ast> for Lists {
         }
     }
 
+    /// What a learned model is given is no word of a report.
     fn visit_item_const(&mut self, item: &'ast syn::ItemConst) {
-        self.read(&item.expr);
+        if !item.ident.to_string().ends_with("FEATURES") {
+            self.read(&item.expr);
+        }
     }
 
     fn visit_item_static(&mut self, item: &'ast syn::ItemStatic) {

@@ -35,6 +35,7 @@ mod read_only;
 mod rollup;
 mod rollup_digest;
 mod rollup_facts;
+mod rollup_needed;
 mod rollup_places;
 mod searching;
 mod selecting;

@@ -326,3 +326,40 @@ fn a_goal_stands_beside_its_measure_in_the_unit_of_that() {
     assert!(page.contains("-0.4‰") && page.contains("3‰（已达到）"), "{page}");
     assert!(!page.contains("0.3%") && !page.contains("个百分点") && !page.contains("投诉率（目标）"), "{page}");
 }
+
+#[test]
+fn a_row_says_what_its_days_are_and_a_paragraph_leaves_its_number_behind() {
+    let page = page_of_may(&[(
+        "05-21",
+        "## 表3 整改跟踪\n\n| 事项 | 谁 | 期限 | 现在怎样 |\n|---|---|---|---|\n| 东门闸机换电池 | 老祁 | 5月18日 | 5月16日 换完 |\n\n## 4. 仓库\n\n4.1 皮带轮 12 件 5月12日 到货，尺寸差了 3 毫米，退了。\n4.2 重新订的 5月26日 到，运费 420 元由厂家出。\n\n## 5. 下礼拜\n\n5.1 给三号梯换钢丝绳，6/2 前。\n",
+    )]);
+    assert!(page.contains("老祁，期限 5月18日，5月16日 换完"), "{page}");
+    assert!(!page.contains("表3") && !page.contains("4.1") && page.contains("仓库：皮带轮 12 件"), "{page}");
+    assert!(!page.contains("下礼拜："), "what a plan is called names no matter: {page}");
+}
+
+#[test]
+fn a_letter_is_told_by_what_is_done_without_its_title_and_byline() {
+    let page = page_of_may(&[
+        ("05-14", "## 供应商\n\n- 华桥的合同还差一个章，法务本周看完\n"),
+        (
+            "05-21",
+            "Harbour house, 21 May 2023\n\nThe north crane was handed over on 18 May after 64 hours of work. I was glad to see it move again.\n\nThe dredging tender drew three bids, the lowest at 2.4 million. Nothing is decided before June.\n",
+        ),
+    ]);
+    assert!(!page.contains("Harbour house"), "{page}");
+    let delivered = page.split("**交付与完成**").nth(1).and_then(|rest| rest.split("**").next()).unwrap_or_default();
+    assert!(delivered.contains("north crane") && !delivered.contains("dredging tender"), "{page}");
+    assert!(page.contains("Nothing is decided before June"), "a short sentence stays with the one before it: {page}");
+}
+
+#[test]
+fn a_promise_whose_outcome_the_page_quotes_elsewhere_is_not_quoted_again() {
+    let page = page_of_may(&[
+        ("05-07", "## 下周计划\n\n- 消防泵房接地整改 5月12日 前做完\n"),
+        ("05-14", "## 本周完成\n\n- 消防泵房接地整改 5月11日 做完，电阻 0.8 欧，复测合格\n"),
+    ]);
+    let promises = page.split("## 承诺兑现").nth(1).unwrap_or_default();
+    assert!(promises.contains("其后的周报写已完成") && !promises.contains("复测合格"), "{page}");
+    assert!(page.split("## 承诺兑现").next().unwrap_or_default().contains("复测合格"), "{page}");
+}

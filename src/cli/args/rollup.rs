@@ -42,6 +42,9 @@ pub(in crate::cli) struct RollupArgs {
     /// Width of the text, in columns [default: 80]
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=500))]
     pub width: Option<u16>,
+    /// Print training examples: the features of every line that the roll-up may show, one JSON object per line
+    #[arg(long, conflicts_with_all = ["json", "format", "output", "compare", "template"])]
+    pub features: bool,
     #[command(flatten)]
     pub llm: LlmArgs,
 }

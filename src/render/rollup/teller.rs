@@ -145,10 +145,19 @@ impl Teller<'_> {
     }
 
     pub(super) fn labels(&self) -> Labels {
-        let column = self.language.pick(1, 2);
-        let lines = LABELS.lines().map(|line| line.split('\t').collect::<Vec<_>>());
-        lines.filter_map(|cells| Some((*cells.first()?, *cells.get(column)?))).collect()
+        labels(self.language).collect()
     }
+}
+
+fn labels(language: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let column = language.pick(1, 2);
+    let lines = LABELS.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    lines.filter_map(move |cells| Some((*cells.first()?, *cells.get(column)?)))
+}
+
+/// The name of a heading or column; empty where there is none of this key.
+pub(super) fn label(key: &str, language: Language) -> &'static str {
+    labels(language).find(|(known, _)| *known == key).map(|(_, name)| name).unwrap_or_default()
 }
 
 /// Commas between thousands, from 10,000 on.

@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::document::{Block, Inline, Table, document};
 use super::fold::{Piece, folded};
 use super::link::decoded;
+use super::teller::label;
 use super::template::EMPTY;
 use crate::render::table::{Cell, Column, GAP, Table as Layout};
 use crate::render::{Paint, safe};
@@ -161,7 +162,18 @@ impl Terminal<'_> {
             let inner = narrower(columns, 2);
             // Short cells share a line.
             let mut shared: Vec<Inline> = Vec::new();
-            for (at, cell) in cells.filter(|(_, cell)| !matches!(self.plain(cell).trim(), "" | EMPTY)) {
+            // The best value may be the last one, what broke its own impact.
+            let may_repeat = |at: usize| {
+                let head = table.head.get(at).map(|head| self.plain(head)).unwrap_or_default();
+                ["best", "worst", "impact"].iter().any(|key| label(key, self.language) == head)
+            };
+            let is_new = |at: usize, cell: &Vec<Inline>| {
+                let plain = self.plain(cell);
+                let said = without_marks(&plain);
+                let is_said = |before: &Vec<Inline>| says_the_same(without_marks(&self.plain(before)), said);
+                !matches!(said, "" | EMPTY) && !(may_repeat(at) && row[..at].iter().any(is_said))
+            };
+            for (at, cell) in cells.filter(|(at, cell)| is_new(*at, cell)) {
                 let name = table.head.get(at).map(|head| self.plain(head)).unwrap_or_default();
                 let label = if name.is_empty() { String::new() } else { format!("{name}{colon}") };
                 let mut runs = vec![Inline::Text(label)];
@@ -211,6 +223,27 @@ impl Terminal<'_> {
     }
 }
 
+/// A cell without the marks of its sources at its end.
+fn without_marks(cell: &str) -> &str {
+    let mut said = cell.trim();
+    while let Some((rest, mark)) = said.strip_suffix(']').and_then(|rest| rest.rsplit_once('[')) {
+        if mark.is_empty() || !mark.chars().all(|c| c.is_ascii_digit()) {
+            break;
+        }
+        said = rest.trim_end();
+    }
+    said
+}
+
+/// Whether one cell is the other, but for a word before it: `最高 2430台` and `2430台`.
+fn says_the_same(one: &str, other: &str) -> bool {
+    let ends = |whole: &str, end: &str| {
+        let before = whole.strip_suffix(end).filter(|_| !end.is_empty());
+        before.is_some_and(|before| before.is_empty() || before.ends_with(' '))
+    };
+    ends(one, other) || ends(other, one)
+}
+
 fn push_run(parts: &mut [Vec<Inline>], run: Inline) {
     let is_empty = matches!(&run, Inline::Text(text) if text.is_empty());
     if let Some(part) = parts.last_mut().filter(|_| !is_empty) {
@@ -253,4 +286,17 @@ fn pieces(terminal: &Terminal<'_>, runs: &[Inline], is_painted: bool) -> Vec<Pie
         }
     }
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{says_the_same, without_marks};
+
+    #[test]
+    fn a_cell_that_another_says_but_for_a_word_is_known_by_its_words() {
+        assert_eq!(without_marks("停水两小时。[3][12]"), "停水两小时。");
+        assert_eq!(without_marks("[甲]"), "[甲]");
+        assert!(says_the_same("2430台[8]（04-30）", "最高 2430台[8]（04-30）") && says_the_same("停水", "停水"));
+        assert!(!says_the_same("15", "5") && !says_the_same("", "5") && !says_the_same("5", ""));
+    }
 }

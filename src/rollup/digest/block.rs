@@ -3,7 +3,7 @@
 
 use super::name::{is_matter, is_trivial};
 use super::plain_line::{cells, unmarked};
-use super::unit::{LONGEST_HEADING_COLUMNS, columns};
+use super::width::{LONGEST_HEADING_COLUMNS, columns};
 use crate::calendar::mention_at_start;
 use crate::fact::is_done;
 use crate::record::PassageRecord;

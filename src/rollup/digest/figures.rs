@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::unit::{Unit, columns};
+use super::unit::Unit;
+use super::width::columns;
 use crate::calendar::Date;
 use crate::fact::{Figure, figures, figures_alone};
 use crate::rollup::model::MetricPart;

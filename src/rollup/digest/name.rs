@@ -1,8 +1,8 @@
 //! What a heading or the first words of an item call what is below.
 
 use super::plain_line::{unmarked, worded};
-use super::unit::{LONGEST_NAME_COLUMNS, columns};
-use crate::report::{SectionKind, behind_levels, mark_length, without_number};
+use super::width::{LONGEST_NAME_COLUMNS, columns};
+use crate::report::{SectionKind, caption_length, mark_length, without_number};
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
@@ -38,13 +38,6 @@ pub(super) fn named(text: &str) -> String {
     if columns(name) > LONGEST_NAME_COLUMNS { String::new() } else { name.to_string() }
 }
 
-/// What stands behind the page's number of a line, below a heading with its first level: 9月累计 of `1.2 9月累计` below `1 客流`.
-pub(super) fn behind_number<'t>(text: &'t str, heading: &str) -> Option<&'t str> {
-    let number = &heading[..heading.len() - heading.trim_start_matches(|c: char| c.is_ascii_digit()).len()];
-    let is_below = !number.is_empty() && text.strip_prefix(number).is_some_and(|rest| rest.starts_with('.'));
-    behind_levels(text).filter(|_| is_below)
-}
-
 /// Without brackets around all of it, and without one that does not end: 【研发效能】, 张三 [zhāng.
 pub(super) fn unwrapped(name: &str) -> &str {
     let name = name.trim();
@@ -60,7 +53,7 @@ pub(super) fn unwrapped(name: &str) -> &str {
     name
 }
 
-/// Whether a heading names a matter, and not what kind of section it is.
+/// Whether a heading names a matter, and not what kind of section or which table it is.
 pub fn is_matter(heading: &str) -> bool {
     /// 事, 数: too short to say of what.
     const LEAST_CHARS: usize = 2;
@@ -76,6 +69,7 @@ pub fn is_matter(heading: &str) -> bool {
     static EDITORIAL: Words = Words::of(&[Sense::Editorial]);
     let name = heading.to_lowercase();
     SectionKind::of_heading(heading) == SectionKind::Other
+        && caption_length(heading.trim()) == 0
         && name.chars().filter(|c| c.is_alphanumeric()).count() >= LEAST_CHARS
         && !GENERAL.have(&bare(&name))
         && !EDITORIAL.are_in(&name)

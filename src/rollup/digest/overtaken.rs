@@ -110,7 +110,7 @@ fn is_of_its_day(unit: &Unit<'_>, last: Date) -> bool {
     unit.date < last
         && unit.leaves_open
         && says_how_it_stands(unit)
-        && unit.passage.section_kind != SectionKind::Problems
+        && unit.kind != SectionKind::Problems
         && !unit.is_held_up
         && !moves_a_day(&unit.text)
         && !corrects(&unit.text)

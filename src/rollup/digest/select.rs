@@ -2,6 +2,7 @@
 //! marginal relevance).
 
 use super::unit::Unit;
+use super::weight::likely_needed;
 use crate::text::similarity;
 
 /// Units of a section that are compared with each other, the most telling of them.
@@ -19,16 +20,18 @@ const TAKEN: f32 = 0.12;
 /// What a later report says of a thing comes first where it is about as telling.
 const AS_TELLING: f32 = 0.7;
 
-/// The least that what is shown adds to what is.
-const LEAST: f32 = 0.2;
-
 /// Up to this many are shown rather than counted.
 const FEW: usize = 3;
+
+/// Units with their weights.
+type Weighed<'c, 'm> = Vec<(&'c Unit<'m>, f32)>;
 
 /// The units of a section, in the order of their weight.
 pub(super) struct Candidates<'m> {
     all: Vec<Candidate<'m>>,
     chosen: usize,
+    /// What is shown weighs so much at least.
+    least: f32,
 }
 
 struct Candidate<'m> {
@@ -41,8 +44,14 @@ struct Candidate<'m> {
     is_chosen: bool,
 }
 
+impl<'m> Candidate<'m> {
+    fn weighed(&self) -> (&Unit<'m>, f32) {
+        (&self.unit, self.weight)
+    }
+}
+
 impl<'m> Candidates<'m> {
-    pub fn new(units: Vec<(Unit<'m>, f32)>) -> Self {
+    pub fn new(units: Vec<(Unit<'m>, f32)>, least: f32) -> Self {
         let mut all: Vec<Candidate<'m>> = units
             .into_iter()
             .map(|(unit, weight)| Candidate { unit, weight, likeness: 0.0, beside: 0, is_chosen: false })
@@ -54,7 +63,7 @@ impl<'m> Candidates<'m> {
                 .total_cmp(&one.weight)
                 .then_with(|| newest.cmp(&(one.unit.date, &other.unit.passage.path, other.unit.lines.first)))
         });
-        Self { all, chosen: 0 }
+        Self { all, chosen: 0, least }
     }
 
     /// Whether `name` is who wrote all of it.
@@ -81,7 +90,7 @@ impl<'m> Candidates<'m> {
         let best = open
             .map(|(at, candidate)| (at, gain(candidate)))
             .max_by(|(one_at, one), (other_at, other)| one.total_cmp(other).then_with(|| other_at.cmp(one_at)))?;
-        (best.1 >= LEAST).then_some(best)
+        (best.1 >= self.least).then_some(best)
     }
 
     /// Chooses the next one, or what a later report says of the same.
@@ -95,7 +104,7 @@ impl<'m> Candidates<'m> {
                 !other.is_chosen
                     && other.likeness < SAME
                     && other.unit.date > wanted.unit.date
-                    && other.weight >= LEAST
+                    && other.weight >= self.least
                     && (is_one_thing(other.unit.thing(), thing) && other.weight >= AS_TELLING * wanted.weight
                         || similarity(&other.unit.shown(), &wanted.unit.shown()) as f32 >= SAME)
             })
@@ -113,8 +122,9 @@ impl<'m> Candidates<'m> {
 
     /// Chooses what is left where it is few: to say how many there are takes as much room.
     pub fn with_the_few(&mut self) {
-        let is_left =
-            |candidate: &Candidate<'_>| !candidate.is_chosen && candidate.weight > 0.0 && candidate.likeness < SAME;
+        let is_left = |candidate: &Candidate<'_>| {
+            !candidate.is_chosen && candidate.weight >= self.least && candidate.likeness < SAME
+        };
         if self.all.iter().filter(|candidate| is_left(candidate)).count() > FEW {
             return;
         }
@@ -131,15 +141,12 @@ impl<'m> Candidates<'m> {
         }
     }
 
-    /// The chosen units with their weights, and the others that say something of their own.
-    pub fn parted(&self) -> (Vec<(&Unit<'m>, f32)>, Vec<&Unit<'m>>) {
+    /// The chosen units with their weights, and so the others that say something of their own.
+    pub fn parted(&self) -> (Weighed<'_, 'm>, Weighed<'_, 'm>) {
         let chosen = self.all.iter().filter(|candidate| candidate.is_chosen);
         let says_more = |candidate: &&Candidate<'_>| candidate.weight > 0.0 && candidate.likeness < SAME;
         let left = self.all.iter().filter(|candidate| !candidate.is_chosen).filter(says_more);
-        (
-            chosen.map(|candidate| (&candidate.unit, candidate.weight)).collect(),
-            left.map(|candidate| &candidate.unit).collect(),
-        )
+        (chosen.map(Candidate::weighed).collect(), left.map(Candidate::weighed).collect())
     }
 }
 
@@ -148,9 +155,17 @@ fn is_one_thing(one: &str, other: &str) -> bool {
     !one.is_empty() && !other.is_empty() && (one.starts_with(other) || other.starts_with(one))
 }
 
+/// The least weight of what is shown of these: that of what is likely needed, but so many are shown of any.
+pub(super) fn least_of(weights: impl Iterator<Item = f32>, always: usize) -> f32 {
+    let mut weights: Vec<f32> = weights.collect();
+    weights.sort_by(|one, other| other.total_cmp(one));
+    let last = weights.get(always.saturating_sub(1)).copied().unwrap_or_default();
+    last.clamp(f32::MIN_POSITIVE, likely_needed())
+}
+
 /// Shares `lines` out among sections: one to each that has something to show, the others in proportion to what the sections weigh
-/// (D'Hondt's divisors) and what each is worth, as many to one as it may have at most.
-pub(super) fn shared_out(sections: &mut [(&mut Candidates<'_>, usize, f32)], lines: usize) {
+/// (D'Hondt's divisors), as many to one as it may have at most.
+pub(super) fn shared_out(sections: &mut [(&mut Candidates<'_>, usize)], lines: usize) {
     let mut left = lines;
     let mut order: Vec<usize> = (0..sections.len()).collect();
     let gain = |section: &Candidates<'_>| section.best().map_or(0.0, |(_, gain)| gain);
@@ -161,9 +176,9 @@ pub(super) fn shared_out(sections: &mut [(&mut Candidates<'_>, usize, f32)], lin
         }
     }
     while left > 0 {
-        let claim = |(section, most, worth): &(&mut Candidates<'_>, usize, f32)| {
+        let claim = |(section, most): &(&mut Candidates<'_>, usize)| {
             let is_open = section.chosen() < *most && section.best().is_some();
-            is_open.then(|| worth * section.mass() / (section.chosen() as f32 + 1.0))
+            is_open.then(|| section.mass() / (section.chosen() as f32 + 1.0))
         };
         let claims = (0..sections.len()).filter_map(|at| Some((at, claim(&sections[at])?)));
         let Some((at, _)) = claims.max_by(|(a, one), (b, other)| one.total_cmp(other).then_with(|| b.cmp(a))) else {

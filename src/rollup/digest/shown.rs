@@ -20,7 +20,8 @@ pub(super) fn shown(
     let works = objectives.iter().flat_map(|objective| &objective.works).filter(|work| work.says_something());
     let of_work = |work: &Work| {
         let landed = work.landed.as_ref().map(|landed| landed.cite);
-        [Some(work.last.cite), landed].into_iter().flatten().collect::<Vec<_>>()
+        let later = work.later.as_ref().map(|later| later.cite);
+        [Some(work.last.cite), landed, later].into_iter().flatten().collect::<Vec<_>>()
     };
     let rows = incidents.rows.iter().chain(&incidents.outside);
     let later = rows.flat_map(|row| row.cites.iter().copied().chain(row.later.iter().map(|later| later.cite)));

@@ -1,6 +1,7 @@
 //! Short lines of one item in a row are one line: what they are about is said once.
 
-use super::unit::{JOINED_COLUMNS, Unit, columns};
+use super::unit::{JOINED_COLUMNS, Unit};
+use super::width::columns;
 use crate::text::is_han;
 
 /// `chosen` in their order, those that go together as one.

@@ -2,9 +2,11 @@
 
 use super::block::{Block, blocks};
 use super::code::is_code;
-use super::name::{behind_number, is_matter, named, unwrapped};
+use super::name::{is_matter, named, unwrapped};
 use super::open::leaves_open;
 use super::plain_line::{behind_count, cells, counts_matters, worded};
+use super::row::line;
+use super::width::{LEAST_COLUMNS, LONGEST_HEADING_COLUMNS, LONGEST_NAME_COLUMNS, columns};
 use crate::calendar::{Date, first_mention, mention_at_start, mentions};
 use crate::fact::{
     has_done_state, is_done, is_held_up, is_part_done, is_placeholder, is_to_come, is_unfinished, moves_a_day,
@@ -13,22 +15,17 @@ use crate::fact::{
 use crate::lexicon::{WordSort, word_sorts};
 use crate::passage::PassageKind;
 use crate::record::{PassageRecord, Place};
-use crate::report::{LineIndex, Lines, SectionKind, Span, mark_length, without_number};
-use crate::text::{is_han, share_of_pairs};
+use crate::report::{LineIndex, Lines, SectionKind, Span, behind_paragraph_number, mark_length, without_number};
+use crate::text::{is_english, is_han, share_of_pairs};
 use crate::vocabulary::{Sense, Words};
 
 /// A longer item is shown by its sentences, in columns.
 const LONG_COLUMNS: usize = 300;
 const LONG_HAN_COLUMNS: usize = 220;
 
-/// A shorter text says nothing alone, in columns.
-pub(in crate::rollup) const LEAST_COLUMNS: usize = 12;
-
-/// A parent item or heading that is longer is a statement and no name, in columns.
-pub(super) const LONGEST_NAME_COLUMNS: usize = 48;
-
-/// A numbered line above others that is wider is a statement.
-pub(super) const LONGEST_HEADING_COLUMNS: usize = 24;
+/// What a sentence may add to a line that is long without it, where it says nothing alone, as a short one of English does.
+const GOES_ON_COLUMNS: usize = 120;
+const SHORT_ENGLISH_COLUMNS: usize = 90;
 
 /// Lines of an item are one line up to this width of all.
 pub(super) const JOINED_COLUMNS: usize = 110;
@@ -40,6 +37,8 @@ const SHARE_OF_A_NAME: f64 = 0.5;
 #[derive(Debug, Clone)]
 pub(in crate::rollup) struct Unit<'m> {
     pub passage: &'m PassageRecord,
+    /// What its item is for, where that is called so (下周), else its section.
+    pub kind: SectionKind,
     pub date: Date,
     pub lines: Lines,
     /// On one line, without marks of Markdown and addresses.
@@ -145,18 +144,25 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
     let is_on_first_line = |first: &&Piece| !passage.text[..first.span.start].contains('\n');
     let own = pieces.first().filter(is_on_first_line).filter(|_| is_item(passage) && pieces.len() > 1);
     let own = own.map(|first| named(&first.text)).unwrap_or_default();
+    let kind = match SectionKind::of_heading(&own) {
+        SectionKind::Other => passage.section_kind,
+        kind => kind,
+    };
+    let own = Some(own).filter(|name| is_matter(name)).unwrap_or_default();
     let unit = |piece: Piece| {
         let lines = index.lines(&piece.span);
         let lines = Lines { first: passage.first_line + lines.first - 1, last: passage.first_line + lines.last - 1 };
         let (about, is_about_section) = about(passage, &piece, &own);
         let own_words = piece.cells.as_deref().unwrap_or(&piece.text);
         let is_held_up = is_held_up(own_words) || moves_a_day(own_words);
-        let is_of_plan = passage.section_kind == SectionKind::Plan;
+        let is_of_plan = kind == SectionKind::Plan;
         let is_done = match piece.cells {
             Some(_) if is_of_plan => has_done_state(own_words.split('，')),
             Some(_) if is_part_done(own_words) => false,
             // 10月20日启用, in a report of the 12th.
             _ if is_all_ahead(own_words, date) => false,
+            // The new press is up. The old one is still at 40%, and its motor was ordered.
+            _ if piece.is_prose && (is_unfinished(own_words) || own_words.contains(" still ")) => false,
             _ if is_done(own_words) => true,
             _ => {
                 let is_over = !is_held_up && !is_unfinished(own_words) && !is_to_come(own_words);
@@ -165,6 +171,7 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
         };
         Unit {
             passage,
+            kind,
             date,
             lines,
             about,
@@ -214,7 +221,10 @@ fn is_item(passage: &PassageRecord) -> bool {
 
 fn parts(passage: &PassageRecord) -> Vec<Piece> {
     let blocks = blocks(passage);
-    let whole = is_item(passage).then(|| joined(&passage.text, &blocks)).flatten();
+    // 9.1 and 9.2 are of one item and two matters.
+    let is_numbered = |block: &&Block| behind_paragraph_number(passage.text[block.span.clone()].trim_start()).is_some();
+    let is_one = is_item(passage) && blocks.iter().filter(is_numbered).count() < 2;
+    let whole = is_one.then(|| joined(&passage.text, &blocks)).flatten();
     let found = match whole {
         Some(piece) => vec![piece],
         None => {
@@ -234,7 +244,7 @@ fn parts(passage: &PassageRecord) -> Vec<Piece> {
 /// 快赔：上线三周 of `**快赔。** 上线三周`, whose section is named by it.
 fn with_run_in(mut piece: Piece, passage: &PassageRecord) -> Piece {
     let name = passage.section.last().map_or("", String::as_str);
-    piece.text = behind_number(&piece.text, name).unwrap_or(&piece.text).to_string();
+    piece.text = behind_paragraph_number(&piece.text).unwrap_or(&piece.text).to_string();
     let rest = piece.text.strip_prefix(name).and_then(|rest| rest.strip_prefix(['。', '：', ':', '.']));
     // Browser: dropped is more than a name.
     if let Some(rest) = rest.filter(|_| !name.is_empty() && named(name) == name) {
@@ -245,9 +255,6 @@ fn with_run_in(mut piece: Piece, passage: &PassageRecord) -> Piece {
 
 /// What is said of `name` behind it.
 pub(in crate::rollup) fn behind(name: &str, said: &str) -> String {
-    if name.ends_with('…') {
-        return format!("{name} {said}");
-    }
     let colon = if name.contains(is_han) || said.contains(is_han) { "：" } else { ": " };
     format!("{name}{colon}{said}")
 }
@@ -280,6 +287,7 @@ impl Piece {
             Words::of(&[Sense::OtherField, Sense::PeriodField, Sense::DateField, Sense::TeamField, Sense::IssueField]);
         let label = self.text.split_once(['：', ':']).map_or("", |(label, _)| label);
         let is_byline = passage.section.is_empty() && names_the_page(&self.text)
+            || names_its_author(passage, &self.text)
             || AUTHORS.have(label)
             || passage.section.is_empty() && FIELDS.have(label)
             || ["编制", "填报", "编写"].contains(&label);
@@ -343,9 +351,7 @@ fn pieces(text: &str, block: &Block, before: &str) -> (String, Vec<Piece>) {
     let leans = is_paragraph && !before.is_empty() && leans(&whole);
     let opening = match leans {
         true => before.to_string(),
-        false => {
-            Some(named(first_clause(&whole))).filter(|name| !name.is_empty()).unwrap_or_else(|| first_words(&whole))
-        }
+        false => Some(named(first_clause(&whole))).filter(|name| !name.is_empty()).unwrap_or_default(),
     };
     let piece = |span: Span, text: String, is_link: bool, opens: bool, cells: Option<String>| {
         let (above, opening) = (block.above.clone(), if opens && !leans { String::new() } else { opening.clone() });
@@ -366,8 +372,9 @@ fn pieces(text: &str, block: &Block, before: &str) -> (String, Vec<Piece>) {
         let is_other = counted.is_some() && !found.is_empty();
         said = counted.unwrap_or(said);
         // 30 of 31; the missing one is …: of one sentence. That needs release 4.3: it says nothing without the one before.
-        let goes_on = said.starts_with(|c: char| c.is_ascii_lowercase()) || points_back(&said);
-        let room = if goes_on { LONG_COLUMNS } else { room };
+        let is_short = is_english(&said) && columns(&said) <= SHORT_ENGLISH_COLUMNS;
+        let goes_on = said.starts_with(|c: char| c.is_ascii_lowercase()) || points_back(&said) || is_short;
+        let room = if goes_on { LONG_COLUMNS.max(room + GOES_ON_COLUMNS) } else { room };
         let has_room = |piece: &&mut Piece| columns(&piece.text) + columns(&said) <= room;
         match found.last_mut().filter(|piece| !is_other && has_room(piece)) {
             Some(piece) => {
@@ -412,7 +419,7 @@ fn leans(text: &str) -> bool {
 
 /// Whether a sentence speaks of what the one before it said: That, It, 这, 该.
 fn points_back(said: &str) -> bool {
-    static POINTERS: Words = Words::of(&[Sense::Pointer]);
+    static POINTERS: Words = Words::of(&[Sense::Pointer, Sense::LeansOn]);
     POINTERS.beginning(&said.to_lowercase()).is_some()
 }
 
@@ -422,17 +429,6 @@ fn first_clause(text: &str) -> &str {
         true => text.split(['，', '。', '；', '：', ';']).next().unwrap_or_default(),
         false => text.split_once(": ").map_or("", |(lead, _)| lead),
     }
-}
-
-/// `BIS v6 first …`: the first words of an English paragraph, which its later sentences may speak of without a name.
-fn first_words(text: &str) -> String {
-    const LEAST_COLUMNS: usize = 10;
-    let is_end = |(at, c): &(usize, char)| {
-        let is_mark = matches!(c, ',' | '.' | ';' | ':') && text[at + 1..].starts_with(' ');
-        is_mark || *c == ' ' && columns(&text[..*at]) >= LEAST_COLUMNS
-    };
-    let end = text.char_indices().find(is_end).map_or(text.len(), |(at, _)| at);
-    if text.contains(is_han) || end == text.len() { String::new() } else { format!("{} …", &text[..end]) }
 }
 
 /// Sentences, none of which ends inside a link.
@@ -451,37 +447,22 @@ fn whole_links(text: &str, parts: Vec<Span>) -> Vec<Span> {
     whole
 }
 
-/// A block on one line: of a row its cells with the names of their columns, where a cell does not speak for itself.
-fn line(text: &str, block: &Block) -> (String, bool) {
-    let source = &text[block.span.clone()];
-    if !block.is_row {
-        return worded(source);
-    }
-    let cells = cells(source);
-    // A head of other columns names none of these.
-    let head = block.head.as_deref().filter(|head| head.len() == cells.len()).unwrap_or_default();
-    let is_bare = |cell: &&String| !cell.is_empty() && !cell.contains(char::is_alphabetic);
-    if head.is_empty() && cells.iter().filter(is_bare).count() > 1 {
-        return (String::new(), false);
-    }
-    let mut said: Vec<String> = Vec::new();
-    for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| !is_placeholder(cell)) {
-        let is_number = is_figure(cell);
-        match head.get(at).filter(|name| at > 0 && is_number && !name.is_empty()) {
-            Some(name) => said.push(format!("{name} {cell}")),
-            None if is_number && at == 0 => {}
-            None => said.push(cell.clone()),
-        }
-    }
-    let (colon, comma) = if source.contains(is_han) { ("：", "，") } else { (": ", ", ") };
-    let first = if said.len() > 1 { format!("{}{colon}", said.remove(0)) } else { String::new() };
-    (format!("{first}{}", said.join(comma)), false)
-}
-
-/// A cell that says nothing without its head: a number with at most a counter, 46类.
-fn is_figure(cell: &str) -> bool {
-    let letters = cell.trim_start_matches(|c: char| !c.is_alphabetic());
-    letters.is_empty() || letters.len() < cell.len() && letters.chars().count() <= 2
+/// Whether a short line above all else of its page has the name of who wrote it, or the days that it is of: From Grace Ouyang to Mr Gu;
+/// Maren Tolleby, fortnight ending 9 May.
+fn names_its_author(passage: &PassageRecord, text: &str) -> bool {
+    const LAST_LINE: usize = 5;
+    const LONGEST_COLUMNS: usize = 72;
+    let is_named = || passage.author.as_deref().is_some_and(|author| !author.is_empty() && text.contains(author));
+    let ends = || text.split_once(" ending ").is_some_and(|(_, rest)| mention_at_start(rest).is_some());
+    // Yuanpu, 17 April 2026
+    let is_dated = || {
+        text.split_once(", ")
+            .is_some_and(|(_, day)| mention_at_start(day).is_some_and(|found| found.span.end == day.len()))
+    };
+    passage.first_line <= LAST_LINE
+        && columns(text) <= LONGEST_COLUMNS
+        && !is_done(text)
+        && (is_named() || ends() || is_dated())
 }
 
 /// Whether a text is no more than names and a date: the byline of a page.
@@ -530,8 +511,7 @@ fn is_name_of_more(opening: &str) -> bool {
     if word_sorts(opening).first().is_some_and(|(_, sort)| *sort == WordSort::Function) {
         return false;
     }
-    opening.ends_with('…')
-        || !opening.is_empty() && !opening.contains(|c: char| c.is_ascii_digit()) && !opening.ends_with(['了', '过'])
+    !opening.is_empty() && !opening.contains(|c: char| c.is_ascii_digit()) && !opening.ends_with(['了', '过'])
 }
 
 /// The name of the parent item, which a row of a table has not, else of the innermost heading; and whether it is the heading's.
@@ -556,21 +536,13 @@ fn has_a_lead(text: &str) -> bool {
     !rest.is_empty() && columns(lead) <= LONGEST_HEADING_COLUMNS && lead.contains(char::is_alphabetic)
 }
 
-/// The width of a text on a terminal.
-pub(in crate::rollup) fn columns(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{first_words, is_name_of_more, without_last_lead};
+    use super::{is_name_of_more, without_last_lead};
 
     #[test]
-    fn an_english_paragraph_is_called_by_its_first_words_and_a_clause_that_leads_on_names_nothing() {
-        assert_eq!(first_words("BIS v6 first, because everyone asks. We did not cut over."), "BIS v6 first …");
-        assert_eq!(first_words("Done."), "");
-        assert_eq!(first_words("库存盘点做完了，差两件。"), "");
-        assert!(is_name_of_more("BIS v6 first …") && is_name_of_more("推广工作"));
+    fn a_clause_that_leads_on_names_nothing() {
+        assert!(is_name_of_more("推广工作"));
         assert!(!is_name_of_more("先更正一处") && !is_name_of_more("供电14号来了") && !is_name_of_more(""));
     }
 

@@ -1,57 +1,75 @@
-//! How telling a unit is: rare words of the corpus, numbers, results and trouble said, against boilerplate, talk and fragments.
+//! How likely a reader needs a unit: by its form, what it says of its work, and where its report says it. What each weighs was learned from
+//! lists of what a month's roll-up must tell, made by people who saw the reports alone (`tests/labels/needed`, `scripts/train_lines.py`).
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use rayon::prelude::*;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::name::is_trivial;
-use super::unit::{Unit, columns, texts};
+use super::unit::{Unit, texts};
+use super::width::columns;
+use crate::calendar::mentions;
 use crate::catalogue::Catalogue;
-use crate::fact::{is_to_come, moves_a_day, states_cause};
+use crate::fact::{closes, corrects, is_to_come, moves_a_day, states_cause};
 use crate::lexicon::{Segmenter, Token, TokenKind};
+use crate::logistic::Logistic;
 use crate::record::PassageRecord;
 use crate::report::SectionKind;
-use crate::text::{is_han, letters};
+use crate::text::{is_english, is_han, letters};
 use crate::vocabulary::{Sense, Words};
+
+/// What tells whether a line is needed, in the order of [`Rarity::features`].
+pub const FEATURES: [&str; 33] = [
+    "rare_words", "numbers", "days", "columns", "down_the_page", "done", "held_up", "moved", "cause", "corrects",
+    "closes", "to_come", "past", "milestone", "metric", "prose", "opens", "first_person", "talk", "courtesy",
+    "trivial", "foreword", "recurs", "row", "plan", "progress", "problems", "incidents", "english", "money", "percent",
+    "about", "left_open",
+];
+
+#[derive(Deserialize)]
+struct Model {
+    /// What is less likely is shown where there is little else.
+    cut: f32,
+    needed: Logistic,
+}
+
+static MODEL: LazyLock<Model> = LazyLock::new(|| {
+    let model: Model = serde_json::from_str(include_str!("model.json")).expect("the built-in model is JSON");
+    model.needed.check("needed", &FEATURES).expect("the built-in model is of these features");
+    model
+});
+
+/// From this weight on a line is likely needed.
+pub(super) fn likely_needed() -> f32 {
+    MODEL.cut
+}
 
 /// Words of a unit that count, the rarest first: a longer one says no more for being longer.
 const MOST_WORDS: usize = 10;
 
-/// What a unit says besides its words, each on the scale of its words' mean rarity.
-const RESULT: f32 = 0.35;
-const TROUBLE: f32 = 0.2;
-const MOVED: f32 = 0.25;
-const SUMMED_UP: f32 = 0.3;
-const NUMBER: f32 = 0.15;
-const FACT: f32 = 0.1;
-const CAUSE: f32 = 0.25;
-
-/// What counts each number of a unit, up to so many: of 160 judged lines those that a head would leave have more of them than chatter has
-/// (.82 of all pairs), which the rest of the weight tells less well (.65).
-const MOST_NUMBERS: usize = 4;
-
 /// The share of its rarity that a word keeps which nobody else writes: chatter has the rarest words.
 const SAID_ONCE: f32 = 0.4;
 
-/// Shares that remain of what only leads on, of what goes on from another sentence, and of talk in prose.
-const PLAN: f32 = 0.8;
-const CONTINUED: f32 = 0.6;
-const TALK: f32 = 0.15;
+/// Numbers and days of a unit that count.
+const MOST_NUMBERS: usize = 4;
+const MOST_DAYS: usize = 3;
 
-/// Of editorials, of questions, and of what stands above all headings.
+/// The share that remains of editorials and of questions, which few of the lists' reports have.
 pub(super) const ASIDE: f32 = 0.5;
+
+/// The same of a mere link.
+const LINK: f32 = 0.7;
 
 /// A longer foreword reports something.
 const LONGEST_BYLINE_CHARS: usize = 120;
 
-/// Columns below which a unit is a note, and above which it is an essay; the share that remains of either.
-const SHORT_COLUMNS: usize = 24;
-const LONG_COLUMNS: usize = 220;
-const ODD_LENGTH: f32 = 0.7;
-
 /// 感谢…, 点赞, 有件小事: told for the sake of those whom it names.
 static COURTESY: Words = Words::of(&[Sense::Courtesy]);
+
+static FIRST_PERSON: Words = Words::of(&[Sense::FirstPerson]);
 
 static WRITER: Words = Words::of(&[Sense::AskedWriter]);
 
@@ -81,6 +99,8 @@ pub(super) struct Rarity {
     headed: HashSet<Uuid>,
     /// Characters of each report's foreword.
     forewords: HashMap<Uuid, usize>,
+    /// Of each report.
+    last_line: HashMap<Uuid, usize>,
 }
 
 impl Rarity {
@@ -113,7 +133,12 @@ impl Rarity {
         for passage in all.iter().filter(|passage| passage.section.is_empty() && !passage.is_incident()) {
             *forewords.entry(passage.report).or_default() += passage.text.chars().count();
         }
-        Self { of_word, recurring, headed, forewords }
+        let mut last_line: HashMap<Uuid, usize> = HashMap::new();
+        for passage in all {
+            let last = last_line.entry(passage.report).or_default();
+            *last = passage.last_line.max(*last);
+        }
+        Self { of_word, recurring, headed, forewords, last_line }
     }
 
     /// A short foreword; a long one may be the report.
@@ -126,9 +151,10 @@ impl Rarity {
         unit.passage.section.is_empty() && self.headed.contains(&unit.passage.report)
     }
 
-    /// 0 for what says nothing of its own; about 1 for what a reader must know.
-    pub fn weight(&self, unit: &Unit<'_>, wording: &Wording) -> f32 {
+    /// As [`FEATURES`].
+    pub fn features(&self, unit: &Unit<'_>, wording: &Wording) -> [f32; FEATURES.len()] {
         let said = unit.shown();
+        let lower = unit.text.to_lowercase();
         let mut rare: Vec<f32> = wording
             .words
             .iter()
@@ -137,43 +163,78 @@ impl Rarity {
             .into_values()
             .collect();
         rare.sort_by(|one, other| other.total_cmp(one));
-        let words: f32 = rare.iter().take(MOST_WORDS).sum::<f32>() / MOST_WORDS as f32;
-        let is_fact = !unit.passage.milestones.is_empty() || !unit.passage.metrics.is_empty();
-        let is_moved = moves_a_day(&unit.text);
-        let mut weight = words;
-        for (is, worth) in [
-            (unit.is_done, RESULT),
-            (unit.is_held_up, TROUBLE),
-            (is_moved, MOVED),
-            (is_summed_up(unit), SUMMED_UP),
-            (is_fact, FACT),
-            (states_cause(&unit.text), CAUSE),
-        ] {
-            weight += if is { worth } else { 0.0 };
-        }
-        weight += NUMBER * numbers(&unit.text).min(MOST_NUMBERS) as f32;
-        let width = columns(&unit.text);
-        for (is, share) in [
-            (!unit.opens && !is_moved, CONTINUED),
-            (is_talk(unit), TALK),
-            (is_trivial_line(unit), 0.0),
-            (unit.is_editorial || COURTESY.are_in(&unit.text.to_lowercase()), ASIDE),
-            (!(SHORT_COLUMNS..=LONG_COLUMNS).contains(&width), ODD_LENGTH),
-            (unit.is_link, ODD_LENGTH),
-            (self.is_foreword(unit) || unit.text.ends_with(['？', '?']), ASIDE),
-            (unit.is_past, 0.0),
-            // Who wrote it, whom it greets.
-            (self.is_foreword(unit) && WRITER.are_in(&unit.text.to_lowercase()), 0.0),
-            (self.is_byline(unit) && !(unit.is_done || unit.is_held_up || is_moved || is_fact), 0.0),
-            (is_to_come(&said) && !unit.is_done, PLAN),
-            (unit.passage.section_kind == SectionKind::Metrics, ODD_LENGTH),
-        ] {
-            weight *= if is { share } else { 1.0 };
-        }
-        let reports = self.recurring.get(&wording.signature).map_or(1, HashSet::len);
-        // What a third report says in the same words is no news.
-        if reports > 2 { 0.0 } else { weight / reports as f32 }
+        let words = rare.iter().take(MOST_WORDS).sum::<f32>() / MOST_WORDS as f32;
+        let last = self.last_line.get(&unit.passage.report).copied().unwrap_or(1).max(1);
+        let is = |is: bool| f32::from(u8::from(is));
+        let is_kind = |kind: SectionKind| is(unit.kind == kind);
+        [
+            words,
+            numbers(&unit.text).min(MOST_NUMBERS) as f32,
+            mentions(&unit.text).len().min(MOST_DAYS) as f32,
+            (columns(&unit.text).max(1) as f32).ln(),
+            unit.lines.first as f32 / last as f32,
+            is(unit.is_done),
+            is(unit.is_held_up),
+            is(moves_a_day(&unit.text)),
+            is(states_cause(&unit.text)),
+            is(corrects(&unit.text)),
+            is(closes(&unit.text)),
+            is(is_to_come(&said)),
+            is(unit.is_past),
+            is(!unit.passage.milestones.is_empty()),
+            is(!unit.passage.metrics.is_empty()),
+            is(unit.is_prose),
+            is(unit.opens),
+            is(FIRST_PERSON.are_in(&lower)),
+            is(is_talk(unit)),
+            is(COURTESY.are_in(&lower)),
+            is(is_trivial_line(unit)),
+            is(self.is_foreword(unit)),
+            (self.reports(wording) as f32).ln(),
+            is(unit.is_row),
+            is_kind(SectionKind::Plan),
+            is_kind(SectionKind::Progress),
+            is_kind(SectionKind::Problems),
+            is_kind(SectionKind::Incidents),
+            is(is_english(&unit.text)),
+            is(names_money(&lower)),
+            is(unit.text.contains(['%', '％'])),
+            is(!unit.about.is_empty()),
+            is(unit.leaves_open),
+        ]
     }
+
+    /// How many reports have a unit of this wording.
+    fn reports(&self, wording: &Wording) -> usize {
+        self.recurring.get(&wording.signature).map_or(1, HashSet::len)
+    }
+
+    /// The probability that a reader needs it; 0 for what says nothing of its own.
+    pub fn weight(&self, unit: &Unit<'_>, wording: &Wording) -> f32 {
+        let is_fact = !unit.passage.milestones.is_empty() || !unit.passage.metrics.is_empty();
+        let says_more = || unit.is_done || unit.is_held_up || is_fact || moves_a_day(&unit.text);
+        let is_nothing = unit.is_past
+            || is_trivial_line(unit)
+            // Who wrote it, whom it greets.
+            || self.is_foreword(unit) && WRITER.are_in(&unit.text.to_lowercase())
+            || self.is_byline(unit) && !says_more()
+            // What a third report says in the same words is no news.
+            || self.reports(wording) > 2;
+        if is_nothing {
+            return 0.0;
+        }
+        let is_aside = unit.is_editorial || unit.text.ends_with(['？', '?']);
+        let share = if is_aside { ASIDE } else { 1.0 } * if unit.is_link { LINK } else { 1.0 };
+        MODEL.needed.probability(&self.features(unit, wording)) * share
+    }
+}
+
+/// 27.6万元, ¥680, RMB 418,000; 单元 is none.
+fn names_money(lower: &str) -> bool {
+    let is_amount = |before: &str| before.trim_end().ends_with(|c: char| c.is_ascii_digit() || "百千万亿".contains(c));
+    lower.contains(['¥', '￥'])
+        || ["rmb", "yuan"].iter().any(|word| lower.contains(word))
+        || lower.match_indices('元').any(|(at, _)| is_amount(&lower[..at]))
 }
 
 /// How many numbers a text has; 1,206 and 71.5 are one each.
@@ -222,7 +283,13 @@ fn signature(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::numbers;
+    use super::{names_money, numbers};
+
+    #[test]
+    fn an_amount_of_money_is_known_by_its_currency() {
+        assert!(names_money("赔了 680 元") && names_money("the job cost rmb 418,000") && names_money("￥1.2万"));
+        assert!(!names_money("3 单元漏水") && !names_money("元旦加班"));
+    }
 
     #[test]
     fn a_number_with_its_marks_is_one() {

@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 
 use super::incidents::excerpt_line;
 use super::{item, rest};
-use crate::calendar::Date;
 use crate::render::rollup::inert::one_line;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::page::{HasCells, Objective, Projects, Work};
@@ -26,7 +25,7 @@ pub(super) fn projects(teller: &Teller<'_>) -> Projects {
         landed: landed.into_iter().map(|work| landed_line(teller, work)).collect(),
         slipped: slipped.into_iter().map(|work| slipped_line(teller, work)).collect(),
         stalled: stalled.map(|work| named(work).say(colon(teller)).then(stalled_cell(teller, work))).collect(),
-        objectives: objectives.iter().enumerate().map(|(at, of)| objective_part(teller, at, of)).collect(),
+        objectives: objectives.iter().enumerate().flat_map(|(at, of)| objective_parts(teller, at, of)).collect(),
         empty: teller.where_empty(
             objectives.is_empty(),
             "期内的周报没有写到项目进展。",
@@ -35,23 +34,33 @@ pub(super) fn projects(teller: &Teller<'_>) -> Projects {
     }
 }
 
-/// Without what the opening has.
-fn objective_part(teller: &Teller<'_>, place: usize, objective: &rollup::Objective) -> Objective {
+/// Without what the opening has; what stands under no heading of its own by whether it is done.
+fn objective_parts(teller: &Teller<'_>, place: usize, objective: &rollup::Objective) -> Vec<Objective> {
     let opening = &teller.rollup.headline;
     let is_above = |at: usize| opening.iter().any(|line| line.kind == HeadlineKind::Item(place, at));
     let own = objective.digest.items.iter().enumerate();
     let own = own.filter(|(at, item)| !is_above(*at) && !is_in_the_opening(teller, &item.text, item.cite));
+    let own: Vec<&DigestItem> = own.map(|(_, item)| item).collect();
     let is_said = |work: &rollup::Work| {
         let is_more = work.landed.is_some() || !work.slips.is_empty() || work.stalled.is_some() || work.later.is_some();
         let has_moved = work.progress.as_ref().is_some_and(|ends| ends.first.cite != ends.last.cite);
         !is_more && !has_moved && is_in_the_opening(teller, &work.last.text, work.last.cite)
     };
     let detailed = objective.works.iter().filter(|work| work.says_something() && !is_said(work));
-    let name =
-        if objective.name.is_empty() { worded!(teller.language, "其他", "Other") } else { objective.name.clone() };
     let works: Vec<Work> = detailed.map(|work| work_row(teller, work)).collect();
-    // In a part of many matters each has a newest word of its own.
-    let newest = objective.digest.items.iter().map(|item| item.date).max().filter(|_| !objective.name.is_empty());
+    let lines = |items: Vec<&DigestItem>| items.into_iter().map(|of_digest| item(teller, of_digest)).collect();
+    let rest = rest(teller, &objective.digest.rest);
+    if !objective.name.is_empty() {
+        return vec![part(objective.name.clone(), works, lines(own), rest)];
+    }
+    let (done, others): (Vec<&DigestItem>, Vec<&DigestItem>) = own.into_iter().partition(|item| item.is_done);
+    let finished = part(worded!(teller.language, "完成", "Done"), Vec::new(), lines(done), Line::default());
+    let others = part(worded!(teller.language, "其他", "Other"), works, lines(others), rest);
+    let says_something = |part: &Objective| !(part.items.is_empty() && part.works.is_empty() && part.rest.is_empty());
+    [finished, others].into_iter().filter(says_something).collect()
+}
+
+fn part(name: String, works: Vec<Work>, items: Vec<Line>, rest: Line) -> Objective {
     let any = |cell: fn(&Work) -> &Line| works.iter().any(|work| !cell(work).is_empty());
     let has = HasCells {
         progress: any(|work| &work.progress),
@@ -59,14 +68,7 @@ fn objective_part(teller: &Teller<'_>, place: usize, objective: &rollup::Objecti
         slips: any(|work| &work.slips),
         stalled: any(|work| &work.stalled),
     };
-    Objective {
-        name,
-        prose: Vec::new(),
-        works,
-        has,
-        items: own.map(|(_, of_digest)| dated_item(teller, of_digest, newest)).collect(),
-        rest: rest(teller, &objective.digest.rest),
-    }
+    Objective { name, prose: Vec::new(), works, has, items, rest }
 }
 
 /// Whether the opening shows the line of a source as one of its risks, or of what comes next.
@@ -84,15 +86,6 @@ fn is_in_the_opening(teller: &Teller<'_>, text: &str, cite: usize) -> bool {
 
 /// The share of a line's words from which on another shows it.
 const SAME: f64 = 0.5;
-
-/// What was open at an earlier report than the one that speaks last is how it stood then.
-fn dated_item(teller: &Teller<'_>, of_digest: &DigestItem, newest: Option<Date>) -> Line {
-    let line = item(teller, of_digest);
-    match newest.is_some_and(|newest| of_digest.date < newest) && of_digest.is_open() {
-        true => Line::of(worded!(teller.language, "此前：", "Before that: ")).then(line),
-        false => line,
-    }
-}
 
 /// What went live is the whole last word where one line says both.
 fn work_row(teller: &Teller<'_>, work: &rollup::Work) -> Work {
@@ -151,7 +144,10 @@ fn landed_cell(teller: &Teller<'_>, landed: &Landed) -> Line {
 pub(super) fn landed_line(teller: &Teller<'_>, work: &rollup::Work) -> Line {
     let Some(landed) = &work.landed else { return named(work) };
     let clause = launch_clause(teller, landed);
-    let text = if clause.contains(&work.subject) { clause } else { format!("{}{}{clause}", name(work), colon(teller)) };
+    // 4/14 全行上线: of what.
+    let is_of_it = |parent: &String| parent.is_empty() || share_of_pairs(parent, &clause) >= SAME;
+    let is_named = clause.contains(&work.subject) && work.parent.as_ref().is_none_or(is_of_it);
+    let text = if is_named { clause } else { format!("{}{}{clause}", name(work), colon(teller)) };
     Line::cited(text, &teller.cites(&[landed.cite]))
 }
 

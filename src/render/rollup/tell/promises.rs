@@ -87,6 +87,8 @@ fn outcome(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
     });
     let line = Line::of(format!("{why}{}", teller.aside(&late.unwrap_or_default())));
     match &row.evidence {
+        // What another part of the page quotes is cited.
+        Some(excerpt) if teller.rollup.quotes(excerpt.cite) => line.cite(String::new(), &teller.cites(&[excerpt.cite])),
         Some(excerpt) => {
             line.say(worded!(teller.language, "；", "; ")).then(super::incidents::excerpt_line(teller, excerpt))
         }
