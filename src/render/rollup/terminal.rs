@@ -171,7 +171,8 @@ impl Terminal<'_> {
                 let plain = self.plain(cell);
                 let said = without_marks(&plain);
                 let is_said = |before: &Vec<Inline>| says_the_same(without_marks(&self.plain(before)), said);
-                !matches!(said, "" | EMPTY) && !(may_repeat(at) && row[..at].iter().any(is_said))
+                let is_repeated = may_repeat(at) && row[..at].iter().any(is_said);
+                !is_repeated && !matches!(said, "" | EMPTY)
             };
             for (at, cell) in cells.filter(|(at, cell)| is_new(*at, cell)) {
                 let name = table.head.get(at).map(|head| self.plain(head)).unwrap_or_default();
