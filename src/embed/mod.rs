@@ -23,6 +23,8 @@ pub use remote::{Remote, RemoteOptions};
 pub use tokens::TokensError;
 pub use vector::{Embedding, NotAVector};
 
+use crate::lexicon::Segmenter;
+
 /// How far an [`Embedder::embed`] has come. Counts only grow.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -107,6 +109,11 @@ impl Embedder {
     /// gloss; a server's is taken to know both.
     pub fn reads_english(&self) -> bool {
         !matches!(self, Self::Local(_))
+    }
+
+    /// How the text of a passage is given to the model: to one that knows Chinese alone the English of it as a gloss.
+    pub fn worded(&self, text: String, segmenter: &Segmenter) -> String {
+        if self.reads_english() { text } else { segmenter.in_chinese(&text, 1) }
     }
 
     /// Gives back the memory of weights that were loaded for one question; see [`Local::let_go`].

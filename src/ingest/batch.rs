@@ -118,7 +118,7 @@ impl Batch {
         let all = self.reports.iter().flat_map(|entry| entry.ready.iter().map(|ready| (&entry.record, &ready.passage)));
         let embedded = all.filter(|(_, passage)| !passage.covered);
         let texts = embedded.map(|(record, passage)| passage.embedding_text(record.author.as_deref()));
-        texts.map(|text| if embedder.reads_english() { text } else { segmenter.in_chinese(&text, 1) }).collect()
+        texts.map(|text| embedder.worded(text, segmenter)).collect()
     }
 
     /// Leaves out the reports that another run has written; they count as unchanged.

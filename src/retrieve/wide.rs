@@ -66,7 +66,7 @@ impl Retriever<'_> {
 
     /// How a passage is given to the model.
     pub fn worded(&self, passage: String) -> String {
-        if self.embedder.reads_english() { passage } else { self.segmenter.in_chinese(&passage, 1) }
+        self.embedder.worded(passage, self.segmenter)
     }
 
     /// A text, and behind it what each of its notions is called in the other language by the first name that the glossaries have, which is the

@@ -129,8 +129,9 @@ fn of_day(unit: &Unit<'_>, day: Date) -> String {
         let days = mentions(&said[sentence.clone()]).into_iter();
         days.filter_map(|mention| mention.reading.ok()?.resolve(unit.date).ok()).any(|period| period.from() == day)
     };
-    let sentence = sentences(&said, 0..said.len()).into_iter().find(names_it).filter(|_| !said.contains(is_han));
-    let said = sentence.map_or(said.as_str(), |sentence| said[sentence].trim()).to_string();
+    let parts = sentences(&said, 0..said.len());
+    let at = parts.iter().position(names_it).filter(|_| !said.contains(is_han));
+    let said = at.map_or(said.as_str(), |at| english_sentence(&said, &parts, at)).to_string();
     let name = unit.thing();
     // The first words of a paragraph are what its first sentence is of, and no more, but where a colon says so.
     let first = unit.text.split('。').next().unwrap_or_default();
@@ -139,6 +140,13 @@ fn of_day(unit: &Unit<'_>, day: Date) -> String {
         true => unit.with_about(&behind(name, &said)),
         false => unit.with_about(&behind_opening(unit, &said)),
     }
+}
+
+/// The sentence at `at` of an English text; a short one with the one before it: `Let us say 15 December.` of what that is.
+fn english_sentence<'t>(text: &'t str, sentences: &[Span], at: usize) -> &'t str {
+    const SHORT_COLUMNS: usize = 80;
+    let first = if columns(text[sentences[at].clone()].trim()) < SHORT_COLUMNS { at.saturating_sub(1) } else { at };
+    text[sentences[first].start..sentences[at].end].trim()
 }
 
 /// A later sentence of a Chinese paragraph behind what that begins with, which it may speak of: 退费剩96件……期限放到六月二十六日.
@@ -208,3 +216,21 @@ static NOW: Words = Words::of(&[Sense::ColumnNow]);
 const LAST_DAYS: u32 = 10;
 
 const DAYS_OF_A_WEEK: u32 = 7;
+
+#[cfg(test)]
+mod tests {
+    use super::english_sentence;
+    use crate::fact::sentences;
+
+    #[test]
+    fn a_short_english_sentence_is_told_with_the_one_before_it() {
+        let text = "The survey of the north pier is late by two weeks because of the ice. Let us say 15 December. The divers come from Ostland and bring their own boat, which costs us nothing at all this year.";
+        let parts = sentences(text, 0..text.len());
+        assert!(
+            english_sentence(text, &parts, 1).starts_with("The survey")
+                && english_sentence(text, &parts, 1).ends_with("15 December.")
+        );
+        assert!(english_sentence(text, &parts, 2).starts_with("The divers"));
+        assert!(english_sentence(text, &parts, 0).ends_with("the ice."));
+    }
+}

@@ -21,7 +21,7 @@ use crate::report::SectionKind;
 use crate::text::{is_english, is_han, letters};
 use crate::vocabulary::{Sense, Words};
 
-/// What tells whether a line is needed, in the order of [`Rarity::features`].
+/// What tells whether a line is needed, in the order of the features of each line.
 pub const FEATURES: [&str; 33] = [
     "rare_words", "numbers", "days", "columns", "down_the_page", "done", "held_up", "moved", "cause", "corrects",
     "closes", "to_come", "past", "milestone", "metric", "prose", "opens", "first_person", "talk", "courtesy",
