@@ -363,3 +363,13 @@ fn a_promise_whose_outcome_the_page_quotes_elsewhere_is_not_quoted_again() {
     assert!(promises.contains("其后的周报写已完成") && !promises.contains("复测合格"), "{page}");
     assert!(page.split("## 承诺兑现").next().unwrap_or_default().contains("复测合格"), "{page}");
 }
+
+#[test]
+fn items_nested_below_a_short_one_are_told_with_it() {
+    let page = page_of_may(&[(
+        "05-21",
+        "## 本周完成\n\n- 客服准入\n  - 平均时长 4.9 个工作日\n  - 积压 143 户\n    - 城南驻点有效，41 → 12 户\n  - 新入网 208 户\n- 识别上线准备\n  - 5/17 复测：全对率 93.6%\n    - 高于自定的 90% 底线，低于合同的 95%\n    - 谈定先上，差的 1.4 个点从尾款扣\n  - 日期不变\n",
+    )]);
+    assert!(page.contains("积压 143 户；城南驻点有效"), "{page}");
+    assert!(page.contains("全对率 93.6%；高于自定的 90% 底线，低于合同的 95%；谈定先上"), "{page}");
+}

@@ -67,7 +67,7 @@ fn what_comes_next_says_what_it_is_of() {
         "## Osmanthus Ale\n\nFiltered on Wednesday, 465 hL of bright beer, colour and smell as in the pilot. Bottling was on Thursday and Friday. So 12 June in the shops holds from my side.\n\n## 退费\n\n退费剩 96 件，月底又完不成了。好的一面是账户能用的已经基本退光，剩下的都是账户注销、公司已经注销、或者人联系不上的，需要走公告，窗口的同志一个个打了电话，没有打通的发了短信，也寄了信。我请示以后把期限放到 6 月 26 日。\n",
     )]);
     let next = page.split("**接下来**").nth(1).and_then(|rest| rest.split("\n#").next()).unwrap_or_default();
-    assert!(next.contains("Osmanthus Ale: So 12 June"), "{page}");
+    assert!(next.contains("Osmanthus Ale: Bottling was on Thursday and Friday. So 12 June"), "{page}");
     assert!(next.contains("退费剩 96 件……我请示以后把期限放到 6 月 26 日"), "{page}");
 }
 
