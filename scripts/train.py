@@ -102,6 +102,15 @@ def probability(model, rows):
     return 1 / (1 + np.exp(-odds(model, rows)))
 
 
+def left_out(of, rows, right, weights, c, names):
+    """What the sets other than its own say of each row."""
+    held = np.zeros(len(of))
+    for at in np.unique(of):
+        others = of != at
+        held[~others] = probability(fit(rows[others], right[others], weights[others], c, names), rows[~others])
+    return held
+
+
 # The first feature of those that need to know which statements are the likeliest.
 BESIDE = "alike"
 

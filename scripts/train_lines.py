@@ -11,7 +11,7 @@ import sys
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from train import fit, probability
+from train import fit, left_out
 
 # Strength of the prior: chosen on sets left out.
 C = 0.01
@@ -29,10 +29,7 @@ def main():
     needed = np.array([row[0] for s in data["sets"] for row in s["rows"]])
     rows = np.array([row[1] for s in data["sets"] for row in s["rows"]], float)
     weights = len(of) / len(sets) / np.bincount(of)[of]
-    held = np.zeros(len(of))
-    for at, _ in enumerate(sets):
-        others = of != at
-        held[~others] = probability(fit(rows[others], needed[others], weights[others], C, names), rows[~others])
+    held = left_out(of, rows, needed, weights, C, names)
     print(f"{len(of)} lines, {needed.sum()} needed; each set left out:")
     shares = [roc_auc_score(needed[of == at], held[of == at]) for at in range(len(sets))]
     print(f"  pairs in order {np.mean(shares):.3f}   " + " ".join(f"{s} {share:.2f}" for s, share in zip(sets, shares)))

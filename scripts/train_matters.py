@@ -10,7 +10,7 @@ import sys
 
 import numpy as np
 
-from train import fit, probability
+from train import fit, left_out
 
 # Strength of the prior: chosen on sets left out.
 C = 0.03
@@ -36,10 +36,7 @@ def main():
     same = np.array([pair[2] for pair in pairs])
     rows = np.array([pair[3] for pair in pairs], float)
     weights = len(of) / len(sets) / np.bincount(of)[of]
-    held = np.zeros(len(of))
-    for at, _ in enumerate(sets):
-        others = of != at
-        held[~others] = probability(fit(rows[others], same[others], weights[others], C, names), rows[~others])
+    held = left_out(of, rows, same, weights, C, names)
     chosen = None
     print(f"{len(of)} pairs, {same.sum()} of one matter; each set left out: of the likeliest later lines right/all")
     for cut in np.arange(0.1, 0.8, 0.05):
