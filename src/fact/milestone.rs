@@ -15,6 +15,8 @@ pub(super) mod subject_end;
 pub(super) mod table;
 mod work_named;
 
+pub(super) use table::head_names_work;
+
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -2,18 +2,19 @@
 
 use super::{Confidence, Models, Style, count, depth, flag, line_around, log};
 use crate::calendar::{Date, day_number};
+use crate::fact::milestone::head_names_work;
 use crate::fact::{Milestone, State};
 use crate::lexicon::{WordSort, word_sorts};
 use crate::report::{Report, mask_targets};
 
-pub const MILESTONE_FEATURES: [&str; 43] = [
+pub const MILESTONE_FEATURES: [&str; 44] = [
     "is_item", "is_row", "is_heading", "subject_chars", "piece_chars", "subject_share", "subject_is_set_off",
     "subject_opens", "subject_is_elsewhere", "opens_with_noun", "opens_with_function", "opens_with_verb",
     "ends_with_noun", "ends_with_verb", "ends_with_function", "nouns", "verbs", "functions", "has_latin", "has_number",
     "clauses", "function_share", "exclaims", "quotes", "links", "latin_share", "state_launched", "state_testing",
     "state_developing", "state_proposed", "state_slipped", "state_word_chars", "state_gap", "has_progress", "planned",
     "planned_is_numeric", "planned_names_step", "planned_is_far", "planned_is_past", "done", "depth", "share_of_items",
-    "share_of_named_items",
+    "share_of_named_items", "head_names_work",
 ];
 
 /// Adds the confidence of each.
@@ -110,5 +111,6 @@ pub(in crate::fact) fn features(
         depth(source, milestone.span.start),
         items,
         named,
+        flag(bare_line.starts_with('|') && head_names_work(source, milestone.span.start)),
     ]
 }

@@ -45,6 +45,9 @@ pub(super) fn state(text: &str, name: &str, plans: &[Span], has_slipped: bool) -
     stated.retain(|found| found.state.is_slip() || !plans.iter().any(|plan| plan.contains(&found.at)));
     // 20号投运有点悬: what is at risk has not happened.
     stated.retain(|found| found.state != State::Launched || !is_at_risk(&lower[found.at..]));
+    // 存在延期可能, 可能延期: not put off yet.
+    let risks: Vec<Span> = AT_RISK.all_in(&lower).into_iter().map(|risk| risk.span).collect();
+    stated.retain(|found| found.state != State::Delayed || !risks.iter().any(|risk| risk.contains(&found.at)));
     let launched =
         stated.iter().filter(|found| found.state == State::Launched && found.weight > 0).map(|found| found.at).max();
     stated.retain(|found| found.state != State::Delayed || launched.is_none_or(|launched| launched < found.at));
@@ -59,9 +62,10 @@ pub(super) fn state(text: &str, name: &str, plans: &[Span], has_slipped: bool) -
         .map(|found| Stated { state: found.state, word: found.word })
 }
 
+static AT_RISK: Words = Words::of(&[Sense::AtRisk]);
+
 /// Whether the rest of a sentence says that what it tells may not come true.
 fn is_at_risk(rest: &str) -> bool {
-    static AT_RISK: Words = Words::of(&[Sense::AtRisk]);
     AT_RISK.are_in(&rest[..rest.find(['。', '；', ';', '\n', '，']).unwrap_or(rest.len())])
 }
 

@@ -8,7 +8,7 @@ use super::reader::Reader;
 use super::state::state_of_cell;
 use super::step::step_before;
 use super::subject::{readable, tidy};
-use super::{Milestone, Planned};
+use super::{Milestone, Planned, State, Stated};
 use crate::fact::confidence::Confidence;
 use crate::fact::timed::Timed;
 use crate::report::{Table, TableRow, plain};
@@ -43,8 +43,7 @@ static COLUMNS: [(Column, Words); 5] = [
 ];
 
 /// Heads of people, times and measures, which name no work.
-static NO_WORK: Words =
-    Words::of(&[Sense::NoWorkColumn, Sense::TimeColumn, Sense::CauseColumn, Sense::ImpactColumn, Sense::SummaryColumn]);
+static NO_WORK: Words = Words::of(&[Sense::NoWorkColumn, Sense::TimeColumn, Sense::CauseColumn, Sense::ImpactColumn]);
 
 /// Heads of a column that says no more than a day.
 static DAYS: Words = Words::of(&[Sense::TimeColumn]);
@@ -63,12 +62,7 @@ fn is_percent(source: &str, table: &Table, at: usize, head: &str) -> bool {
 pub(in crate::fact) fn rows(reader: &Reader<'_>) -> Vec<Milestone> {
     let source = reader.source;
     let table = Table::read(source, &reader.statement.span);
-    let heads: Vec<String> = table
-        .head
-        .iter()
-        .flat_map(|head| &head.cells)
-        .map(|cell| plain(&source[cell.clone()]).to_lowercase())
-        .collect();
+    let heads = heads_of(source, &table);
     let mut columns: Vec<Column> = heads.iter().map(|head| column_of(head)).collect();
     let has = |columns: &[Column], column: Column| columns.contains(&column);
     let states = has(&columns, Column::Progress) || has(&columns, Column::State);
@@ -129,6 +123,23 @@ fn unnamed_subject(columns: &[Column], heads: &[String]) -> Option<usize> {
     (columns[at] == Column::Other && !NO_WORK.are_in(&heads[at])).then_some(at)
 }
 
+/// Whether the table around `at` has a column of work by its name and one of plans, progress or states.
+pub(in crate::fact) fn head_names_work(source: &str, at: usize) -> bool {
+    let start = source[..at].rfind('\n').map_or(0, |end| end + 1);
+    let above = source[..start].split_inclusive('\n').rev().take_while(|line| line.trim_start().starts_with('|'));
+    let from = start - above.map(str::len).sum::<usize>();
+    let heads = heads_of(source, &Table::read(source, &(from..at)));
+    let columns: Vec<Column> = heads.iter().map(|head| column_of(head)).collect();
+    let has = |column: Column| columns.contains(&column);
+    has(Column::Subject) && (has(Column::Planned) || has(Column::Progress) || has(Column::State))
+}
+
+/// The heads as they are compared: bare, in small letters.
+fn heads_of(source: &str, table: &Table) -> Vec<String> {
+    let cells = table.head.iter().flat_map(|head| &head.cells);
+    cells.map(|cell| plain(&source[cell.clone()]).to_lowercase()).collect()
+}
+
 fn column_of(head: &str) -> Column {
     COLUMNS.iter().find(|(_, words)| words.are_in(head)).map_or(Column::Other, |(column, _)| *column)
 }
@@ -169,7 +180,12 @@ fn read_row(reader: &Reader<'_>, row: &TableRow, columns: &[Head<'_>], parent: O
         })
         .map(|(planned, _)| planned)
         .collect();
-    let state = cells(Column::State).chain(cells(Column::Progress)).find_map(|(text, _)| state_of_cell(text));
+    // 5月31日 | 设备上架完毕，割接排在2月28日: what is planned for later is not finished, a part of it is.
+    let is_ahead = planned.iter().any(|planned| !planned.was && reader.date.is_some_and(|date| planned.from > date));
+    let is_of_a_part = |text: &str, stated: &Stated| is_ahead && stated.state == State::Launched && !is_said_bare(text);
+    let state = cells(Column::State)
+        .chain(cells(Column::Progress))
+        .find_map(|(text, _)| state_of_cell(text).filter(|stated| !is_of_a_part(text, stated)));
     (progress.is_some() || !planned.is_empty() || state.is_some()).then(|| Milestone {
         subject,
         parent: parent.map(str::to_string),
@@ -182,6 +198,12 @@ fn read_row(reader: &Reader<'_>, row: &TableRow, columns: &[Head<'_>], parent: O
         lines: reader.index.lines(&row.span),
         confidence: Confidence::SURE,
     })
+}
+
+/// Whether a cell says no more than that it is done: 已完成, 4/14 上线.
+fn is_said_bare(cell: &str) -> bool {
+    let said = cell.trim();
+    said.starts_with('已') || said.chars().filter(|c| c.is_alphabetic()).count() <= 4
 }
 
 /// A cell of days with `2.28` written as `2/28`: here two dotted numbers are a day, unless a unit follows.
@@ -207,7 +229,51 @@ fn with_days(cell: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::with_days;
+    use super::super::State;
+    use super::{head_names_work, with_days};
+    use crate::fact::milestones;
+    use crate::report::{PageName, Report};
+
+    /// Subject, state and first planned day of each row of a page of 6 February.
+    fn rows_of(table: &str) -> Vec<(String, Option<State>, Option<String>)> {
+        let text = format!("# 周报 2026-02-06\n\n## 重点项目\n\n{table}\n");
+        let found = milestones(&Report::parse(text, &PageName::default()));
+        let day = |milestone: &super::Milestone| milestone.planned.first().map(|planned| planned.from.to_string());
+        found
+            .iter()
+            .map(|milestone| {
+                (milestone.subject.clone(), milestone.state.as_ref().map(|stated| stated.state), day(milestone))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_part_that_is_finished_or_a_delay_that_is_feared_is_no_state_of_work_planned_for_later() {
+        let rows = rows_of(
+            "| 项目 | 负责人 | 计划完成 | 进展 |\n|---|---|---|---|\n| 双活改造 | 甲 | 3月31日 | 备机房设备上架完毕，割接排在2月28日 |\n\
+             | 网关开发 | 乙 | 4月21日 | 存在延期可能 |\n| 对账单改版 | 丙 | 3月27日 | 已上线 |",
+        );
+        let states: Vec<Option<State>> = rows.iter().map(|(_, state, _)| *state).collect();
+        assert_eq!(states, [None, None, Some(State::Launched)]);
+    }
+
+    #[test]
+    fn a_table_of_open_points_with_deadlines_and_states_is_one_of_work() {
+        let rows = rows_of("| 问题 | 责任人 | 期限 | 状态 |\n|---|---|---|---|\n| 便道塌陷 | 甲 | 2月25日 | 进行中 |");
+        assert_eq!(rows, [("便道塌陷".to_string(), Some(State::Developing), Some("2026-02-25".to_string()))]);
+    }
+
+    #[test]
+    fn a_head_names_work_where_it_has_its_plans_progress_or_state_beside_it() {
+        for (table, wanted) in [
+            ("| 项目 | 计划完成 |\n|---|---|\n| 双活改造 | 3月31日 |", true),
+            ("| 项目 | 数量 |\n|---|---|\n| 双活改造 | 3 |", false),
+            ("| 型号 | 计划完成 |\n|---|---|\n| 双活改造 | 3月31日 |", false),
+        ] {
+            let at = table.rfind("| 双").expect("its row");
+            assert_eq!(head_names_work(table, at), wanted, "{table}");
+        }
+    }
 
     #[test]
     fn dotted_numbers_among_days_are_days() {
