@@ -4,7 +4,7 @@ features that `ZHOUBAO_FEATURES=FILE cargo test --release --test judged_facts` w
 
     train_facts.py MODEL.json FILE      FILE without its ending; prints what each set would get from the others' judgements
 
-Every judged row weighs the same: a set of fourteen would else weigh as much as one of two hundred. Coefficients are rounded, so that the same data gives the same bytes."""
+Every set weighs the same, however many rows of it were judged. Coefficients are rounded, so that the same data gives the same bytes."""
 import json
 import os
 import sys
@@ -26,6 +26,12 @@ def load(path):
     rows = json.load(open(path, encoding="utf8"))
     sets = sorted({row["set"] for row in rows})
     return sets, np.array([row["set"] for row in rows]), np.array([row["features"] for row in rows], float), np.array([row["right"] for row in rows])
+
+
+def weights(of):
+    names, counts = np.unique(of, return_counts=True)
+    per = dict(zip(names, counts))
+    return np.array([len(of) / len(names) / per[name] for name in of])
 
 
 def curve(p, y, of, sets, cuts):
@@ -52,7 +58,7 @@ def main():
         held = np.zeros(len(right))
         for name in sets:
             others = of != name
-            fitted = fit(rows[others], right[others], np.ones(others.sum()), C[kind], names)
+            fitted = fit(rows[others], right[others], weights(of[others]), C[kind], names)
             held[~others] = probability(fitted, rows[~others])
         print(f"{kind}: {len(right)} rows, {right.sum()} right; each set left out: right/shown/true of {' '.join(sets)}")
         chosen = None
@@ -64,7 +70,7 @@ def main():
             inside = (held >= low) & (held < low + 0.2)
             if inside.any():
                 print(f"  said {low:.1f}–{low + 0.2:.1f}: {inside.sum()} rows, mean {held[inside].mean():.2f}, right {right[inside].mean():.2f}")
-        model[one] = fit(rows, right, np.ones(len(right)), C[kind], names)
+        model[one] = fit(rows, right, weights(of), C[kind], names)
         model["cuts"][one] = int(round(100 * (chosen if chosen is not None else 0.9)))
     print("cuts", model["cuts"])
     with open(model_file, "w", encoding="utf8") as file:

@@ -38,6 +38,9 @@ pub struct Judged {
     value: Option<Decimal>,
     #[serde(default)]
     unit: String,
+    /// Kept to measure by: nothing is learned from it.
+    #[serde(default)]
+    held: bool,
 }
 
 pub fn judged(kind: &str) -> Vec<Judged> {
@@ -80,9 +83,18 @@ fn nearest<'a>(labels: &[&'a Judged], line: usize, name: &str, fits: &dyn Fn(&Ju
     of.copied().max_by(|one, other| one.nearness(name).total_cmp(&other.nearness(name)))
 }
 
+fn nearest_of<'a>(labels: &[&'a Judged], fact: &Milestone) -> Option<&'a Judged> {
+    nearest(labels, fact.lines.first, &fact.subject, &|_| true)
+}
+
+/// Whether nothing is learned from what was said of a milestone.
+pub fn is_held(labels: &[&Judged], fact: &Milestone) -> bool {
+    nearest_of(labels, fact).is_some_and(|judged| judged.held)
+}
+
 /// Whether a milestone is right; `None` where nobody judged it or people doubt.
 pub fn of_milestone(labels: &[&Judged], fact: &Milestone) -> Option<bool> {
-    let judged = nearest(labels, fact.lines.first, &fact.subject, &|_| true)?;
+    let judged = nearest_of(labels, fact)?;
     let is_known = judged.nearness(&fact.subject) >= SAME;
     if judged.is == "doubtful" {
         return None;
