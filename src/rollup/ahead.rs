@@ -135,7 +135,8 @@ fn of_day(unit: &Unit<'_>, day: Date) -> String {
     let name = unit.thing();
     // The first words of a paragraph are what its first sentence is of, and no more, but where a colon says so.
     let first = unit.text.split('。').next().unwrap_or_default();
-    let is_of_it = first.contains(said.trim_end_matches('。')) || unit.text[name.len()..].starts_with(['：', ':']);
+    let is_labelled = unit.text.strip_prefix(name).is_some_and(|rest| rest.starts_with(['：', ':']));
+    let is_of_it = first.contains(said.trim_end_matches('。')) || is_labelled;
     match unit.is_named_by_itself() && is_of_it && !name.is_empty() && !said.contains(name) {
         true => unit.with_about(&behind(name, &said)),
         false => unit.with_about(&behind_opening(unit, &said)),

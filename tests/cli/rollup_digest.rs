@@ -48,6 +48,17 @@ fn what_is_to_be_done_by_a_day_is_not_delivered() {
 }
 
 #[test]
+fn a_paragraph_is_told_by_its_day_whatever_the_item_above_it_is_called() {
+    // The name of the item is no start of the paragraph, and its length falls within a character of it.
+    let page = page_of_may(&[(
+        "05-28",
+        "1. 联调\n- 5/28全部用例过\n\n2. 风险委员会（10/26）\n四条措施都通过。灯笼果铺上滚动准备金10%，6/8起，销售那边脸色不好看。\n小盈限额6/1恢复，但是只恢复到5万，不回8万，8万要等明年二季度再评。\n",
+    )]);
+    let next = page.split("**接下来**").nth(1).unwrap_or_default();
+    assert!(next.contains("滚动准备金10%，6/8起"), "{page}");
+}
+
+#[test]
 fn who_wrote_a_page_and_whom_it_greets_is_no_news_of_it() {
     let page = page_of_may(&[(
         "05-21",
