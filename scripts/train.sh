@@ -44,22 +44,6 @@ held bank 2025-11-17
 held estates 2025-08-18
 held sewage 2025-09-30
 held callhub 2026-05-31
-held blood 2026-06-12
-held seed 2025-11-07
-held court 2026-06-26
-held brewery 2025-11-14
-held lights 2025-12-22
-held pharma 2026-05-04
-held zoo 2026-06-29
-held ramp 2025-12-15
-held archive 2026-06-27
-held kitchen 2025-12-20
-held hotel 2025-09-15
-held museum 2025-06-23
-held gallery 2025-07-01
-held tv 2025-06-24
-held mill 2025-12-08
-held lift 2025-06-09
 cat seeds/questions.jsonl tests/corpora/samples/questions.jsonl >"$work/samples.jsonl"
 add seeds seeds "$work/samples.jsonl" '--as-of 2024-04-02'
 if [[ -d ../shared/corpora/plct ]]; then
