@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize, Serializer};
 use uuid::Uuid;
 
-use crate::calendar::{Date, Label, Period, YearMonth, date_of_day_number, day_number};
+use crate::calendar::{Date, Label, Period, YearMonth, date_of_day_number, day_number, log_day};
 use crate::fact::{Goal, Incident, Metric, Milestone};
 use crate::lexicon::TermBag;
 use crate::passage::{ID_NAMESPACE, Passage, PassageKind, context, embedding_text};
@@ -167,16 +167,20 @@ impl DerefMut for PassageRecord {
 }
 
 impl PassageRecord {
+    /// What stands under a day of a log is of that day, and called after it where its page is called after its own.
     pub fn new(passage: &Passage, report: &ReportRecord) -> Self {
+        let own_day = report.date().and_then(|date| day_of_entry(&passage.path, date));
+        let is_named_by_its_day = report.date().is_some_and(|date| report.name == date.to_string());
+        let name = own_day.filter(|_| is_named_by_its_day).map(|day| day.to_string());
         Self::from(PassageFields {
             kind: PASSAGE_KIND.to_string(),
             report: report.report,
             version: report.version(),
             passage: passage.kind,
             section_kind: passage.section,
-            name: report.name.clone(),
+            name: name.unwrap_or_else(|| report.name.clone()),
             label: report.label.clone(),
-            date: report.date,
+            date: own_day.map(day_number).or(report.date),
             author: report.author.clone(),
             path: report.path.clone(),
             section: passage.path.clone(),
@@ -232,6 +236,13 @@ impl PassageRecord {
         }
         text
     }
+}
+
+/// The day that the last heading of `section` gives to an entry of a log, in a page of `date`; what lies ahead of that is a plan's.
+fn day_of_entry(section: &[String], date: Date) -> Option<Date> {
+    const MOST_DAYS_OF_A_LOG: i32 = 62;
+    let day = log_day(section.last()?)?.resolve(date).ok()?.from();
+    (day <= date && day_number(date) - day_number(day) <= MOST_DAYS_OF_A_LOG).then_some(day)
 }
 
 /// A place in the reports that states a fact: lines of a passage, whose fields it shares.
@@ -364,7 +375,7 @@ impl ReportRecord {
 }
 
 /// Raise it whenever the same file gives other passages or facts. Below 256.
-const READER_VERSION: u32 = 41;
+const READER_VERSION: u32 = 42;
 
 /// The bits of a reader's number that are its version; above them is which words the department added.
 const READER_BITS: u32 = 0xff;
@@ -372,4 +383,25 @@ const READER_BITS: u32 = 0xff;
 /// What reads in this run: the version of the program's readers, and above it the words that the department added.
 pub fn reader() -> u32 {
     READER_VERSION | added_id() << READER_BITS.count_ones()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day_of_entry;
+    use crate::calendar::Date;
+
+    #[test]
+    fn what_stands_under_a_day_of_a_log_is_of_that_day() {
+        let page: Date = "2026-01-03".parse().expect("a date");
+        let day = |heading: &str| {
+            day_of_entry(&["值班日志".to_string(), heading.to_string()], page).map(|day| day.to_string())
+        };
+        assert_eq!(day("12-30 二").as_deref(), Some("2025-12-30"));
+        assert_eq!(day("01-02（五）上线日").as_deref(), Some("2026-01-02"));
+        // A plan's, another page's, and no day at all.
+        assert_eq!(day("01-05 一"), None);
+        assert_eq!(day("2025-06-30"), None);
+        assert_eq!(day("三、问题"), None);
+        assert_eq!(day_of_entry(&[], page), None);
+    }
 }

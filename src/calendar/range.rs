@@ -55,6 +55,11 @@ fn joined<'t>(start: Cursor<'t>, first: &Expression, end: Cursor<'t>, is_between
     let spaced = end.skip_spaces(2);
     let (is_sign, after) = joiner(spaced, spaced.at() != end.at(), is_between, first)?;
     let after = after.skip_spaces(2).cut();
+    // `20260424-2.9`: a day in eight digits, and the number of a version.
+    let is_compact = start.until(end).bytes().all(|byte| byte.is_ascii_digit());
+    if is_compact && after.digits().is_some_and(|(number, end)| number.chars <= 2 && end.peek() == Some('.')) {
+        return None;
+    }
     let (second, range_end) = short_end(start, first, end, after).or_else(|| atom(after))?;
     let Ok(expression) = &second else {
         return Some((second, range_end));

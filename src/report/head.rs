@@ -6,7 +6,7 @@ use super::section_kind::SectionKind;
 use super::span::Span;
 use super::table::Table;
 use super::tree::{Node, NodeKind};
-use crate::calendar::{Expression, mention_at_start, mentions_in_question, read_title};
+use crate::calendar::{Expression, log_day, mentions_in_question, read_title};
 use crate::vocabulary::{Match, Sense, Words};
 
 /// What the first lines of a page say, as written.
@@ -88,7 +88,7 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                     break;
                 }
                 // A log's entries, one a day, date no page.
-                if !head.titles.is_empty() && is_only_a_day(&text) && days_of_a_log(source, nodes) {
+                if !head.titles.is_empty() && log_day(&text).is_some() && is_log(source, nodes) {
                     break;
                 }
                 if !text.is_empty() && head.titles.len() < 3 {
@@ -143,18 +143,17 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
     head
 }
 
-/// Whether a heading is a day and, at most, its weekday: 11月15日(六).
-fn is_only_a_day(text: &str) -> bool {
-    const WEEKDAY_CHARS: usize = 3;
-    let day = mention_at_start(text).filter(|mention| matches!(mention.reading, Ok(Expression::Day(_))));
-    day.is_some_and(|day| text[day.span.end..].chars().filter(|c| c.is_alphabetic()).count() <= WEEKDAY_CHARS)
-}
-
-fn days_of_a_log(source: &str, nodes: &[Node]) -> bool {
-    let is_day = |node: &&Node| {
-        matches!(node.kind, NodeKind::Heading(_)) && is_only_a_day(&heading_text(&source[node.span.clone()]))
+/// Whether two or more of its headings or lines are the days of a log: these are none of the page's own.
+pub(super) fn is_log(source: &str, nodes: &[Node]) -> bool {
+    let days = |node: &Node| {
+        let text = &source[node.span.clone()];
+        match node.kind {
+            NodeKind::Heading(_) => usize::from(log_day(&heading_text(text)).is_some()),
+            NodeKind::Paragraph => text.lines().filter(|line| log_day(line).is_some()).count(),
+            _ => 0,
+        }
     };
-    nodes.iter().filter(is_day).count() > 1
+    nodes.iter().map(days).sum::<usize>() > 1
 }
 
 /// What is in the one list item or quote that holds the whole page; the page itself otherwise.
@@ -436,6 +435,18 @@ mod tests {
         let page = "# 周报（第18周）\n\n### 代扣的后续\n\n- 无\n\n### 4月份的总账\n\n- 平\n";
         let report = Report::parse(page.to_string(), &name);
         assert_eq!(report.date.map(|date| date.to_string()).as_deref(), Some("2025-05-04"));
+    }
+
+    #[test]
+    fn a_number_in_a_heading_is_no_day_of_a_page_whose_file_states_it() {
+        let dated = |name: &str, page: &str| {
+            let name = PageName { name: name.to_string(), folders: Vec::new() };
+            Report::parse(page.to_string(), &name).date.map(|date| date.to_string())
+        };
+        let page = "会议纪要\n\n## 议题一 2.9 复盘\n\n- 准点开服\n";
+        assert_eq!(dated("会议纪要-20260424-2.9复盘", page).as_deref(), Some("2026-04-24"));
+        let log = "# 值班日志 2026-02-04 → 02-19\n\n## 02-04(三)\n- 巡检\n\n## 02-05(四)上线日\n- 开服\n";
+        assert_eq!(dated("log_2026-02-04_to_02-19", log).as_deref(), Some("2026-02-19"));
     }
 
     #[test]

@@ -166,8 +166,8 @@ const MAX_COVERAGE_DAYS: u32 = 100;
 fn sources(head: &Head, name: &PageName) -> Vec<(DateOrigin, String, TitleDates)> {
     let mut texts: Vec<(DateOrigin, String)> =
         head.titles.iter().map(|title| (DateOrigin::Title, title.clone())).collect();
-    // `report@2023.11.08`: the sign parts words as a space does.
-    texts.push((DateOrigin::FileName, name.name.replace('@', " ")));
+    // `report@2023.11.08`, `log_2026-02-04_to_02-19`: the signs part words as a space does.
+    texts.push((DateOrigin::FileName, name.name.replace('@', " ").replace("_to_", " to ")));
     let dated = head.properties.iter().filter(|(property, _)| matches!(property, Property::Date | Property::Period));
     texts.extend(dated.map(|(_, value)| (DateOrigin::Property, value.clone())));
     texts.extend(name.folders.iter().rev().map(|folder| (DateOrigin::Folder, folder.clone())));
@@ -184,8 +184,18 @@ fn sources(head: &Head, name: &PageName) -> Vec<(DateOrigin, String, TitleDates)
         !later.contains(&at) && source.0 != DateOrigin::Folder && source.2.names_a_span()
     };
     if sources.iter().enumerate().any(states_days) {
-        for (.., dates) in &mut sources[later.clone()] {
+        for (.., dates) in &mut sources[later] {
             (dates.date, dates.coverage) = (None, None);
+        }
+    }
+    // 议题一 2.9 复盘, in a page that states its day in full elsewhere.
+    let states_one = |(origin, _, dates): &(DateOrigin, String, TitleDates)| {
+        *origin != DateOrigin::Folder && dates.date.as_ref().is_some_and(Expression::is_complete)
+    };
+    if sources.iter().any(states_one) {
+        let is_yearless = |dates: &TitleDates| dates.day_without_year().is_some();
+        for (.., dates) in sources.iter_mut().filter(|(.., dates)| is_yearless(dates)) {
+            dates.date = None;
         }
     }
     sources

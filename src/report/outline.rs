@@ -2,7 +2,7 @@
 //! `### A.` and `### C.` is their sibling, a bold line or `一、…` is a heading, a list item named 本周工作 holds a section.
 
 use super::block::{Block, BlockKind, item_block, last_lead, split_paragraph};
-use super::head::is_property_table;
+use super::head::{is_log, is_property_table};
 use super::heading::{Heading, Numbering, names_a_section, numbering_of, pseudo_heading};
 use super::mark::{opens_incident_part, opens_with_a_picture};
 use super::page_name::is_only_a_name;
@@ -10,6 +10,7 @@ use super::plain::heading_text;
 use super::section_kind::SectionKind;
 use super::span::{Span, lines_of, trim};
 use super::tree::{Node, NodeKind};
+use crate::calendar::log_day;
 use crate::text::is_han;
 
 /// A heading and the text up to the next heading of any level.
@@ -53,6 +54,8 @@ pub(super) struct Outline<'a> {
     sections: Vec<Section>,
     /// Whether anything but headings has come: from then on a heading that names a report is a section like others.
     has_text: bool,
+    /// Whether lines that are no more than a day head its entries.
+    is_log: bool,
 }
 
 /// A pseudo heading made of a list item lies below every other kind.
@@ -60,6 +63,9 @@ const ITEM_HEADING_LEVEL: u8 = 11;
 
 /// A name that runs into its own paragraph is below every heading of a line of its own.
 const RUN_IN_LEVEL: u8 = 10;
+
+/// A day that heads an entry of a log, which bold lines do too.
+const LOG_DAY_LEVEL: u8 = 9;
 
 /// The characters that must follow a name on its line for the name to run into its paragraph.
 const LEAST_BEHIND: usize = 4;
@@ -74,8 +80,16 @@ pub(super) fn sections(
     is_title: &dyn Fn(&str) -> bool,
     is_property: &dyn Fn(&str) -> bool,
 ) -> Vec<Section> {
-    let mut outline =
-        Outline { source, is_title, is_property, open: Vec::new(), lead: None, sections: Vec::new(), has_text: false };
+    let mut outline = Outline {
+        source,
+        is_title,
+        is_property,
+        open: Vec::new(),
+        lead: None,
+        sections: Vec::new(),
+        has_text: false,
+        is_log: is_log(source, nodes),
+    };
     outline.visit(nodes, 0);
     for section in &mut outline.sections {
         let end = section.blocks.iter().map(|block| block.span.end).max().unwrap_or(section.span.end);
@@ -251,6 +265,9 @@ impl Outline<'_> {
             pseudo_heading(text).filter(|_| is_marked)
         };
         let is_heading = |(at, line): (usize, &Span)| {
+            if self.heads_an_entry(&self.source[line.clone()]) {
+                return true;
+            }
             let Some(heading) = heading_of(line) else { return false };
             let is_all_marked = self.source[line.clone()].trim().starts_with(['*', '_', '【']);
             let has_text = || lines.get(at + 1).is_some_and(|next| heading_of(next).is_none());
@@ -267,6 +284,10 @@ impl Outline<'_> {
             start = line.end;
         }
         self.plain_paragraph(trim(self.source, start..span.end));
+    }
+
+    fn heads_an_entry(&self, line: &str) -> bool {
+        self.is_log && log_day(line).is_some()
     }
 
     /// The level and number of a line that counts on from an open heading in Chinese numerals.
@@ -288,6 +309,10 @@ impl Outline<'_> {
             return;
         }
         let text = &self.source[span.clone()];
+        if self.heads_an_entry(text) {
+            self.heading(Heading { level: LOG_DAY_LEVEL, numbering: None, text: heading_text(text) }, span);
+            return;
+        }
         if let Some(heading) = pseudo_heading(text) {
             if self.has_text || !(self.is_title)(&heading.text) {
                 self.heading(heading, span);
@@ -503,6 +528,17 @@ mod tests {
         assert_eq!(beside, ["Malt"]);
         let below = last("# Weekly\n\n**Suppliers**\n\n**Malt.** They answered us.\n");
         assert_eq!(below, ["Suppliers", "Malt"]);
+    }
+
+    #[test]
+    fn the_days_of_a_log_are_headings_with_or_without_marks() {
+        let log = "值班日志\n\n11-06 四\n10:05 望潮到\n14:20 误报三次\n\n11-07 五\n09:31 望潮到\n";
+        let found = sections(log);
+        let paths: Vec<&str> = found.iter().map(|(path, ..)| path.as_str()).collect();
+        assert!(paths.contains(&"11-06 四") && paths.contains(&"11-07 五"), "{paths:?}");
+        // One such line is a date, and no log.
+        let one = "周报\n\n11-06 四\n10:05 望潮到\n";
+        assert!(sections(one).iter().all(|(path, ..)| !path.contains("11-06")));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::plain_line::{unmarked, worded};
 use super::width::{LONGEST_NAME_COLUMNS, columns};
+use crate::calendar::log_day;
 use crate::report::{SectionKind, caption_length, mark_length, without_number};
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
@@ -70,6 +71,7 @@ pub fn is_matter(heading: &str) -> bool {
     let name = heading.to_lowercase();
     SectionKind::of_heading(heading) == SectionKind::Other
         && caption_length(heading.trim()) == 0
+        && log_day(heading).is_none()
         && name.chars().filter(|c| c.is_alphanumeric()).count() >= LEAST_CHARS
         && !GENERAL.have(&bare(&name))
         && !EDITORIAL.are_in(&name)
@@ -87,10 +89,10 @@ pub(super) fn is_labelled_a_plan(text: &str) -> bool {
         && SectionKind::of_heading(label) == SectionKind::Plan
 }
 
-/// Whether a heading stands above what has none of its own: 其他, 小事, Odds and ends.
+/// Whether a heading stands above what has none of its own: 其他, 小事, Odds and ends, the day of a log.
 pub(super) fn is_of_others(heading: &str) -> bool {
     static OTHERS: Words = Words::of(&[Sense::OthersSection, Sense::TriviaSection]);
-    OTHERS.have(&bare(&heading.to_lowercase()))
+    OTHERS.have(&bare(&heading.to_lowercase())) || log_day(heading).is_some()
 }
 
 /// Whether what stands under a heading is told for the fun of it: 花絮, 人/杂, Odds and ends.
