@@ -208,12 +208,18 @@ fn is_dotted_range(after: Cursor<'_>) -> bool {
     joined().is_some()
 }
 
-/// `11-08`, both padded, in titles and questions.
+/// `11-08`, both padded; in a report no 10-15分钟, 10-12号 or 10-12 people.
 fn with_dash<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'t> {
-    if !start.is_lenient() || month.chars != 2 {
+    if month.chars != 2 {
         return None;
     }
     let (day, end) = after.eat('-')?.digits().filter(|(day, _)| day.chars == 2)?;
     let date = Month::new(month.value).and_then(|month| Day::new(None, month, day.value, None)).ok()?;
-    (day_may_end(end) && end.peek() != Some('-')).then(|| finish_day(Ok(date), end))
+    let after = end.skip_spaces(1);
+    let is_counted = || {
+        let is_english = after.peek().is_some_and(|next| next.is_ascii_alphabetic());
+        measure_follows(after) || after.is_before(&["号", "日", "月", "点", "时", "岁"]) || is_english
+    };
+    let is_day = start.is_lenient() || !is_counted();
+    (is_day && day_may_end(end) && end.peek() != Some('-')).then(|| finish_day(Ok(date), end))
 }

@@ -2,6 +2,7 @@
 
 mod amount;
 mod case;
+mod cell_days;
 mod clause;
 mod confidence;
 mod count;

@@ -115,12 +115,11 @@ fn cells(thread: &Thread, language: Language) -> [String; 6] {
             format!("{}→{}%", first.normalize(), last.normalize())
         }
     });
-    let state = thread.told.iter().rev().find_map(|told| told.statement.milestone.state.as_ref());
     [
         one_line(&name),
         reports(thread).to_string(),
         progress.unwrap_or_default(),
-        state.map_or("", |stated| state_text(stated.state, language)).to_string(),
+        thread.state().map_or("", |state| state_text(state, language)).to_string(),
         planned(thread),
         moved(thread, language),
     ]

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::name::WorkName;
 use super::names::{Name, Names};
 use crate::calendar::Date;
-use crate::fact::Milestone;
+use crate::fact::{Milestone, State};
 use crate::record::Place;
 use crate::text::named;
 
@@ -84,8 +84,23 @@ impl Thread {
         self.told.len() > 1 || milestone.progress.is_some() || !milestone.planned.is_empty()
     }
 
-    /// The first and the last progress, with their statements.
+    /// The last state that a line gives it, unless a progress below 100% of a later day belies it: 筹备 or 已上线, then 开发78%.
+    pub fn state(&self) -> Option<State> {
+        let (told, stated) =
+            self.told.iter().rev().find_map(|told| Some((told, told.statement.milestone.state.as_ref()?)))?;
+        let goes_on = |later: &Told| {
+            let is_part = later.statement.milestone.progress.is_some_and(|progress| progress < Decimal::ONE_HUNDRED);
+            is_part && later.statement.date > told.statement.date
+        };
+        let may_be_over = matches!(stated.state, State::Proposed | State::Paused | State::Launched | State::Closed);
+        (!may_be_over || !self.told.iter().any(goes_on)).then_some(stated.state)
+    }
+
+    /// The first and the last progress, with their statements; what is done has one no more.
     pub fn progress(&self) -> Option<(Progressed<'_>, Progressed<'_>)> {
+        if matches!(self.state(), Some(State::Launched | State::Closed)) {
+            return None;
+        }
         let mut all = self.told.iter().filter_map(|told| Some((told.statement.milestone.progress?, &told.statement)));
         let first = all.next()?;
         Some((first, all.next_back().unwrap_or(first)))

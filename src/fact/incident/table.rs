@@ -6,6 +6,7 @@ use super::reader::counts_of;
 use super::status::{Status, is_done};
 use super::{Incident, IncidentPiece};
 use crate::calendar::{Date, Expression, mentions};
+use crate::fact::cell_days::with_days;
 use crate::fact::duration::{Began, duration, until};
 use crate::fact::length::length_in;
 use crate::fact::placeholder::{is_awaited, is_placeholder};
@@ -184,18 +185,8 @@ fn read_row(
 
 /// The moment in a cell under 时间, where two numbers with a dot or a dash between them are a day: `2.26（周四）09:12–11:40`, `10-15 06:40`.
 fn opening_of_cell(cell: &str) -> Option<Opening> {
-    opening_date(cell).or_else(|| {
-        let (month, rest) = cell.trim().split_once(['.', '-'])?;
-        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let (day, rest) = rest.split_at(end);
-        let is_day = month.parse().is_ok_and(|month: u8| (1..=12).contains(&month))
-            && day.parse().is_ok_and(|day: u8| (1..=31).contains(&day));
-        // 9-11点, 10-12日 are spans.
-        let is_span = cell.trim()[month.len()..].starts_with('-')
-            && rest.trim_start().starts_with(['点', '时', '日', '号', '月']);
-        (is_day && !is_span && !rest.starts_with(['.', '-', ':']))
-            .then(|| opening_date(&format!("{month}/{day}{rest}")))?
-    })
+    let starts_with_a_number = cell.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    opening_date(cell).or_else(|| opening_date(&with_days(cell)).filter(|_| starts_with_a_number))
 }
 
 /// The summary with its object before it, where it does not name that.

@@ -9,6 +9,7 @@ use super::state::state_of_cell;
 use super::step::step_before;
 use super::subject::{readable, tidy};
 use super::{Milestone, Planned, State, Stated};
+use crate::fact::cell_days::with_days;
 use crate::fact::confidence::Confidence;
 use crate::fact::timed::Timed;
 use crate::report::{Table, TableRow, plain};
@@ -206,31 +207,10 @@ fn is_said_bare(cell: &str) -> bool {
     said.starts_with('已') || said.chars().filter(|c| c.is_alphabetic()).count() <= 4
 }
 
-/// A cell of days with `2.28` written as `2/28`: here two dotted numbers are a day, unless a unit follows.
-fn with_days(cell: &str) -> String {
-    let is_part = |c: char| c.is_ascii_digit() || c == '.';
-    let mut written = String::with_capacity(cell.len());
-    let mut rest = cell;
-    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-        let (before, from) = rest.split_at(start);
-        let number = &from[..from.len() - from.trim_start_matches(is_part).len()];
-        let after = &from[number.len()..];
-        let is_day = number.split_once('.').is_some_and(|(month, day)| {
-            let within = |text: &str, most: u32| text.parse::<u32>().is_ok_and(|value| (1..=most).contains(&value));
-            within(month, 12) && within(day, 31) && !before.ends_with(['v', 'V'])
-        });
-        let is_amount = after.starts_with(['%', '％', '万', '亿', '元', '个', '℃', '版']);
-        written.push_str(before);
-        written.push_str(&if is_day && !is_amount { number.replacen('.', "/", 1) } else { number.to_string() });
-        rest = after;
-    }
-    written + rest
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::State;
-    use super::{head_names_work, with_days};
+    use super::head_names_work;
     use crate::fact::milestones;
     use crate::report::{PageName, Report};
 
@@ -258,6 +238,16 @@ mod tests {
     }
 
     #[test]
+    fn a_stage_with_its_share_and_days_with_a_dash_are_read_in_cells() {
+        let rows = rows_of(
+            "| 项目 | 负责人 | 计划日期 | 进度 |\n|---|---|---|---|\n| 差错台 | 甲 | 02-28（原12-31） | 开发78% |\n| 回单 | 乙 | 9-30 | 45% |",
+        );
+        let days: Vec<Option<&str>> = rows.iter().map(|(.., day)| day.as_deref()).collect();
+        assert_eq!(days, [Some("2026-02-28"), Some("2026-09-30")]);
+        assert_eq!(rows[0].1, Some(State::Developing));
+    }
+
+    #[test]
     fn a_table_of_open_points_with_deadlines_and_states_is_one_of_work() {
         let rows = rows_of("| 问题 | 责任人 | 期限 | 状态 |\n|---|---|---|---|\n| 便道塌陷 | 甲 | 2月25日 | 进行中 |");
         assert_eq!(rows, [("便道塌陷".to_string(), Some(State::Developing), Some("2026-02-25".to_string()))]);
@@ -273,12 +263,5 @@ mod tests {
             let at = table.rfind("| 双").expect("its row");
             assert_eq!(head_names_work(table, at), wanted, "{table}");
         }
-    }
-
-    #[test]
-    fn dotted_numbers_among_days_are_days() {
-        assert_eq!(with_days("签约 1.24 → 2.14，v2.1 后付 3.5万"), "签约 1/24 → 2/14，v2.1 后付 3.5万");
-        assert_eq!(with_days("12.31"), "12/31");
-        assert_eq!(with_days("2024.12.31、13.5、2月底"), "2024.12.31、13.5、2月底");
     }
 }

@@ -119,12 +119,11 @@ struct DoneStep<'a> {
 
 impl<'a> From<&'a Thread> for Milestone<'a> {
     fn from(thread: &'a Thread) -> Self {
-        let state = thread.told.iter().rev().find_map(|told| told.statement.milestone.state.as_ref());
         let progress = |((first, _), (last, _))| MilestoneProgress { first: Exact(first), last: Exact(last) };
         Self {
             subject: &thread.subject,
             parent: &thread.parent,
-            state: state.map(|stated| stated.state),
+            state: thread.state(),
             progress: thread.progress().map(progress),
             moves: thread.moves(),
             slip_days: thread.slip_days(),

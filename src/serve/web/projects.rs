@@ -128,8 +128,7 @@ fn row((number, thread): (usize, &Thread), wanted: Option<At>, language: Languag
     let mut reports: Vec<_> = thread.told.iter().map(|told| told.statement.place.report_id()).collect();
     reports.sort_unstable();
     reports.dedup();
-    let state =
-        thread.told.iter().rev().find_map(|told| told.statement.milestone.state.as_ref()).map(|stated| stated.state);
+    let state = thread.state();
     let told = thread.told.iter().rev().take(STATEMENTS).map(|told| statement(told, wanted, language));
     Row {
         number: number + 1,
@@ -249,11 +248,7 @@ fn list_value(found: &Milestones, asked: &Asked, look: &Look) -> Value {
         .map(|thread| row(thread, at, language))
         .collect();
     let state = |wanted: WorkState| {
-        let is_last = |thread: &&Thread| {
-            let last = thread.told.iter().rev().find_map(|told| told.statement.milestone.state.as_ref());
-            last.is_some_and(|stated| stated.state == wanted)
-        };
-        found.threads.iter().filter(is_last).count()
+        found.threads.iter().filter(|thread| thread.state() == Some(wanted)).count()
     };
     context! {
         rows => value_of(&rows),

@@ -4,7 +4,7 @@ use proptest::prelude::{Strategy, proptest};
 use uuid::Uuid;
 
 use super::{MilestoneStatement, Rule, Thread, threads};
-use crate::fact::milestones;
+use crate::fact::{State, milestones};
 use crate::record::Place;
 use crate::report::{Lines, PageName, Report};
 
@@ -57,6 +57,22 @@ fn the_same_subject_in_several_reports_is_one_history_with_its_slips() {
     assert_eq!((found[0].slip_days(), found[0].moves()), (28, 2));
     let ((first, _), (last, _)) = found[0].progress().expect("it has a progress");
     assert_eq!((first.to_string(), last.to_string()), ("60".to_string(), "80".to_string()));
+}
+
+#[test]
+fn how_work_stands_is_its_last_word_and_progress_belies_what_came_before() {
+    let goes_on = history(&[
+        ("2024-06-07", "- 冷链温控平台：需求评审完成"),
+        ("2024-06-14", "- 冷链温控平台：进度60%"),
+    ]);
+    assert_eq!(goes_on[0].state(), None);
+    assert!(goes_on[0].progress().is_some());
+    let is_over = history(&[
+        ("2024-06-07", "- 冷链温控平台：进度60%"),
+        ("2024-06-14", "- 冷链温控平台：已上线"),
+    ]);
+    assert_eq!(is_over[0].state(), Some(State::Launched));
+    assert!(is_over[0].progress().is_none());
 }
 
 #[test]
