@@ -6,7 +6,7 @@ use super::context::{day_may_end, is_fraction, measure_follows, number_may_start
 use super::counted;
 use super::cursor::{Cursor, Mode, Number};
 use super::day::Day;
-use super::day_end::finish_day;
+use super::day_end::{finish_day, time_of_day};
 use super::daytime;
 use super::expression::Expression;
 use super::latin_day::day_first;
@@ -160,7 +160,8 @@ fn with_slash<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'
     Some(finish_day(Day::new(None, month, day.value, None), end))
 }
 
-/// `6.15`: in a question, at the start of a title or after 周报, or as an end of `6.12-6.18`.
+/// `6.15`: in a question, at the start of a title or after 周报, as an end of `6.12-6.18`, and before a time of day, its weekday or
+/// what was done on it.
 fn with_dot<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'t> {
     let (day, end) = after.eat('.')?.digits().filter(|(day, _)| day.chars <= 2)?;
     if !day_may_end(end) || measure_follows(end.skip_spaces(1)) {
@@ -169,7 +170,6 @@ fn with_dot<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'t>
     let date = Month::new(month.value).and_then(|month| Day::new(None, month, day.value, None)).ok()?;
     let is_free = start.previous().is_none_or(|previous| !previous.is_alphanumeric())
         || start.is_after(&["在", "从", "自", "到", "至", "和", "与", "周", "报", "是"]);
-    let is_time_next = daytime::after_day(end).is_some() && end.peek() == Some(' ');
     let is_day = match start.mode() {
         Mode::Question => {
             // 误差超过 1.5 asks for an amount.
@@ -180,12 +180,25 @@ fn with_dot<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'t>
                 && !is_bound()
         }
         Mode::Title => is_free && !is_version_word(start),
-        Mode::Report => {
-            (is_free && is_dotted_range(end))
-                || (is_time_next && start.previous().is_none_or(|previous| previous == '\n'))
-        }
+        Mode::Report => (is_free && is_dotted_range(end)) || is_dated(start, &day, end),
     };
     is_day.then(|| finish_day(Ok(date), end))
+}
+
+/// Whether what stands around a month and a day with a dot in a report makes them no amount: `6.20前`, `5.6 04:50`, `9.15 周日`.
+fn is_dated(start: Cursor<'_>, day: &Number, end: Cursor<'_>) -> bool {
+    static ACTS: List<()> = List::named("after dotted day", listed);
+    static AMOUNTS: List<()> = List::named("before amount", listed);
+    let before = skip_back(start);
+    if start.previous().is_some_and(|previous| previous.is_ascii_alphanumeric())
+        || AMOUNTS.ends(before)
+        || is_version_word(start)
+    {
+        return false;
+    }
+    let is_at_time = daytime::after_day(end).is_some() && end.peek() == Some(' ');
+    let is_named = time_of_day(end).1.at() != end.at();
+    is_at_time || is_named || day.chars == 2 && ACTS.is_next(end.skip_spaces(1))
 }
 
 /// Whether a version number's word precedes: `版本 1.12`.

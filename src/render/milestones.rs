@@ -8,7 +8,7 @@ use super::text::{Files, Paint, one_line};
 use crate::fact::State;
 use crate::ledger::Milestones;
 use crate::record::Place;
-use crate::thread::{Rule, StepHistory, Thread};
+use crate::thread::{Rule, StepDay, StepHistory, Thread};
 use crate::vocabulary::{Language, worded};
 
 /// Columns of a planned step with its day.
@@ -120,7 +120,7 @@ fn cells(thread: &Thread, language: Language) -> [String; 6] {
         reports(thread).to_string(),
         progress.unwrap_or_default(),
         thread.state().map_or("", |state| state_text(state, language)).to_string(),
-        planned(thread),
+        planned(thread, language),
         moved(thread, language),
     ]
 }
@@ -134,12 +134,21 @@ fn reports(thread: &Thread) -> usize {
 }
 
 /// The latest planned day that no line gave up: `上线 2023-06-13`, or the day alone where the step's name is long.
-fn planned(thread: &Thread) -> String {
+fn planned(thread: &Thread, language: Language) -> String {
     let steps = thread.steps();
     let latest = steps.iter().filter_map(|step| Some((step.days.iter().rfind(|day| !day.was)?, step)));
     let Some((day, step)) = latest.max_by_key(|(day, _)| (day.told, day.to)) else { return String::new() };
-    let full = format!("{} {}", step.what, day.to);
-    if full.width() <= PLANNED_COLUMNS && !step.what.is_empty() { full } else { day.to.to_string() }
+    let written = planned_day(day, language);
+    let full = format!("{} {written}", step.what);
+    if full.width() <= PLANNED_COLUMNS && !step.what.is_empty() { full } else { written }
+}
+
+/// `2025-10-25`; of a span, by whose end it is planned (10月中旬), `2025-10-20前`.
+pub fn planned_day(day: &StepDay, language: Language) -> String {
+    if day.from == day.to {
+        return day.to.to_string();
+    }
+    worded!(language, "{}前", "by {}", day.to)
 }
 
 /// `+55d 2x`: how far the most-moved step went, and how often any was moved.
@@ -163,11 +172,11 @@ fn step_line(step: &StepHistory, language: Language) -> String {
     for day in step.distinct() {
         if let Some(before) = before {
             text.push_str(" → ");
-            text.push_str(&day.to.to_string());
+            text.push_str(&planned_day(day, language));
             let days: jiff::Span = day.to - before;
             text.push_str(&worded!(language, "（{:+}天）", " ({:+}d)", days.get_days()));
         } else {
-            text.push_str(&day.to.to_string());
+            text.push_str(&planned_day(day, language));
         }
         before = Some(day.to);
     }

@@ -63,7 +63,7 @@ pub use ledger::{ledger_coverage, ledger_text, length_text, occurred_text, statu
 pub use ledger_csv::ledger_csv;
 pub use metrics::{contradictions, fitting as value_text, metrics_coverage, metrics_text, title as metric_title};
 pub use metrics_csv::metrics_csv;
-pub use milestones::{join_text, milestones_coverage, milestones_text, state_text};
+pub use milestones::{join_text, milestones_coverage, milestones_text, planned_day, state_text};
 pub use milestones_csv::milestones_csv;
 pub use nothing::{no_incident, no_metric, no_milestone, no_promise, nothing_line, nothing_traced};
 pub use promises::{kind_text, outcome_text, promises_coverage, promises_text, why_text};

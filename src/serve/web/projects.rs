@@ -19,7 +19,8 @@ use super::sources::{Source, words};
 use crate::fact::State as WorkState;
 use crate::ledger::{Milestones, Wanted, milestones};
 use crate::render::{
-    join_text, milestones_coverage, milestones_csv, milestones_json, safe, same_json, shared_text, state_text,
+    join_text, milestones_coverage, milestones_csv, milestones_json, planned_day, safe, same_json, shared_text,
+    state_text,
 };
 use crate::thread::{MilestoneStatement, StepHistory, Thread, Told, probably_same};
 use crate::vocabulary::{Language, worded};
@@ -183,7 +184,7 @@ fn step_row(thread: &Thread, step: &StepHistory, language: Language) -> Step {
         let moved = before.map_or(0, |before: crate::calendar::Date| (day.to - before).get_days());
         before = Some(day.to);
         days.push(Day {
-            date: day.to.to_string(),
+            date: planned_day(day, language),
             moved,
             source: Source::from(&thread.told[day.told].statement.place),
         });
@@ -247,9 +248,7 @@ fn list_value(found: &Milestones, asked: &Asked, look: &Look) -> Value {
         .take(range.len())
         .map(|thread| row(thread, at, language))
         .collect();
-    let state = |wanted: WorkState| {
-        found.threads.iter().filter(|thread| thread.state() == Some(wanted)).count()
-    };
+    let state = |wanted: WorkState| found.threads.iter().filter(|thread| thread.state() == Some(wanted)).count();
     context! {
         rows => value_of(&rows),
         is_elsewhere => at.is_some() && wanted.is_none(),

@@ -61,16 +61,10 @@ fn the_same_subject_in_several_reports_is_one_history_with_its_slips() {
 
 #[test]
 fn how_work_stands_is_its_last_word_and_progress_belies_what_came_before() {
-    let goes_on = history(&[
-        ("2024-06-07", "- 冷链温控平台：需求评审完成"),
-        ("2024-06-14", "- 冷链温控平台：进度60%"),
-    ]);
+    let goes_on = history(&[("2024-06-07", "- 冷链温控平台：需求评审完成"), ("2024-06-14", "- 冷链温控平台：进度60%")]);
     assert_eq!(goes_on[0].state(), None);
     assert!(goes_on[0].progress().is_some());
-    let is_over = history(&[
-        ("2024-06-07", "- 冷链温控平台：进度60%"),
-        ("2024-06-14", "- 冷链温控平台：已上线"),
-    ]);
+    let is_over = history(&[("2024-06-07", "- 冷链温控平台：进度60%"), ("2024-06-14", "- 冷链温控平台：已上线")]);
     assert_eq!(is_over[0].state(), Some(State::Launched));
     assert!(is_over[0].progress().is_none());
 }
