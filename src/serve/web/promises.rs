@@ -104,7 +104,7 @@ fn row(promise: &Promise, is_at: bool, language: Language) -> Row {
         source: Source::from(&promise.place),
         evidence: evidence.map(|(place, ..)| Source::from(place)),
         evidence_date: evidence.map(|(_, date, _)| date.to_string()),
-        evidence_text: evidence.map(|(.., text)| words(text)),
+        evidence_text: evidence.map(|(.., text)| words(&row_in_words(text))),
         is_at,
     }
 }
