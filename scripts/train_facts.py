@@ -64,7 +64,7 @@ def main():
         chosen = None
         # Rows of tables that name their work are nearly all right: they would let weaker rows of prose through.
         weak = rows[:, names.index("head_names_work")] == 0 if "head_names_work" in names else np.full(len(right), True)
-        for cut, precision, recall, each in curve(held[weak], right[weak], of[weak], sets, np.arange(0.3, 0.96, 0.05)):
+        for cut, precision, recall, each in curve(held[weak], right[weak], of[weak], sets, np.arange(0.3, 0.96, 0.01)):
             print(f"  {cut:.2f}: precision {precision:.3f}, recall {recall:.3f}   {each}")
             if chosen is None and precision >= PRECISION[kind]:
                 chosen = cut

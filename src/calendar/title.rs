@@ -77,7 +77,7 @@ pub fn read_title(title: &str) -> TitleDates {
     }
 }
 
-/// `1108`, `周报1108`: a title that says nothing but a month and a day in four digits, which are no year.
+/// `1108`, `周报1108`, `碎碎念_1108`: a month and a day in four digits, which are no year, as all that a title says or as its last part.
 fn compact_day(title: &str) -> Option<Day> {
     static REPORT_WORDS: Words = Words::of(&[Sense::ReportKind, Sense::Collection]);
     let stem = title.trim().trim_end_matches(".md").trim_end_matches(".txt");
@@ -91,7 +91,9 @@ fn compact_day(title: &str) -> Option<Day> {
     if behind.is_some() {
         return behind;
     }
-    day_in_four(digits).filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))
+    // 碎碎念_1009.
+    let joined = stem.rsplit_once('_').map(|(_, last)| last).and_then(day_in_four);
+    day_in_four(digits).filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit())).or(joined)
 }
 
 /// `周报0721-0727`, `0602~0608`: two days in four digits each, a few weeks apart at most.

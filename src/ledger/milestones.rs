@@ -9,6 +9,7 @@ use super::error::LedgerError;
 use super::merge;
 use super::query::{Query, Searched};
 use super::wanted::Wanted;
+use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::{Filters, RetrieveError, Retriever};
@@ -256,6 +257,14 @@ fn every_statement(passage: &PassageRecord, aliases: &Aliases) -> Vec<MilestoneS
 fn lines(passages: &[PassageRecord]) -> Vec<EvidenceLine<'_>> {
     let mut lines: Vec<EvidenceLine<'_>> =
         passages.iter().filter(|passage| !passage.covered || !passage.goals.is_empty()).filter_map(line).collect();
+    // A log's entries, each of its own day, are of one report.
+    let mut days: HashMap<Uuid, Date> = HashMap::new();
+    for line in &lines {
+        days.entry(line.place.report_id()).and_modify(|day| *day = line.date.max(*day)).or_insert(line.date);
+    }
+    for line in &mut lines {
+        line.date = days[&line.place.report_id()];
+    }
     lines.sort_by(|one, other| {
         (one.date, one.place.path(), one.place.lines).cmp(&(other.date, other.place.path(), other.place.lines))
     });

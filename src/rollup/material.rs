@@ -14,7 +14,7 @@ use crate::lexicon::Segmenter;
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::Retriever;
 use crate::series::{Series, likely_groups};
-use crate::thread::{IncidentThread, Promise, Thread};
+use crate::thread::{IncidentThread, Promise, Thread, WorkName};
 
 pub(super) struct Material<'a> {
     pub catalogue: &'a Catalogue,
@@ -116,6 +116,18 @@ impl<'a> Material<'a> {
     /// Whether what `report` states for `date` belongs to `period`.
     pub fn is_of(&self, period: Period, report: Uuid, date: Date) -> bool {
         period.contains(self.day_of(report, date))
+    }
+
+    /// Whether a report before `period` plans work of that name for `day`, however surely its line was read.
+    pub fn plans_before(&self, period: Period, name: &str, day: Date) -> bool {
+        let name = WorkName::new(name);
+        let is_before = |date: Date, report: Uuid| self.day_of(report, date) < period.from();
+        let before =
+            self.passages.iter().filter(|passage| passage.date().is_some_and(|date| is_before(date, passage.report)));
+        before.flat_map(|passage| &passage.milestones).any(|milestone| {
+            let is_for_day = milestone.planned.iter().any(|planned| !planned.was && planned.to == day);
+            is_for_day && WorkName::new(&milestone.subject) == name
+        })
     }
 
     /// The passages of the reports of `period`.

@@ -6,10 +6,11 @@ use crate::calendar::Period;
 use crate::thread::{MilestoneStatement, StepDay, StepHistory, Thread};
 
 /// The slips of each step of `thread`: from the day that held before the first move of the period to the one that holds after the
-/// last.
+/// last. None where a report before the period has that day already, in a line that was read less surely.
 pub(super) fn slips(thread: &Thread, material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> Vec<Slip> {
     let is_in = |statement: &MilestoneStatement| material.is_of(period, statement.place.report_id(), statement.date);
-    thread.steps().iter().filter_map(|step| slip(thread, step, is_in, sources)).collect()
+    let is_new = |slip: &Slip| !material.plans_before(period, &thread.subject, slip.to.date);
+    thread.steps().iter().filter_map(|step| slip(thread, step, is_in, sources)).filter(is_new).collect()
 }
 
 fn slip(
