@@ -233,6 +233,7 @@ fn with_dash<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'t
         let is_english = after.peek().is_some_and(|next| next.is_ascii_alphabetic());
         measure_follows(after) || after.is_before(&["号", "日", "月", "点", "时", "岁"]) || is_english
     };
-    let is_day = start.is_lenient() || !is_counted();
+    // 10-11月: two months.
+    let is_day = !after.is_before(&["月"]) && (start.is_lenient() || !is_counted());
     (is_day && day_may_end(end) && end.peek() != Some('-')).then(|| finish_day(Ok(date), end))
 }
