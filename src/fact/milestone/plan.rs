@@ -100,7 +100,7 @@ impl DaySurroundings<'_> {
         let lead = lower.trim_end_matches(|c: char| c.is_whitespace() || "：:（(".contains(c));
         if let Some(from) = self.was(lead, after) {
             let period = days(expression, date, true)?;
-            return Some(Plan { from, period, was: true });
+            return Some(Plan { from: self.with_step_before(from), period, was: true });
         }
         let ends = |words: &[&str]| words.iter().any(|word| lead.ends_with(word));
         let is_as_of = self.text[self.mention.span.clone()].starts_with("截至");
@@ -145,7 +145,19 @@ impl DaySurroundings<'_> {
             && step.starts_with(char::is_alphabetic)
             && !step.starts_with(['每', '共', '有', '是', '仍', '还']);
         let is_plan = stated.is_some() || is_known || is_joined || is_bare || says_what || after.starts_with("不变");
-        is_plan.then(|| Plan { from: self.clause.start + stated.unwrap_or(before.len()), period, was: false })
+        let from = match stated {
+            Some(at) => self.clause.start + at,
+            None => self.with_step_before(self.mention.span.start),
+        };
+        is_plan.then_some(Plan { from, period, was: false })
+    }
+
+    /// The place before the step that ends at `from`: FM4 上线 10/12 and 上线由10月20日改为… plan it, or once did.
+    fn with_step_before(&self, from: usize) -> usize {
+        let before = self.text[self.clause.start..from].trim_end().trim_end_matches(['由', '从']);
+        let step = step_before(before);
+        let start = before.strip_suffix(step.as_str()).filter(|rest| !step.is_empty() && !rest.ends_with('已'));
+        start.map_or(from, |rest| self.clause.start + rest.len())
     }
 
     /// Where the words begin that make the time a plan that was missed or moved.
@@ -187,11 +199,15 @@ impl DaySurroundings<'_> {
         let after = if is_why { String::new() } else { step_after(self.after()) };
         let is_next = self.after().trim_start_matches([' ', '的']).starts_with(&after) && is_step(&after);
         let is_given = GIVES.beginning(self.after().trim_start()).is_some();
-        let is_phrase =
-            after.chars().count() <= LONGEST_STEP_THAT_WAS && !after.starts_with(NOT_STEPS) && !MISSED.are_in(&after);
+        let is_phrase = after.chars().count() <= LONGEST_STEP_THAT_WAS
+            && !after.starts_with(NOT_STEPS)
+            && !MISSED.are_in(&after)
+            && MOVED_TO.beginning(&after).is_none();
         let what = if plan.was && !is_next && !is_phrase { String::new() } else { after };
         let what = if what.is_empty() { step_before(before) } else { what };
         let what = if what.is_empty() && is_given { part.clone() } else { what };
+        // 上线由10月20日改为11月18日: the part is the step.
+        let part = if part == what { String::new() } else { part };
         Planned {
             text: self.text[self.mention.span.clone()].to_string(),
             from: plan.period.from(),
@@ -206,6 +222,7 @@ impl DaySurroundings<'_> {
 /// The part of the work before a plan: 收银台 in 收银台预计5/3上线. Empty for a predicate.
 fn part(before: &str) -> String {
     let clause = before.rsplit(['。', '；', ';', '，', '\n', '：']).next().unwrap_or_default();
+    let clause = clause.trim_end().trim_end_matches(['由', '从']);
     let cut = first_predicate(clause).unwrap_or(clause.len());
     let name = tidy(&clause[..cut]);
     let length = name.chars().count();
@@ -260,6 +277,25 @@ mod tests {
             assert!(read(text).is_empty(), "{text}: {:?}", read(text));
         }
         assert_eq!(read("投产由11/28挪到1月上旬"), ["1月上旬 2024-01-01..2024-01-10 投产"]);
+    }
+
+    #[test]
+    fn a_step_before_its_day_to_come_is_planned_with_it() {
+        let text = "FM4 上线 11/12。";
+        let read = plans(&Timed::read(text), 0, "2023-11-02".parse().ok());
+        assert_eq!(read.len(), 1);
+        assert!(read[0].1.contains(&text.find("上线").expect("its step")), "{read:?}");
+    }
+
+    #[test]
+    fn what_moves_a_day_is_no_step() {
+        let read =
+            plans(&Timed::read("分拣改造：上线由10月20日改为11月18日"), "分拣改造：".len(), "2023-10-31".parse().ok());
+        let steps: Vec<_> = read.iter().map(|(planned, _)| (planned.part.as_str(), planned.what.as_str())).collect();
+        assert_eq!(steps, [("", "上线"), ("", "上线")]);
+        let text = "上线由10月20日改为11月18日";
+        let read = plans(&Timed::read(text), 0, "2023-10-31".parse().ok());
+        assert!(read.iter().any(|(_, span)| span.start == 0), "what was planned was not done: {read:?}");
     }
 
     #[test]
