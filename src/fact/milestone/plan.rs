@@ -33,7 +33,7 @@ pub(in crate::fact) fn plans(timed: &Timed<'_>, subject_end: usize, date: Option
             subject_end,
         };
         if let Some(plan) = place.planned(date, !found.is_empty()) {
-            found.push((place.read(&plan), plan.from..clause_end));
+            found.push((place.read(&plan), plan.step..clause_end));
             known_until = mention.span.end;
         }
     }
@@ -73,8 +73,9 @@ fn is_joined(text: &str, one: &(Planned, Span), other: &(Planned, Span)) -> bool
 static GIVES: Words = Words::of(&[Sense::Gives, Sense::Presents]);
 
 struct Plan {
-    /// Where its words begin.
+    /// Where its words begin, and where the step does that stands right before them.
     from: usize,
+    step: usize,
     period: Period,
     was: bool,
 }
@@ -100,7 +101,7 @@ impl DaySurroundings<'_> {
         let lead = lower.trim_end_matches(|c: char| c.is_whitespace() || "：:（(".contains(c));
         if let Some(from) = self.was(lead, after) {
             let period = days(expression, date, true)?;
-            return Some(Plan { from: self.with_step_before(from), period, was: true });
+            return Some(Plan { from, step: self.with_step_before(from), period, was: true });
         }
         let ends = |words: &[&str]| words.iter().any(|word| lead.ends_with(word));
         let is_as_of = self.text[self.mention.span.clone()].starts_with("截至");
@@ -145,11 +146,9 @@ impl DaySurroundings<'_> {
             && step.starts_with(char::is_alphabetic)
             && !step.starts_with(['每', '共', '有', '是', '仍', '还']);
         let is_plan = stated.is_some() || is_known || is_joined || is_bare || says_what || after.starts_with("不变");
-        let from = match stated {
-            Some(at) => self.clause.start + at,
-            None => self.with_step_before(self.mention.span.start),
-        };
-        is_plan.then_some(Plan { from, period, was: false })
+        let from = self.clause.start + stated.unwrap_or(before.len());
+        let step = if stated.is_some() { from } else { self.with_step_before(from) };
+        is_plan.then_some(Plan { from, step, period, was: false })
     }
 
     /// The place before the step that ends at `from`: FM4 上线 10/12 and 上线由10月20日改为… plan it, or once did.
