@@ -79,11 +79,16 @@ fn name_end(text: &str, name: &str) -> usize {
     }
 }
 
-/// The state in a cell under 状态 or 阶段, where a stage needs no more words: 评审, 调试.
+/// The state in a cell under 状态 or 阶段, where a stage needs no more words: 评审, 调试; and a last clause may close it: `阈值改5秒，关闭`.
 pub(super) fn state_of_cell(text: &str) -> Option<Stated> {
+    static OVER: Words = Words::of(&[Sense::IncidentClosed]);
     // 开发78%: the stage, and how much of it.
     let bare = text.trim().trim_end_matches(|c: char| c.is_ascii_digit() || "%％.约 ".contains(c));
     let is_word = bare.chars().count() <= 4;
+    let last = text.trim().rsplit(['，', '。', '；', ',']).next().unwrap_or_default();
+    if OVER.have(last.trim().trim_start_matches('已')) {
+        return Some(Stated { state: State::Closed, word: last.trim().to_string() });
+    }
     let stage = || STAGES.iter().find_map(|(state, words)| words.are_in(bare).then_some(*state));
     let tried = || bare.contains("调试").then_some(State::Developing);
     state(text, "", &[], false).or_else(|| {

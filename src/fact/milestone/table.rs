@@ -164,11 +164,18 @@ fn read_row(reader: &Reader<'_>, row: &TableRow, columns: &[Head<'_>], parent: O
     let planned: Vec<Planned> = cells(Column::Planned)
         .chain(cells(Column::Day))
         .flat_map(|(text, head)| {
-            let mut found = plans(&Timed::read(&format!("计划{}", with_days(readable(text)))), 0, reader.date);
+            let written = format!("计划{}", readable(text));
+            let read = with_days(&written);
+            let mut found = plans(&Timed::read(&read), 0, reader.date);
             found.retain(|(planned, _)| {
                 head.column == Column::Planned || reader.date.is_some_and(|date| planned.to > date)
             });
             for (planned, _) in &mut found {
+                // The same bytes, with the signs of the cell.
+                let at = read.find(&planned.text).map(|at| at..at + planned.text.len());
+                if let Some(text) = at.and_then(|at| written.get(at)) {
+                    planned.text = text.to_string();
+                }
                 if planned.what.is_empty() {
                     planned.what = step_before(head.text);
                 }
@@ -245,12 +252,18 @@ mod tests {
         let days: Vec<Option<&str>> = rows.iter().map(|(.., day)| day.as_deref()).collect();
         assert_eq!(days, [Some("2026-02-28"), Some("2026-09-30")]);
         assert_eq!(rows[0].1, Some(State::Developing));
+        let text = "# 周报 2026-02-06\n\n## 重点项目\n\n| 项目 | 计划日期 |\n|---|---|\n| 回单 | 9-30 |\n";
+        let found = milestones(&Report::parse(text.to_string(), &PageName::default()));
+        assert_eq!(found[0].planned[0].text, "9-30", "as the cell has it");
     }
 
     #[test]
     fn a_table_of_open_points_with_deadlines_and_states_is_one_of_work() {
-        let rows = rows_of("| 问题 | 责任人 | 期限 | 状态 |\n|---|---|---|---|\n| 便道塌陷 | 甲 | 2月25日 | 进行中 |");
-        assert_eq!(rows, [("便道塌陷".to_string(), Some(State::Developing), Some("2026-02-25".to_string()))]);
+        let rows = rows_of(
+            "| 问题 | 责任人 | 期限 | 状态 |\n|---|---|---|---|\n| 便道塌陷 | 甲 | 2月25日 | 进行中 |\n| 灯塔误报 | 乙 | 2月5日 | 阈值改5秒，关闭 |",
+        );
+        assert_eq!(rows[0], ("便道塌陷".to_string(), Some(State::Developing), Some("2026-02-25".to_string())));
+        assert_eq!(rows[1].1, Some(State::Closed));
     }
 
     #[test]
