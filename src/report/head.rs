@@ -445,6 +445,9 @@ mod tests {
         };
         let page = "会议纪要\n\n## 议题一 2.9 复盘\n\n- 准点开服\n";
         assert_eq!(dated("会议纪要-20260424-2.9复盘", page).as_deref(), Some("2026-04-24"));
+        // A title's own day goes before another property, as ever.
+        let titled = "# 周报 6/15\n\n日期：2023-06-20\n\n## 本周工作\n\n- 网关改造已上线\n";
+        assert_eq!(dated("x", titled).as_deref(), Some("2023-06-15"));
         let log = "# 值班日志 2026-02-04 → 02-19\n\n## 02-04(三)\n- 巡检\n\n## 02-05(四)上线日\n- 开服\n";
         assert_eq!(dated("log_2026-02-04_to_02-19", log).as_deref(), Some("2026-02-19"));
     }

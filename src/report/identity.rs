@@ -188,14 +188,18 @@ fn sources(head: &Head, name: &PageName) -> Vec<(DateOrigin, String, TitleDates)
             (dates.date, dates.coverage) = (None, None);
         }
     }
-    // 议题一 2.9 复盘, in a page that states its day in full elsewhere.
+    // 议题一 2.9 复盘, in a page that states its day in full elsewhere: a number with a dot may be a version, where 6/15 is a day.
     let states_one = |(origin, _, dates): &(DateOrigin, String, TitleDates)| {
         *origin != DateOrigin::Folder && dates.date.as_ref().is_some_and(Expression::is_complete)
     };
     if sources.iter().any(states_one) {
-        let is_yearless = |dates: &TitleDates| dates.day_without_year().is_some();
-        for (.., dates) in sources.iter_mut().filter(|(.., dates)| is_yearless(dates)) {
-            dates.date = None;
+        let may_be_a_version = |text: &str, dates: &TitleDates| {
+            dates.day_without_year().is_some_and(|day| text.contains(&format!("{}.{}", day.month().get(), day.day())))
+        };
+        for (_, text, dates) in &mut sources {
+            if may_be_a_version(text, dates) {
+                dates.date = None;
+            }
         }
     }
     sources
