@@ -196,6 +196,11 @@ pub(crate) fn denies(text: &str, cause: &str) -> bool {
     })
 }
 
+/// Whether what stands between two days is an arrow from one to the other: 6/20 → 7/15.
+pub(super) fn is_arrow(joint: &str) -> bool {
+    ["→", "->", "=>", "⇒"].contains(&joint.trim())
+}
+
 /// Whether `text` puts a day off to another: 改到11/10, 再次调整：6/20 → 7/15.
 pub(crate) fn moves_a_day(text: &str) -> bool {
     static MOVED: Words = Words::of(&[Sense::Moved]);
@@ -205,8 +210,7 @@ pub(crate) fn moves_a_day(text: &str) -> bool {
     };
     // Between two days an arrow alone may be that of a span.
     let says_so = || ["调整", "改", "延"].iter().any(|word| text.contains(word));
-    let is_joined =
-        |pair: &[Mention]| text.get(pair[0].span.end..pair[1].span.start).is_some_and(|joint| joint.trim() == "→");
+    let is_joined = |pair: &[Mention]| text.get(pair[0].span.end..pair[1].span.start).is_some_and(is_arrow);
     // 首次外出由5/30改为6/6: one day right behind the word, and another in its clause before it; 改为人工 and 定为6/6 move none.
     static CHANGED: Words = Words::of(&[Sense::Changed, Sense::Adjusted]);
     let takes_a_place = |word: &Match| {

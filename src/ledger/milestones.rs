@@ -15,8 +15,8 @@ use crate::record::{PassageRecord, Place};
 use crate::retrieve::{Filters, RetrieveError, Retriever};
 use crate::series::Aliases;
 use crate::thread::{
-    EvidenceLine, IncidentThread, MilestoneStatement, Outcome, Promise, Recurrence, Thread, incident_threads,
-    recurrences, threads, threads_and_promises,
+    EvidenceLine, IncidentThread, LaterWords, MilestoneStatement, Outcome, Promise, Recurrence, Thread,
+    incident_threads, recurrences, threads, threads_and_promises,
 };
 
 #[derive(Debug)]
@@ -75,6 +75,8 @@ pub async fn milestones(
         let is_told = thread.told.iter().any(|told| query.reports.contains(&told.statement.place.report_id()));
         is_told && query.is_met_by(&words_of(thread)) && (!only_moved || thread.has_slipped())
     });
+    let all = everywhere(retriever, filters).await?;
+    LaterWords::new(&lines(&all), retriever.segmenter).give_to_threads(&mut threads);
     Ok(Milestones { threads, searched: query.searched(undated, unlikely) })
 }
 
@@ -91,9 +93,8 @@ pub async fn promises_of(
     let query = Query::read(retriever, filters, wanted)?;
     let passages = whole_span(retriever, filters).await?;
     let undated = passages.iter().filter(|passage| passage.date().is_none()).map(|passage| passage.goals.len()).sum();
-    // What came of a goal may stand in another section than the filters leave.
-    let everywhere = Filters { author: filters.author.clone(), ..Filters::default() };
-    let all = whole_span(retriever, &everywhere).await?;
+    let all = everywhere(retriever, filters).await?;
+    let lines = lines(&all);
     let (mut stated, others) = by_likelihood(&passages, retriever.aliases);
     let mut unlikely = 0;
     for statement in others {
@@ -106,7 +107,7 @@ pub async fn promises_of(
             unlikely += 1;
         }
     }
-    let (_, mut promises) = threads_and_promises(stated, &lines(&all));
+    let (_, mut promises) = threads_and_promises(stated, &lines);
     let within = |place: &Place| {
         passages.iter().any(|passage| {
             passage.report == place.report_id()
@@ -120,6 +121,7 @@ pub async fn promises_of(
             && query.is_met_by(&promise.text)
             && outcome.is_none_or(|outcome| promise.verdict.outcome == outcome)
     });
+    LaterWords::new(&lines, retriever.segmenter).give_to_promises(&mut promises);
     let unlikely = if outcome.is_none() { unlikely } else { 0 };
     Ok(Promises { promises, searched: query.searched(undated, unlikely) })
 }
@@ -152,6 +154,11 @@ async fn whole_span(retriever: &Retriever<'_>, filters: &Filters) -> Result<Vec<
     passages.retain(|passage| !retriever.catalogue.is_twin(passage.report));
     retriever.catalogue.join_turns(&mut passages);
     Ok(passages)
+}
+
+/// What came of something may stand in another section than the filters leave.
+async fn everywhere(retriever: &Retriever<'_>, filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
+    whole_span(retriever, &Filters { author: filters.author.clone(), ..Filters::default() }).await
 }
 
 #[must_use]

@@ -8,7 +8,8 @@ use super::text::{Files, Paint, one_line};
 use crate::fact::State;
 use crate::ledger::Milestones;
 use crate::record::Place;
-use crate::thread::{Rule, StepDay, StepHistory, Thread};
+use crate::report::row_in_words;
+use crate::thread::{LaterWord, Rule, StepDay, StepHistory, Thread};
 use crate::vocabulary::{Language, worded};
 
 /// Columns of a planned step with its day.
@@ -17,10 +18,13 @@ const PLANNED_COLUMNS: usize = 15;
 /// Columns of the rule that puts a statement in its thread.
 const RULE_COLUMNS: usize = 15;
 
+/// What a later report says takes at most this many lines.
+const LATER_LINES: usize = 2;
+
 /// A name takes at most this many lines of a row.
 const NAME_LINES: usize = 2;
 
-/// A row a thread with the place of its latest statement, then the coverage line. With `history` every planned day of each step and
+/// A row a thread with the place of its latest statement and what a later report says of its matter, then the coverage line. With `history` every planned day of each step and
 /// every statement with the rule that put it there.
 pub fn milestones_text(
     found: &Milestones,
@@ -40,10 +44,19 @@ pub fn milestones_text(
     let table = Table::new(columns, paint);
     let mut lines = vec![paint.bold(&table.head())];
     let shown_place = |source: &Place| files.of_fact(paint, source);
+    let later_word = |word: &LaterWord| {
+        let later = language.pick("后来", "later");
+        let said = one_line(&row_in_words(&word.text));
+        let said = wrapped(&said, TABLE_COLUMNS - 8, LATER_LINES).into_iter().map(|line| format!("        {line}"));
+        std::iter::once(format!("    {later} {}  {}", word.date, shown_place(&word.place)))
+            .chain(said)
+            .collect::<Vec<_>>()
+    };
     for thread in &found.threads {
         lines.extend(table.row(cells(thread, language)));
         if !history {
             lines.push(format!("    {}", shown_place(&thread.last().place)));
+            lines.extend(thread.later.iter().flat_map(later_word));
             continue;
         }
         for step in thread.steps() {
@@ -59,6 +72,7 @@ pub fn milestones_text(
             let words = wrapped(&one_line(&statement.text), TABLE_COLUMNS - indent.len(), 3);
             lines.extend(words.into_iter().map(|line| format!("{indent}{line}")));
         }
+        lines.extend(thread.later.iter().flat_map(later_word));
         if !thread.doubtful.is_empty() {
             let names: Vec<String> = thread.doubtful.iter().map(|name| one_line(name)).collect();
             let names = names.join(language.pick("、", ", "));

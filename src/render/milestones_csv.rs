@@ -4,6 +4,7 @@ use super::spreadsheet::Column::Words;
 use super::spreadsheet::csv_table;
 use crate::fact::Planned;
 use crate::ledger::Milestones;
+use crate::report::row_in_words;
 use crate::thread::{Thread, Told};
 
 /// # Errors
@@ -34,6 +35,15 @@ pub fn milestones_csv(found: &Milestones) -> Result<String, csv::Error> {
             Words("done", |(_, told)| {
                 let done = told.statement.milestone.done.iter().map(|done| format!("{} {}", done.to, done.what));
                 done.collect::<Vec<_>>().join("; ")
+            }),
+            // Behind the last statement of its thread.
+            Words("later", |(thread, told)| {
+                let word = thread.later.as_ref().filter(|_| std::ptr::eq(thread.last(), &told.statement));
+                word.map(|word| format!("{} {}", word.date, row_in_words(&word.text))).unwrap_or_default()
+            }),
+            Words("later_place", |(thread, told)| {
+                let word = thread.later.as_ref().filter(|_| std::ptr::eq(thread.last(), &told.statement));
+                word.map(|word| format!("{}:{}", word.place.path(), word.place.lines)).unwrap_or_default()
             }),
             Words("rule", |(_, told)| told.rule.name().to_string()),
             Words("section", |(_, told)| told.statement.milestone.section.join(" › ")),

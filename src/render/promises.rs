@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::ledger::{counted, coverage};
-use super::table::{Cell, Column, Table};
+use super::table::{Cell, Column, TABLE_COLUMNS, Table, wrapped};
 use super::text::{Files, Paint, one_line};
 use crate::ledger::Promises;
 use crate::record::Place;
@@ -39,7 +39,14 @@ pub fn promises_text(found: &Promises, language: Language, paint: Paint, files: 
         lines.push(format!("{} {}", aligned(language.pick("提出", "made")), shown_place(&promise.place)));
         let rule = aligned(why_text(promise.verdict.why, language));
         match &promise.verdict.evidence {
-            Some((place, _, _)) => lines.push(format!("{rule} {}{}", shown_place(place), days(promise, language))),
+            Some((place, _, said)) => {
+                lines.push(format!("{rule} {}{}", shown_place(place), days(promise, language)));
+                // Whoever is not told what came of it reads for himself.
+                if !outcome.is_decided() {
+                    let said = wrapped(&one_line(&row_in_words(said)), TABLE_COLUMNS - 8, PROMISE_LINES);
+                    lines.extend(said.into_iter().map(|line| format!("        {line}")));
+                }
+            }
             None => lines.push(rule.trim_end().to_string()),
         }
     }

@@ -317,7 +317,7 @@ fn likeness(sum: f64, stands_out: f64) -> f64 {
 }
 
 /// The sentences of a passage; an English one ends at its full stop as well.
-fn statements_of(text: &str) -> Vec<Span> {
+pub(super) fn statements_of(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     for span in marked_sentences(text, 0..text.len()) {
         let mut start = span.start;

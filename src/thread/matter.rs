@@ -9,6 +9,7 @@ use pinyin::ToPinyin;
 use rayon::prelude::*;
 use serde::Deserialize;
 
+use crate::calendar::Date;
 use crate::lexicon::{Segmenter, is_common};
 use crate::logistic::Logistic;
 use crate::text::{Piece, PieceKind, having, is_english, is_han, pieces, triples};
@@ -27,6 +28,9 @@ const LEAD: usize = 6;
 const COMMON_SHARE: usize = 8;
 const COMMON_LEAST: usize = 8;
 const COMMON_MOST: usize = 64;
+
+/// A later line is taken instead of the likeliest one from this share of its likelihood on.
+const ABOUT_AS_LIKELY: f32 = 0.7;
 
 /// A line of a report, and the heading that it stands under.
 #[derive(Debug, Clone, Copy)]
@@ -239,6 +243,14 @@ impl Matters {
     }
 }
 
+/// Of lines with their likelihoods the newest that is about as likely as the likeliest; of those of one day the likeliest.
+pub fn newest(kin: &[(usize, f32)], date: impl Fn(usize) -> Date) -> Option<usize> {
+    let best = kin.iter().map(|(_, likely)| *likely).fold(0.0, f32::max);
+    let near = kin.iter().filter(|(_, likely)| *likely >= ABOUT_AS_LIKELY * best);
+    near.max_by(|(a, one), (b, other)| date(*a).cmp(&date(*b)).then(one.total_cmp(other)).then(b.cmp(a)))
+        .map(|(at, _)| *at)
+}
+
 /// The length of a line in the space of its pieces.
 fn norm(pieces: &[Piece], rarity: &HashMap<Piece, f32>) -> f32 {
     let square = |piece: &Piece| rarity.get(piece).copied().unwrap_or(1.0).powi(2);
@@ -258,7 +270,8 @@ fn shared<'p>(one: &'p [Piece], other: &'p [Piece]) -> impl Iterator<Item = &'p 
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, Matters, lead};
+    use super::{Line, Matters, lead, newest};
+    use crate::calendar::Date;
     use crate::lexicon::{Glossary, Segmenter};
 
     const TEXTS: [&str; 8] = [
@@ -297,6 +310,14 @@ mod tests {
         let other_language = |one, other| *matters.features(one, other).last().expect("features");
         assert!(other_language(5, 7) > 0.0);
         assert!(other_language(5, 7) > other_language(5, 1));
+    }
+
+    #[test]
+    fn the_newest_of_the_likely_ones_is_taken_and_no_newer_one_that_is_less_likely() {
+        let kin = [(0, 0.9), (1, 0.8), (2, 0.61)];
+        let date = |at: usize| Date::constant(2025, 6, 1 + at as i8);
+        assert_eq!(newest(&kin, date), Some(1));
+        assert_eq!(newest(&[], date), None);
     }
 
     #[test]

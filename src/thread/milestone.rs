@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
+use super::later_word::LaterWord;
 use super::name::WorkName;
 use super::names::{Name, Names};
 use crate::calendar::Date;
@@ -64,6 +65,8 @@ pub struct Thread {
     pub told: Vec<Told>,
     /// Subjects of other threads that may be the same work, and were left apart.
     pub doubtful: Vec<String>,
+    /// What a report after the last statement says of its matter, where that was looked for.
+    pub later: Option<LaterWord>,
 }
 
 /// Statements further apart are not joined: the same name a year on is other work.
@@ -142,7 +145,7 @@ pub fn threads(mut statements: Vec<MilestoneStatement>) -> Vec<Thread> {
         .zip(doubts)
         .map(|(thread, doubtful)| {
             let parent = thread.told.iter().find_map(|told| told.statement.milestone.parent.clone());
-            Thread { subject: thread.subject().to_string(), parent, told: thread.told, doubtful }
+            Thread { subject: thread.subject().to_string(), parent, told: thread.told, doubtful, later: None }
         })
         .collect()
 }

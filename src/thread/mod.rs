@@ -4,6 +4,7 @@
 mod goal;
 mod incident;
 mod later;
+mod later_word;
 pub mod matter;
 mod milestone;
 mod name;
@@ -20,6 +21,7 @@ mod weigh;
 
 pub(crate) use goal::rounds;
 pub use incident::{IncidentThread, Recurrence, Telling, WhyAgain, incident_threads, recurrences};
+pub use later_word::{LaterWord, LaterWords};
 pub use milestone::{MilestoneStatement, Progressed, Rule, Thread, Told, threads};
 pub use name::WorkName;
 pub use outcome::{Outcome, Verdict, Why};

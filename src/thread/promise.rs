@@ -75,7 +75,8 @@ fn of_thread(thread: &Thread, later: &Later<'_>, last: Date) -> Vec<Promise> {
             // 东门接入 9/29接入 says it twice.
             let is_named = [&thread.subject, &step.part].iter().any(|name| name.ends_with(step.what.as_str()));
             let what = if is_named { "" } else { step.what.as_str() };
-            let parts = [thread.subject.as_str(), step.part.as_str(), &format!("{}{what}", day.text)];
+            let joint = if what.starts_with(|c: char| c.is_ascii_alphabetic()) { " " } else { "" };
+            let parts = [thread.subject.as_str(), step.part.as_str(), &format!("{}{joint}{what}", day.text)];
             let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
             let (kind, made, due) = (Promised::Step, statement.date, Some(day.to));
             let mut verdict = judge(thread, &steps, step, day, next, last);

@@ -140,6 +140,10 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
     if let Some((day, due)) = row.zip(asked.due).filter(|(day, _)| *day > date || is_part_of_row(text)) {
         return Some(Reading::sure(Why::PlannedAnew, Some((day - due).get_days())));
     }
+    // 东区上线｜3/5｜合同已签, before that day: it is planned still.
+    if !is_over && is_due(text) && !names_it_as_planned(text) {
+        return None;
+    }
     let is_whole = share_in(text).is_none_or(|share| share >= Decimal::ONE_HUNDRED) && !is_part_of_row(text);
     if is_over && is_whole && is_due(&about) {
         if is_unfinished(&predicate) || is_missed(&about) {

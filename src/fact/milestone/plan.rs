@@ -9,6 +9,7 @@ use super::step::{is_step, step_after, step_before};
 use super::subject::tidy;
 use crate::calendar::{Date, Expression, Mention, Period};
 use crate::fact::clause::has;
+use crate::fact::standing::is_arrow;
 use crate::fact::timed::Timed;
 use crate::report::Span;
 use crate::vocabulary::{Sense, Words};
@@ -168,14 +169,16 @@ impl DaySurroundings<'_> {
         let compared = has(rest, &["晚", "早", "提前", "推迟"]) && !rest.starts_with("晚上");
         let missed_alone = MISSED.are_in(after) && !after.starts_with("的");
         let of_plan = after.starts_with("的计划") && moved;
-        let gives_way = self.next < self.clause.end && MOVED_TO.ending(after.trim_end()).is_some();
+        let has_next = self.next < self.clause.end;
+        let by_arrow = has_next && is_arrow(after);
+        let gives_way = by_arrow || has_next && MOVED_TO.ending(after.trim_end()).is_some();
         let was_before = WAS_BEFORE.ending(lead).map(|word| word.span.start);
         let at = was_before
             .or_else(|| ends(&["由", "从"]).filter(|_| moved))
             .or_else(|| ends(&["比", "较"]).filter(|_| compared))
             .or_else(|| (missed_alone || of_plan || gives_way).then_some(lead.len()))?;
         // 上线推到6/30: the new plan, whatever is said after it.
-        let is_new = PLANS.ending(lead).is_some() && was_before.is_none() && !missed_alone;
+        let is_new = PLANS.ending(lead).is_some() && was_before.is_none() && !missed_alone && !by_arrow;
         (!is_new).then_some(self.clause.start + at)
     }
 

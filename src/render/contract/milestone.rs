@@ -31,8 +31,19 @@ pub struct Milestone<'a> {
     steps: Vec<MilestoneStep<'a>>,
     /// In the order of their reports.
     statements: Vec<MilestoneTold<'a>>,
+    /// What a report after the last of them likely says of its matter, under whatever name; `null` where no such line is known.
+    later: Option<LaterLine<'a>>,
     /// Names that may be the same work, and were left apart.
     left_apart: &'a [String],
+}
+
+/// A line of a later report.
+#[derive(Debug, Serialize, JsonSchema)]
+struct LaterLine<'a> {
+    date: Day,
+    /// The report's own words.
+    quote: &'a str,
+    source: &'a Place,
 }
 
 /// In percent.
@@ -129,6 +140,11 @@ impl<'a> From<&'a Thread> for Milestone<'a> {
             slip_days: thread.slip_days(),
             steps: thread.steps().into_iter().map(|step| MilestoneStep::new(thread, step)).collect(),
             statements: thread.told.iter().map(MilestoneTold::from).collect(),
+            later: thread.later.as_ref().map(|word| LaterLine {
+                date: Day(word.date),
+                quote: &word.text,
+                source: &word.place,
+            }),
             left_apart: &thread.doubtful,
         }
     }

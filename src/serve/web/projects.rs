@@ -22,7 +22,8 @@ use crate::render::{
     join_text, milestones_coverage, milestones_csv, milestones_json, planned_day, safe, same_json, shared_text,
     state_text,
 };
-use crate::thread::{MilestoneStatement, StepHistory, Thread, Told, probably_same};
+use crate::report::row_in_words;
+use crate::thread::{LaterWord, MilestoneStatement, StepHistory, Thread, Told, probably_same};
 use crate::vocabulary::{Language, worded};
 
 /// Rows of a page.
@@ -79,6 +80,7 @@ struct Row {
     told: Vec<Statement>,
     more_told: usize,
     apart: Vec<String>,
+    later: Option<Later>,
     last: String,
     source: Source,
     /// Whether a report's mark led to a statement of it.
@@ -92,6 +94,21 @@ struct Progress {
     /// Whole percent from 0 to 100, for the bar.
     first_share: u32,
     last_share: u32,
+}
+
+/// What a later report says of its matter.
+#[derive(Debug, Serialize)]
+struct Later {
+    date: String,
+    text: String,
+    source: Source,
+}
+
+impl From<&LaterWord> for Later {
+    fn from(word: &LaterWord) -> Self {
+        let text = words(&row_in_words(&word.text));
+        Self { date: word.date.to_string(), text, source: Source::from(&word.place) }
+    }
 }
 
 /// The planned days of a step, and the day it was done.
@@ -145,6 +162,7 @@ fn row((number, thread): (usize, &Thread), wanted: Option<At>, language: Languag
         told: told.collect(),
         more_told: thread.told.len().saturating_sub(STATEMENTS),
         apart: thread.doubtful.iter().map(|name| safe(name)).collect(),
+        later: thread.later.as_ref().map(Later::from),
         last: thread.last().date.to_string(),
         source: Source::from(&thread.last().place),
         is_at: wanted.is_some_and(|at| has(thread, at)),
