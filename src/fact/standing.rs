@@ -201,6 +201,11 @@ pub(super) fn is_arrow(joint: &str) -> bool {
     ["→", "->", "=>", "⇒"].contains(&joint.trim())
 }
 
+/// Whether what stands between two days only lists them: 9/30、11/14.
+pub(crate) fn is_list_joint(joint: &str) -> bool {
+    ["、", "/", "和", "及", "与", "&", "and"].contains(&joint.trim())
+}
+
 /// Whether `text` puts a day off to another: 改到11/10, 再次调整：6/20 → 7/15.
 pub(crate) fn moves_a_day(text: &str) -> bool {
     static MOVED: Words = Words::of(&[Sense::Moved]);

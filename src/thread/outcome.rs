@@ -214,7 +214,7 @@ pub(super) fn later_day(goal: &str, text: &str, due: Date, date: Date) -> Option
     later
 }
 
-fn days_of(mention: &Mention, seen_from: Date) -> Option<Period> {
+pub(super) fn days_of(mention: &Mention, seen_from: Date) -> Option<Period> {
     mention.reading.as_ref().ok()?.core().resolve(seen_from).ok()
 }
 

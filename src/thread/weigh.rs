@@ -6,13 +6,13 @@ use rust_decimal::Decimal;
 use super::goal::{LEAST_PAIRS, leaves_a_part, same_rounds};
 use super::later::{Hit, Later, Sought};
 use super::outcome::{
-    Due, Verdict, Why, begins, days_named, is_told, is_under_way, later_day, names_day, names_earlier_day, other_day,
-    outcome_in, says_done, share_in, steps_of,
+    Due, Verdict, Why, begins, days_named, days_of, is_told, is_under_way, later_day, names_day, names_earlier_day,
+    other_day, outcome_in, says_done, share_in, steps_of,
 };
 use super::promised::Promised;
 use super::share::{coverage_of, share};
-use crate::calendar::Date;
-use crate::fact::{dropped_at, has_done_state, is_part_of_all, is_put_off, is_unfinished};
+use crate::calendar::{Date, Mention, mentions};
+use crate::fact::{dropped_at, has_done_state, is_list_joint, is_part_of_all, is_put_off, is_unfinished};
 use crate::record::Place;
 use crate::report::{SectionKind, without_number};
 use crate::vocabulary::{Sense, Words};
@@ -141,7 +141,15 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
         return Some(Reading::sure(Why::PlannedAnew, Some((day - due).get_days())));
     }
     // 东区上线｜3/5｜合同已签, before that day: it is planned still.
-    if !is_over && is_due(text) && !names_it_as_planned(text) {
+    let is_former = asked.days.is_some_and(|days| is_former_day(text, days, date));
+    if let Some((day, due)) = asked
+        .due
+        .and_then(|due| Some((other_day(text, due, date).filter(|day| *day > date)?, due)))
+        .filter(|_| is_former)
+    {
+        return Some(Reading::sure(Why::PlannedAnew, Some((day - due).get_days())));
+    }
+    if !is_over && is_due(text) && !is_former && !names_it_as_planned(text) {
         return None;
     }
     let is_whole = share_in(text).is_none_or(|share| share >= Decimal::ONE_HUNDRED) && !is_part_of_row(text);
@@ -152,7 +160,7 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
         if let Some((day, due)) = row.zip(asked.due) {
             return Some(Reading { days: Some((day - due).get_days()), ..Reading::possible(Why::DoneLate) });
         }
-        if names_it_as_planned(&about) {
+        if is_former || names_it_as_planned(&about) {
             let done = asked.due.and_then(|due| Some((other_day(text, due, date).filter(|day| *day <= date)?, due)));
             let is_done = outcome_in(asked.text, text, date) == Some(Why::ToldDone);
             if let Some((day, due)) = done.filter(|_| is_done || is_told(text)) {
@@ -223,6 +231,19 @@ fn names_it_as_planned(text: &str) -> bool {
     static FORMER: Words = Words::of(&[Sense::Former]);
     static AS_PLANNED: Words = Words::of(&[Sense::ByPlan]);
     FORMER.are_in(text) && !AS_PLANNED.are_in(text)
+}
+
+/// Whether `text`, a line of the report of `date`, has the day as one that it gives up, alone or in a list: 12/20（原9/20、10/11）.
+fn is_former_day(text: &str, due: Due, date: Date) -> bool {
+    static FORMER: Words = Words::of(&[Sense::Former, Sense::FormerDay]);
+    let days = mentions(text);
+    let is_due = |mention: &Mention| days_of(mention, date).is_some_and(|period| due.meets(period));
+    let Some(mut at) = days.iter().position(is_due) else { return false };
+    while at > 0 && is_list_joint(&text[days[at - 1].span.end..days[at].span.start]) {
+        at -= 1;
+    }
+    let lead = text[..days[at].span.start].trim_end_matches(|c: char| c.is_whitespace() || "（(：:".contains(c));
+    FORMER.ending(lead).is_some()
 }
 
 /// Whether what was promised did not come about: 未清完, 没出来, 晚了一周.

@@ -9,7 +9,7 @@ use super::step::{is_step, step_after, step_before};
 use super::subject::tidy;
 use crate::calendar::{Date, Expression, Mention, Period};
 use crate::fact::clause::has;
-use crate::fact::standing::is_arrow;
+use crate::fact::standing::{is_arrow, is_list_joint};
 use crate::fact::timed::Timed;
 use crate::report::Span;
 use crate::vocabulary::{Sense, Words};
@@ -21,6 +21,8 @@ pub(in crate::fact) fn plans(timed: &Timed<'_>, subject_end: usize, date: Option
     let Timed { text, times, clauses } = timed;
     let mut found: Vec<(Planned, Span)> = Vec::new();
     let mut known_until = 0;
+    // Where the last day ends that the line itself gives up.
+    let mut former_until = None;
     for (at, mention) in times.iter().enumerate() {
         let Some(clause) = clauses.iter().find(|clause| clause.contains(&mention.span.start)) else { continue };
         let clause_end = clause.end.max(mention.span.end);
@@ -33,7 +35,11 @@ pub(in crate::fact) fn plans(timed: &Timed<'_>, subject_end: usize, date: Option
             next,
             subject_end,
         };
-        if let Some(plan) = place.planned(date, !found.is_empty()) {
+        // （原9/30、11/14）: the days of a list behind the word are all given up.
+        let is_former = former_until.is_some_and(|end: usize| is_list_joint(&text[end..mention.span.start]));
+        let plan = if is_former { place.former(date) } else { place.planned(date, !found.is_empty()) };
+        former_until = plan.as_ref().filter(|plan| plan.was).map(|_| mention.span.end);
+        if let Some(plan) = plan {
             found.push((place.read(&plan), plan.step..clause_end));
             known_until = mention.span.end;
         }
@@ -93,6 +99,12 @@ struct DaySurroundings<'a> {
 }
 
 impl DaySurroundings<'_> {
+    fn former(&self, date: Date) -> Option<Plan> {
+        let period = days(self.mention.reading.as_ref().ok()?, date, true)?;
+        let from = self.mention.span.start;
+        Some(Plan { from, step: from, period, was: true })
+    }
+
     /// `None` for a time that plans nothing.
     fn planned(&self, date: Date, follows_plan: bool) -> Option<Plan> {
         let expression = self.mention.reading.as_ref().ok()?;
