@@ -189,6 +189,18 @@ pub(super) fn is_property(line: &str) -> bool {
     find_names(&text).first().is_some_and(|(_, span, _)| span.start == 0)
 }
 
+/// Whether a paragraph is the head of its page: names with their values, line by line, and one of them a known property.
+pub fn is_head_block(text: &str) -> bool {
+    let lines = || text.lines().map(clean).filter(|line| !line.is_empty());
+    let is_named = |line: &str| line.split_once([':', '：']).is_some_and(|(name, _)| is_short_name(name));
+    lines().any(|line| is_property(&line)) && lines().all(|line| is_named(&line) || is_property(&line))
+}
+
+fn is_short_name(name: &str) -> bool {
+    let most = if name.is_ascii() { LONGEST_LATIN_NAME } else { LONGEST_NAME };
+    (1..=most).contains(&name.chars().count())
+}
+
 fn properties_in(line: &str) -> Vec<(Property, String)> {
     let text = clean(line);
     let names = find_names(&text);
@@ -213,10 +225,7 @@ fn properties_in(line: &str) -> Vec<(Property, String)> {
 fn up_to_the_next_name(value: &str) -> &str {
     let is_named = |rest: &str| {
         let word = rest.split(char::is_whitespace).next().unwrap_or_default();
-        word.split_once([':', '：']).is_some_and(|(name, _)| {
-            let most = if name.is_ascii() { LONGEST_LATIN_NAME } else { LONGEST_NAME };
-            (1..=most).contains(&name.chars().count())
-        })
+        word.split_once([':', '：']).is_some_and(|(name, _)| is_short_name(name))
     };
     let starts = value.char_indices().skip(1).filter(|(_, c)| !c.is_whitespace()).map(|(at, _)| at);
     let mut starts =

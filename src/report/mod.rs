@@ -24,6 +24,7 @@ use crate::calendar::{Date, Day, Label, Period};
 pub use author::is_name;
 pub use block::{Block, BlockKind, lead_text};
 pub use cut::{Cut, PageLimits};
+pub use head::is_head_block;
 pub use identity::{DateOrigin, Notice, Yearless, collected_time};
 pub(crate) use letters::Letters;
 pub use mark::{

@@ -2,7 +2,7 @@
 //! `### A.` and `### C.` is their sibling, a bold line or `一、…` is a heading, a list item named 本周工作 holds a section.
 
 use super::block::{Block, BlockKind, item_block, last_lead, split_paragraph};
-use super::head::{is_log, is_property_table};
+use super::head::{is_head_block, is_log, is_property_table};
 use super::heading::{Heading, Numbering, names_a_section, numbering_of, pseudo_heading};
 use super::mark::{opens_incident_part, opens_with_a_picture};
 use super::page_name::is_only_a_name;
@@ -325,6 +325,8 @@ impl Outline<'_> {
         if !self.has_text && text.lines().all(|line| line.trim().is_empty() || (self.is_property)(line)) {
             return;
         }
+        // **周期**：… at the head of a page names no matter.
+        let is_head = !self.has_text && is_head_block(text);
         for block in split_paragraph(self.source, span) {
             let announced = last_lead(self.source, &block);
             let text = &self.source[block.span.clone()];
@@ -353,7 +355,7 @@ impl Outline<'_> {
                 continue;
             }
             // Its name may say how the matter stands (**Browser: dropped.** …): the words stay with their paragraph.
-            if let Some(name) = bold_name(text).filter(|_| is_apart) {
+            if let Some(name) = bold_name(text).filter(|_| is_apart && !is_head) {
                 self.close_bold_line();
                 self.heading(
                     Heading { level: RUN_IN_LEVEL, numbering: None, text: heading_text(name) },

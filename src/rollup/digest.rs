@@ -2,6 +2,7 @@
 //! has patience for, and where the others are. It needs no typed facts, so that it serves any department.
 
 mod block;
+mod byline;
 mod code;
 mod editorial;
 mod figures;

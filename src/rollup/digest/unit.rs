@@ -1,13 +1,14 @@
 //! The statements of passages as a reader is shown them: whole items and sentences as plain words, each with what it is about.
 
 use super::block::{Block, blocks};
+use super::byline::is_byline;
 use super::code::is_code;
 use super::name::{is_matter, named, unwrapped};
 use super::open::leaves_open;
 use super::plain_line::{behind_count, cells, counts_matters, worded};
 use super::row::line;
 use super::width::{LEAST_COLUMNS, LONGEST_HEADING_COLUMNS, LONGEST_NAME_COLUMNS, columns};
-use crate::calendar::{Date, first_mention, mention_at_start, mentions};
+use crate::calendar::{Date, mention_at_start, mentions};
 use crate::fact::{
     has_done_state, is_done, is_held_up, is_part_done, is_placeholder, is_to_come, is_unfinished, moves_a_day,
     sentences,
@@ -313,22 +314,13 @@ impl Piece {
 
     /// Whether it says something, and is not the byline of its page.
     fn is_unit_of(&self, passage: &PassageRecord) -> bool {
-        static AUTHORS: Words = Words::of(&[Sense::AuthorField]);
-        static FIELDS: Words =
-            Words::of(&[Sense::OtherField, Sense::PeriodField, Sense::DateField, Sense::TeamField, Sense::IssueField]);
-        let label = self.text.split_once(['：', ':']).map_or("", |(label, _)| label);
-        let is_byline = passage.section.is_empty() && names_the_page(&self.text)
-            || names_its_author(passage, &self.text)
-            || AUTHORS.have(label)
-            || passage.section.is_empty() && FIELDS.have(label)
-            || ["编制", "填报", "编写"].contains(&label);
         // [1] Anywhere on Earth: what a mark in the text leads to.
         let mark = self.text.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or("", |(mark, _)| mark);
         let is_note = !mark.is_empty() && mark.chars().all(|c| c.is_ascii_digit());
         // A letter ends with its day.
         let bare = self.text.trim();
         let is_day = mention_at_start(bare).is_some_and(|mention| mention.span.end == bare.len());
-        !is_byline && !is_note && !is_day && says_something(&self.text)
+        !is_byline(passage, &self.span, &self.text) && !is_note && !is_day && says_something(&self.text)
     }
 }
 
@@ -476,31 +468,6 @@ fn whole_links(text: &str, parts: Vec<Span>) -> Vec<Span> {
         }
     }
     whole
-}
-
-/// Whether a short line above all else of its page has the name of who wrote it, or the days that it is of: From Grace Ouyang to Mr Gu;
-/// Maren Tolleby, fortnight ending 9 May.
-fn names_its_author(passage: &PassageRecord, text: &str) -> bool {
-    const LAST_LINE: usize = 5;
-    const LONGEST_COLUMNS: usize = 72;
-    let is_named = || passage.author.as_deref().is_some_and(|author| !author.is_empty() && text.contains(author));
-    let ends = || text.split_once(" ending ").is_some_and(|(_, rest)| mention_at_start(rest).is_some());
-    // Yuanpu, 17 April 2026
-    let is_dated = || {
-        text.split_once(", ")
-            .is_some_and(|(_, day)| mention_at_start(day).is_some_and(|found| found.span.end == day.len()))
-    };
-    passage.first_line <= LAST_LINE
-        && columns(text) <= LONGEST_COLUMNS
-        && !is_done(text)
-        && (is_named() || ends() || is_dated())
-}
-
-/// Whether a text is no more than names and a date: the byline of a page.
-fn names_the_page(text: &str) -> bool {
-    !text.contains(|c: char| "，。；：,;:！!？?".contains(c))
-        && first_mention(text).is_some()
-        && columns(text) <= LONGEST_NAME_COLUMNS
 }
 
 /// Whether a text is a statement: long enough, and no line that only announces what follows.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::name::is_trivial;
 use super::unit::{Unit, texts};
 use super::width::columns;
-use crate::calendar::mentions;
+use crate::calendar::{log_day, mentions};
 use crate::catalogue::Catalogue;
 use crate::fact::{closes, corrects, is_to_come, moves_a_day, states_cause};
 use crate::lexicon::{Segmenter, Token, TokenKind};
@@ -22,11 +22,11 @@ use crate::text::{is_english, is_han, letters};
 use crate::vocabulary::{Sense, Words};
 
 /// What tells whether a line is needed, in the order of the features of each line.
-pub const FEATURES: [&str; 33] = [
+pub const FEATURES: [&str; 35] = [
     "rare_words", "numbers", "days", "columns", "down_the_page", "done", "held_up", "moved", "cause", "corrects",
     "closes", "to_come", "past", "milestone", "metric", "prose", "opens", "first_person", "talk", "courtesy",
     "trivial", "foreword", "recurs", "row", "plan", "progress", "problems", "incidents", "english", "money", "percent",
-    "about", "left_open",
+    "about", "left_open", "log", "clock",
 ];
 
 #[derive(Deserialize)]
@@ -201,6 +201,8 @@ impl Rarity {
             is(unit.text.contains(['%', '％'])),
             is(!unit.about.is_empty()),
             is(unit.leaves_open),
+            is(unit.passage.section.iter().any(|heading| log_day(heading).is_some())),
+            is(begins_with_a_time(&unit.text)),
         ]
     }
 
@@ -227,6 +229,14 @@ impl Rarity {
         let share = if is_aside { ASIDE } else { 1.0 } * if unit.is_link { LINK } else { 1.0 };
         MODEL.needed.probability(&self.features(unit, wording)) * share
     }
+}
+
+/// 09:40 闸机恢复, as the entries of a log begin.
+fn begins_with_a_time(text: &str) -> bool {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let hour = digits(text);
+    let minute = text[hour..].strip_prefix([':', '：']).map_or(0, digits);
+    (1..=2).contains(&hour) && minute == 2
 }
 
 /// 27.6万元, ¥680, RMB 418,000; 单元 is none.
@@ -283,7 +293,15 @@ fn signature(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{names_money, numbers};
+    use super::{begins_with_a_time, names_money, numbers};
+
+    #[test]
+    fn an_entry_of_a_log_begins_with_its_time() {
+        assert!(begins_with_a_time("09:40 闸机恢复") && begins_with_a_time("7：05—7：20 换班"));
+        assert!(
+            !begins_with_a_time("12 台恢复") && !begins_with_a_time("3:1 胜") && !begins_with_a_time("闸机 09:40 恢复")
+        );
+    }
 
     #[test]
     fn an_amount_of_money_is_known_by_its_currency() {

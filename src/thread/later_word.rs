@@ -1,0 +1,111 @@
+//! What a later report says of a matter under whatever name: shown beside the last statement of a piece of work, or a promise whose outcome nobody
+//! states, and deciding nothing. Which lines are likely of one matter is learned ([`super::matter`]).
+
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+use uuid::Uuid;
+
+use super::later::{Hit, statements_of};
+use super::matter::{Line, Matters, newest};
+use super::milestone::Thread;
+use super::outcome::{Outcome, Verdict, Why};
+use super::promised::{EvidenceLine, Promise};
+use crate::calendar::Date;
+use crate::fact::State;
+use crate::lexicon::Segmenter;
+use crate::record::Place;
+use crate::report::{SectionKind, Span};
+use crate::text::letters;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct LaterWord {
+    pub text: String,
+    /// The day of its report.
+    pub date: Date,
+    pub place: Place,
+}
+
+/// The statements of reports that may be the last word on a matter.
+pub struct LaterWords<'l> {
+    statements: Vec<Hit<'l>>,
+    matters: Matters,
+    segmenter: &'l Segmenter,
+}
+
+impl<'l> LaterWords<'l> {
+    /// A plan or a reflection does not say how the work stands.
+    pub fn new(lines: &'l [EvidenceLine<'l>], segmenter: &'l Segmenter) -> Self {
+        let is_plan = |kind| matches!(kind, SectionKind::Plan | SectionKind::Reflection | SectionKind::Review);
+        let said = lines.iter().filter(|line| !is_plan(line.kind));
+        let of_line = |line: &'l EvidenceLine<'l>| {
+            let hit = move |span: Span| Hit { line, text: line.text[span].trim(), likeness: 1.0 };
+            statements_of(&line.text).into_iter().map(hit)
+        };
+        let statements: Vec<Hit<'l>> = said.flat_map(of_line).collect();
+        let texts: Vec<String> = statements.iter().map(|hit| [&hit.line.parent, hit.text].join(" ")).collect();
+        let headed = texts.iter().zip(&statements).map(|(text, hit)| Line { text, heading: &hit.line.heading });
+        let matters = Matters::of(&headed.collect::<Vec<_>>(), segmenter);
+        Self { statements, matters, segmenter }
+    }
+
+    /// The newest statement of reports after `date` that is likely of the matter of `line`, of those for which `is` holds.
+    fn on(&self, line: Line<'_>, date: Date, is: impl Fn(&Hit<'_>) -> bool) -> Option<LaterWord> {
+        let is_later = |at: usize| {
+            let hit = &self.statements[at];
+            hit.line.date > date && is(hit)
+        };
+        let kin = self.matters.kin_of_line(line, self.segmenter, 1.0, is_later);
+        let hit = &self.statements[newest(&kin, |at| self.statements[at].line.date)?];
+        Some(LaterWord { text: hit.text.to_string(), date: hit.line.date, place: hit.place() })
+    }
+
+    /// Gives each thread that is neither launched nor closed its later word. What one report tells apart is of two matters.
+    pub fn give_to_threads(&self, threads: &mut [Thread]) {
+        let reports: Vec<HashSet<Uuid>> = threads.iter().map(reports_of).collect();
+        let mut told: HashMap<(Uuid, usize), Vec<usize>> = HashMap::new();
+        for (at, thread) in threads.iter().enumerate() {
+            for place in thread.told.iter().map(|told| &told.statement.place) {
+                told.entry((place.report_id(), place.lines.first)).or_default().push(at);
+            }
+        }
+        threads.par_iter_mut().enumerate().for_each(|(at, thread)| {
+            if matches!(thread.state(), Some(State::Launched | State::Closed)) {
+                return;
+            }
+            let last = thread.last();
+            let parent = thread.parent.as_deref().unwrap_or_default();
+            let name = [parent, &thread.subject].join(" ");
+            let heading = last.milestone.section.last().map_or("", String::as_str);
+            let is_of_another = |place: &Place| {
+                let others = told.get(&(place.report_id(), place.lines.first)).into_iter().flatten();
+                others.into_iter().any(|other| *other != at && !reports[*other].is_disjoint(&reports[at]))
+            };
+            let said = letters(&format!("{name} {}", last.text));
+            let says_more = |hit: &Hit<'_>| !said.contains(&letters(hit.text));
+            let is = |hit: &Hit<'_>| says_more(hit) && !is_of_another(&hit.line.place);
+            let on = |text: &str| self.on(Line { text, heading }, last.date, &is);
+            // What else its line says may tell it from all others, or drown its name.
+            thread.later = on(&format!("{name} {}", last.text)).or_else(|| on(&name));
+        });
+    }
+
+    /// Gives each promise whose outcome is not known the later word on it as its evidence.
+    pub fn give_to_promises(&self, promises: &mut [Promise]) {
+        promises.par_iter_mut().filter(|promise| is_unheard_of(&promise.verdict)).for_each(|promise| {
+            let heading = promise.place.section().last().map_or("", String::as_str);
+            let (line, said) = (Line { text: &promise.text, heading }, letters(&promise.text));
+            if let Some(word) = self.on(line, promise.made, |hit| !said.contains(&letters(hit.text))) {
+                promise.verdict = Verdict::new(Why::SpokenOf, None, Some((word.place, word.date, word.text)));
+            }
+        });
+    }
+}
+
+fn is_unheard_of(verdict: &Verdict) -> bool {
+    verdict.outcome == Outcome::Unknown && verdict.evidence.is_none()
+}
+
+fn reports_of(thread: &Thread) -> HashSet<Uuid> {
+    thread.told.iter().map(|told| told.statement.place.report_id()).collect()
+}
