@@ -63,9 +63,8 @@ pub use milestone::step::is_step;
 pub use milestone::{Done, Milestone, Planned, State, Stated};
 pub use placeholder::is_placeholder;
 pub(crate) use standing::{
-    closes, corrects, denies, dropped_at, has_done_state, is_done, is_dropped, is_held_up, is_list_joint,
-    is_only_planned, is_part_done, is_part_of_all, is_plain, is_put_off, is_stated, is_to_come, is_unfinished,
-    moves_a_day,
+    closes, corrects, denies, dropped_at, gives_up, has_done_state, is_done, is_dropped, is_held_up, is_only_planned,
+    is_part_done, is_part_of_all, is_plain, is_put_off, is_stated, is_to_come, is_unfinished, moves_a_day,
 };
 pub(crate) use statement::{heading_words, kind_below, kind_under, states_something};
 pub use trouble::states_trouble;

@@ -202,8 +202,20 @@ pub(super) fn is_arrow(joint: &str) -> bool {
 }
 
 /// Whether what stands between two days only lists them: 9/30、11/14.
-pub(crate) fn is_list_joint(joint: &str) -> bool {
+pub(super) fn is_list_joint(joint: &str) -> bool {
     ["、", "/", "和", "及", "与", "&", "and"].contains(&joint.trim())
+}
+
+/// Whether `text` has the day at `at` of those that it names as one that holds no more: 6/20 → 7/15, 12/20（原9/20、10/11）.
+pub(crate) fn gives_up(text: &str, days: &[Mention], at: usize) -> bool {
+    static FORMER: Words = Words::of(&[Sense::Former, Sense::FormerDay]);
+    let joint = |one: usize, next: usize| &text[days[one].span.end.min(days[next].span.start)..days[next].span.start];
+    if at + 1 < days.len() && is_arrow(joint(at, at + 1)) {
+        return true;
+    }
+    let first = (1..=at).rev().find(|next| !is_list_joint(joint(next - 1, *next))).unwrap_or_default();
+    let lead = text[..days[first].span.start].trim_end_matches(|c: char| c.is_whitespace() || "（(：:".contains(c));
+    FORMER.ending(lead).is_some()
 }
 
 /// Whether `text` puts a day off to another: 改到11/10, 再次调整：6/20 → 7/15.

@@ -6,7 +6,7 @@ use super::digest::{LEAST_COLUMNS, Unit, Weighed, behind, columns, is_matter, on
 use super::material::{Material, Numbered};
 use super::model::Ahead;
 use crate::calendar::{Date, Period, mentions};
-use crate::fact::{is_placeholder, is_put_off, moves_a_day, sentences};
+use crate::fact::{gives_up, is_placeholder, is_put_off, moves_a_day, sentences};
 use crate::record::{PassageRecord, Place};
 use crate::report::{Span, without_number};
 use crate::text::{is_han, share_of_pairs, similarity};
@@ -82,7 +82,9 @@ fn named(material: &Material<'_>, weighed: &Weighed<'_>, period: Period, sources
     let is_last = last_reports(material, period);
     let mut found = Vec::new();
     for unit in weighed.statements().filter(|unit| is_last(unit.passage.author.as_deref(), unit.date)) {
-        let days = mentions(&unit.text).into_iter().filter_map(|mention| {
+        let all = mentions(&unit.text);
+        let standing = all.iter().enumerate().filter(|(at, _)| !gives_up(&unit.text, &all, *at));
+        let days = standing.filter_map(|(_, mention)| {
             // 本周 7/8: a share in its column.
             if unit.is_row && NOW.ending(unit.text[..mention.span.start].trim_end()).is_some() {
                 return None;
@@ -91,14 +93,8 @@ fn named(material: &Material<'_>, weighed: &Weighed<'_>, period: Period, sources
             let is_bare = unit.text[mention.span.clone()].chars().all(|c| c.is_ascii_digit() || "日号 ".contains(c));
             // A page that ends with its day is signed.
             let is_signature = mention.span.end == unit.text.len() && unit.text.contains('年');
-            mention
-                .reading
-                .ok()
-                .filter(|_| !is_bare && !is_signature)?
-                .resolve(unit.date)
-                .ok()
-                .filter(|day| day.from() == day.to())
-                .map(|day| day.from())
+            let reading = mention.reading.as_ref().ok().filter(|_| !is_bare && !is_signature)?;
+            reading.resolve(unit.date).ok().filter(|day| day.from() == day.to()).map(|day| day.from())
         });
         // 6/1首航 in a report of 6/2 is behind it, whatever the period.
         let is_ahead =

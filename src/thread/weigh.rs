@@ -12,7 +12,7 @@ use super::outcome::{
 use super::promised::Promised;
 use super::share::{coverage_of, share};
 use crate::calendar::{Date, Mention, mentions};
-use crate::fact::{dropped_at, has_done_state, is_list_joint, is_part_of_all, is_put_off, is_unfinished};
+use crate::fact::{dropped_at, gives_up, has_done_state, is_part_of_all, is_put_off, is_unfinished};
 use crate::record::Place;
 use crate::report::{SectionKind, without_number};
 use crate::vocabulary::{Sense, Words};
@@ -233,17 +233,11 @@ fn names_it_as_planned(text: &str) -> bool {
     FORMER.are_in(text) && !AS_PLANNED.are_in(text)
 }
 
-/// Whether `text`, a line of the report of `date`, has the day as one that it gives up, alone or in a list: 12/20（原9/20、10/11）.
+/// Whether `text`, a line of the report of `date`, has the day as one that it gives up.
 fn is_former_day(text: &str, due: Due, date: Date) -> bool {
-    static FORMER: Words = Words::of(&[Sense::Former, Sense::FormerDay]);
     let days = mentions(text);
     let is_due = |mention: &Mention| days_of(mention, date).is_some_and(|period| due.meets(period));
-    let Some(mut at) = days.iter().position(is_due) else { return false };
-    while at > 0 && is_list_joint(&text[days[at - 1].span.end..days[at].span.start]) {
-        at -= 1;
-    }
-    let lead = text[..days[at].span.start].trim_end_matches(|c: char| c.is_whitespace() || "（(：:".contains(c));
-    FORMER.ending(lead).is_some()
+    days.iter().position(is_due).is_some_and(|at| gives_up(text, &days, at))
 }
 
 /// Whether what was promised did not come about: 未清完, 没出来, 晚了一周.

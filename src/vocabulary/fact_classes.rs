@@ -107,7 +107,7 @@ macro_rules! with_fact_classes {
                 /// Before a colon: how it stands.
                 StatusName "status",
                 PartOfReport "part of a report", ProgressEnding "progress", BareProgress "bare progress",
-                PlanEnding "plan", NameEnding "ending", Overall "overall", NameJoint "joint", NoJoint "no joint",
+                PlanEnding "plan", NameEnding "ending", Overall "overall", NameJoint "joint", NoJoint "no joint", SaidBy "said by",
                 /// Holds 由 or 因 and names nobody and no reason.
                 NoAgent "no agent",
                 CountLead "count",

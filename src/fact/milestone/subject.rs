@@ -5,7 +5,7 @@ use super::subject_end::{without_joints, without_progress};
 use super::work_named::{first_columns, is_agent, names_no_work, object, opens_with_deed, without_particles};
 use crate::calendar::{first_mention, mention_at_start};
 use crate::fact::clause::sentences;
-use crate::report::{Span, lines_of, mark_length, numeral_length, trim, without_bold_marks};
+use crate::report::{Span, is_name, lines_of, mark_length, numeral_length, trim, without_bold_marks};
 use crate::vocabulary::{Sense, Words};
 
 /// In characters, before a colon.
@@ -133,7 +133,7 @@ fn subject_within(text: &str, codes: usize) -> Subject {
     let name = without_particles(&name).to_string();
     // 目前完成了X, 我们正在做X: the object is what the line is about.
     let of_predicate = || object(&clause[cut.unwrap_or(0)..]);
-    let name = match name.is_empty() || names_no_work(&name) || is_agent(&name) {
+    let name = match name.is_empty() || names_no_work(&name) || is_agent(&name) || is_saying(&name) {
         true => of_predicate().map_or(name, tidy),
         // 合并了X: the deed is no part of its object's name.
         false if opens_with_deed(&name) => object(&name).map_or(name.clone(), tidy),
@@ -143,15 +143,23 @@ fn subject_within(text: &str, codes: usize) -> Subject {
     Subject { name: without_progress(&without_joints(name)), end: 0 }
 }
 
+/// Whether a name is that somebody says something: 韩亦舟建议, and not 整改建议.
+fn is_saying(name: &str) -> bool {
+    static SAID: Words = Words::of(&[Sense::SaidBy]);
+    let who = SAID.ending(name).map(|word| &name[..word.span.start]);
+    who.is_some_and(|who| is_agent(who) || who.chars().count() == 3 && is_name(who))
+}
+
 /// Where a clause goes on with an agent or a reason: 自查报告由两组分写, 复盘因人员不齐改期.
 fn agent(clause: &str) -> Option<usize> {
     static WORDS: Words = Words::of(&[Sense::NoAgent, Sense::NoJoint]);
-    const LEAST_CHARS_BEFORE: usize = 4;
+    // 理由 and 原因 are words; two letters before 因 name something.
+    let least = |at: usize| if clause[at..].starts_with('因') { 2 } else { 4 };
     let words = WORDS.all_in(clause);
     let joints = clause.match_indices(['由', '因']).map(|(at, _)| at);
     let is_word = |at: usize| words.iter().any(|word| word.span.contains(&at));
     joints
-        .filter(|at| clause[..*at].chars().count() >= LEAST_CHARS_BEFORE && !clause[*at..].starts_with("因素"))
+        .filter(|at| clause[..*at].chars().count() >= least(*at) && !clause[*at..].starts_with("因素"))
         .find(|at| !is_word(*at))
 }
 
@@ -296,6 +304,11 @@ mod tests {
             ("WMS upgrade: 80% complete", "WMS upgrade"),
             ("自查报告由两个组分写，完成80%", "自查报告"),
             ("门禁故障复盘因人员不齐，改到5/26", "门禁故障复盘"),
+            ("演练因连续降雨取消，改到11月4日", "演练"),
+            ("韩亦舟建议11月底前完成闸机换装", "闸机换装"),
+            ("整改建议11月底前提交", "整改建议"),
+            ("安全意见11月底前提交", "安全意见"),
+            ("栈道加固累计完成72%", "栈道加固"),
             ("出入口路由改造，预计5月中投产", "出入口路由改造"),
             ("门禁故障复盘定在6/1", "门禁故障复盘"),
             ("降耗到今天94.5万元，全年目标354万元", "降耗"),

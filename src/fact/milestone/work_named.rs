@@ -66,7 +66,8 @@ pub(super) fn is_agent(name: &str) -> bool {
 /// a thing.
 pub(super) fn object(text: &str) -> Option<&str> {
     // 7月31日交付: the day is what it is said of as little as the predicate.
-    let text = mention_at_start(text).map_or(text, |day| &text[day.span.end..]);
+    let text =
+        mention_at_start(text).map_or(text, |day| text[day.span.end..].trim_start_matches(['前', '后', '起', '内']));
     let end = text.find(['，', '。', '；', ';', '！', '？', '\n', '：']).unwrap_or(text.len());
     let clause = &text[..text[..end]
         .find([',', ':'])

@@ -22,6 +22,9 @@ const LEAST_PAIRS: usize = 3;
 /// Two texts about one thing are about one side of it from this similarity on.
 const ONE_SIDE: f64 = 0.3;
 
+/// A report up to so many days behind the period tells how things stood at its end.
+const LAST_DAYS: u32 = 10;
+
 /// Marks the units of `period` that are overtaken.
 pub(super) fn mark(units: &mut [Unit<'_>], material: &Material<'_>, period: Period) {
     let lines = lines_of_threads(material, period);
@@ -83,7 +86,9 @@ pub(super) fn mark(units: &mut [Unit<'_>], material: &Material<'_>, period: Peri
         rarest.is_some_and(|places| places.iter().any(is_of_it))
     };
     let overtaken: Vec<bool> = units.iter().map(is_overtaken).collect();
-    let last = units.iter().map(|unit| unit.date).max();
+    // A letter over two months says how things stood weeks later.
+    let is_near = |date: &Date| *date <= period.to() || Period::between(period.to(), *date).days() <= LAST_DAYS;
+    let last = units.iter().map(|unit| unit.date).filter(is_near).max();
     for (unit, is_overtaken) in units.iter_mut().zip(overtaken) {
         unit.is_overtaken = is_overtaken;
         unit.is_past = !unit.is_done && last.is_some_and(|last| is_past(unit, last) || is_of_its_day(unit, last));
