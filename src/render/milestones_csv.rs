@@ -36,6 +36,9 @@ pub fn milestones_csv(found: &Milestones) -> Result<String, csv::Error> {
                 let done = told.statement.milestone.done.iter().map(|done| format!("{} {}", done.to, done.what));
                 done.collect::<Vec<_>>().join("; ")
             }),
+            Words("rule", |(_, told)| told.rule.name().to_string()),
+            Words("section", |(_, told)| told.statement.milestone.section.join(" › ")),
+            Words("place", |(_, told)| format!("{}:{}", told.statement.place.path(), told.statement.place.lines)),
             // Behind the last statement of its thread.
             Words("later", |(thread, told)| {
                 let word = thread.later.as_ref().filter(|_| std::ptr::eq(thread.last(), &told.statement));
@@ -45,9 +48,6 @@ pub fn milestones_csv(found: &Milestones) -> Result<String, csv::Error> {
                 let word = thread.later.as_ref().filter(|_| std::ptr::eq(thread.last(), &told.statement));
                 word.map(|word| format!("{}:{}", word.place.path(), word.place.lines)).unwrap_or_default()
             }),
-            Words("rule", |(_, told)| told.rule.name().to_string()),
-            Words("section", |(_, told)| told.statement.milestone.section.join(" › ")),
-            Words("place", |(_, told)| format!("{}:{}", told.statement.place.path(), told.statement.place.lines)),
         ],
         rows,
     )

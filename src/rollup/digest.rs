@@ -441,14 +441,21 @@ fn sections<'m>(
     behind_the_newest(found, weighed)
 }
 
-/// The units of each section: what a later one says more of stands behind that one. What is done stands for itself.
+/// The units of each section: what a later one says more of stands behind that one, or has that one behind it where another part of the
+/// page shows it. What is done stands for itself.
 fn behind_the_newest<'m>(mut found: BTreeMap<usize, (Key, Unit<'m>, f32)>, weighed: &Weighed<'m>) -> Sections<'m> {
-    let open = found.keys().filter(|at| !weighed.all[**at].0.is_done);
+    let open: Vec<usize> = found.keys().copied().filter(|at| !weighed.all[*at].0.is_done).collect();
     let newest = |at: &usize| {
         let is_here = |place: usize| found.contains_key(&place);
         Some((*at, weighed.newest(*at, |place, _| is_here(place)).or_else(|| weighed.ending(*at, is_here))?))
     };
-    let later: BTreeMap<usize, usize> = open.filter_map(newest).collect();
+    let later: BTreeMap<usize, usize> = open.iter().filter_map(newest).collect();
+    for at in open.iter().filter(|at| !later.contains_key(at)) {
+        let elsewhere = weighed.newest(*at, |_, other| says_how_it_stands(other));
+        if let (Some(newest), Some((_, unit, _))) = (elsewhere, found.get_mut(at)) {
+            unit.beside.push(weighed.all[newest].0.clone());
+        }
+    }
     // What stands behind another has nothing behind it: likenesses of likenesses lead astray.
     for (earlier, last) in later.iter().filter(|(_, last)| !later.contains_key(last)) {
         let Some((_, unit, weight)) = found.remove(earlier) else { continue };

@@ -109,3 +109,64 @@ fn is_unheard_of(verdict: &Verdict) -> bool {
 fn reports_of(thread: &Thread) -> HashSet<Uuid> {
     thread.told.iter().map(|told| told.statement.place.report_id()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::LaterWords;
+    use crate::lexicon::{Glossary, Segmenter};
+    use crate::thread::promise::tests::read;
+    use crate::thread::{Outcome, Thread, Why, threads_and_promises};
+
+    const OTHERS: &str =
+        "- 食堂换供应商，三家比价\n- 班车时刻表改到 7:30\n- 新员工培训两期，42 人\n- 停车场道闸误抬三次";
+
+    fn threads_of(reports: &[(&str, &str)]) -> Vec<Thread> {
+        let (statements, lines) = read(reports);
+        let (mut threads, _) = threads_and_promises(statements, &lines);
+        LaterWords::new(&lines, &Segmenter::new(Glossary::built_in())).give_to_threads(&mut threads);
+        threads
+    }
+
+    fn later<'t>(threads: &'t [Thread], subject: &str) -> Option<&'t str> {
+        let thread = threads.iter().find(|thread| thread.subject == subject).expect("the thread");
+        thread.later.as_ref().map(|word| word.text.as_str())
+    }
+
+    #[test]
+    fn a_work_has_beside_it_what_a_later_report_calls_otherwise() {
+        let first = format!("{OTHERS}\n- 分拣线变频器复验：预计6/20完成");
+        let second = format!("{OTHERS}\n- 换过变频器后分拣线第二次复验过了，已交付");
+        let found = threads_of(&[("2024-06-07", &first), ("2024-06-28", &second)]);
+        assert_eq!(later(&found, "分拣线变频器复验"), Some("换过变频器后分拣线第二次复验过了，已交付"));
+    }
+
+    #[test]
+    fn neither_a_copy_nor_a_plan_nor_another_work_of_the_same_report_is_its_later_word() {
+        let first = format!("{OTHERS}\n- 分拣线变频器复验：预计6/20完成\n- 分拣线变频器采购：预计6/25到货");
+        for second in ["- 分拣线变频器复验", "- 分拣线变频器采购：预计6/30到货"] {
+            let second = format!("{OTHERS}\n{second}");
+            let found = threads_of(&[("2024-06-07", &first), ("2024-06-28", &second)]);
+            assert_eq!(later(&found, "分拣线变频器复验"), None, "{second}");
+        }
+        let plan = format!("## 本周进展\n\n{OTHERS}\n\n## 下周计划\n\n- 分拣线变频器复验安排第二次");
+        let found = threads_of(&[("2024-06-07", &first), ("2024-06-28", &plan)]);
+        assert_eq!(later(&found, "分拣线变频器复验"), None);
+    }
+
+    #[test]
+    fn a_promise_of_which_nothing_is_known_has_its_later_word_as_evidence_and_no_outcome_for_it() {
+        let first = format!("## 本周进展\n\n{OTHERS}\n\n## 下周计划\n\n- 清理冷库历史挂账单");
+        let second = format!("{OTHERS}\n- 食堂周三停水");
+        let third = format!("{OTHERS}\n- 冷库历史挂账余287笔，比去年少");
+        let (statements, lines) = read(&[("2024-06-07", &first), ("2024-06-14", &second), ("2024-08-30", &third)]);
+        let (_, mut promises) = threads_and_promises(statements, &lines);
+        let promise = |promises: &[crate::thread::Promise]| {
+            let found = promises.iter().find(|promise| promise.text.contains("挂账")).expect("the promise");
+            (found.verdict.outcome, found.verdict.why, found.verdict.evidence.as_ref().map(|(_, _, said)| said.clone()))
+        };
+        assert_eq!(promise(&promises), (Outcome::Unknown, Why::NotMentioned, None));
+        LaterWords::new(&lines, &Segmenter::new(Glossary::built_in())).give_to_promises(&mut promises);
+        let said = Some("冷库历史挂账余287笔，比去年少".to_string());
+        assert_eq!(promise(&promises), (Outcome::Unknown, Why::SpokenOf, said));
+    }
+}

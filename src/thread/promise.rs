@@ -307,4 +307,4 @@ pub(crate) fn sentence_of_day(text: &str, day: Date, seen_from: Date) -> String 
 const OPENS_WITHIN_BYTES: usize = 6;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

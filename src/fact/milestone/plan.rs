@@ -313,6 +313,14 @@ mod tests {
     }
 
     #[test]
+    fn all_days_of_a_list_are_given_up_that_a_word_gives_up() {
+        let read = plans(&Timed::read("计划12/20（原11/9、11/23）"), 0, "2023-11-02".parse().ok());
+        let days: Vec<_> = read.iter().map(|(planned, _)| (planned.to.to_string(), planned.was)).collect();
+        let wanted = [("2023-12-20", false), ("2023-11-09", true), ("2023-11-23", true)];
+        assert_eq!(days, wanted.map(|(day, was)| (day.to_string(), was)));
+    }
+
+    #[test]
     fn a_plan_that_the_line_itself_gives_up_is_kept_as_one_that_was() {
         let date = "2023-11-02".parse().ok();
         for (text, day, what) in [
@@ -322,6 +330,8 @@ mod tests {
             ("首批10/28上线，比10/14晚两周", "2023-10-14", "上线"),
             ("厂家通知11/7进场改为11/14，原因是人手不足", "2023-11-07", "进场"),
             ("10/28上不了，新日期待定", "2023-10-28", ""),
+            ("11/28 → 12/5", "2023-11-28", ""),
+            ("12/20（原11/9、11/11）", "2023-11-09", ""),
             ("10/9因供应商验收没上，10/23投产", "2023-10-09", "投产"),
         ] {
             let found = plans(&Timed::read(text), 0, date);

@@ -9,8 +9,13 @@ use crate::report::{PageName, Report};
 use crate::thread::MilestoneStatement;
 use uuid::Uuid;
 
-/// The promises of reports with these texts, each below 本周进展 unless it has headings of its own.
 fn judged(reports: &[(&str, &str)]) -> Vec<Promise> {
+    let (statements, lines) = read(reports);
+    threads_and_promises(statements, &lines).1
+}
+
+/// What reports with these texts state, each below 本周进展 unless it has headings of its own.
+pub(in crate::thread) fn read(reports: &[(&str, &str)]) -> (Vec<MilestoneStatement>, Vec<EvidenceLine<'static>>) {
     let (mut statements, mut lines): (Vec<MilestoneStatement>, Vec<EvidenceLine<'static>>) = (Vec::new(), Vec::new());
     for (date, text) in reports {
         let heading = if text.starts_with('#') { "" } else { "## 本周进展\n\n" };
@@ -39,7 +44,7 @@ fn judged(reports: &[(&str, &str)]) -> Vec<Promise> {
             });
         }
     }
-    threads_and_promises(statements, &lines).1
+    (statements, lines)
 }
 
 fn first(reports: &[(&str, &str)], kind: Promised) -> (Outcome, Why, Option<i32>) {
@@ -57,6 +62,25 @@ fn a_day_that_is_told_as_planned_is_not_when_it_was_done() {
     let goal = ("2025-07-25", "## 下周计划\n\n- QC02 起升钢丝绳更换，7月29日");
     let late = ("2025-08-22", "- QC02 起升钢丝绳：原定7月29日，因人手不够，8月19日才换完");
     assert_eq!(first(&[goal, late], Promised::Goal), (Outcome::PossiblySlipped, Why::DoneLate, Some(21)));
+}
+
+#[test]
+fn a_line_before_the_day_that_names_it_plans_it_still() {
+    let planned = ("2024-06-07", "- 冷链平台：开发中，预计6/18上线");
+    let before = ("2024-06-12", "- 冷链平台：6/18上线，供应商合同已签");
+    assert_eq!(first(&[planned, before], Promised::Step), (Outcome::Pending, Why::NotDue, None));
+}
+
+#[test]
+fn a_day_that_a_line_lists_as_given_up_was_not_kept() {
+    let goal = ("2024-06-07", "## 下周计划\n\n- 冷链平台演练，6/13");
+    for later in [
+        "| 工作 | 计划日期 | 状态 |\n|---|---|---|\n| 冷链平台演练 | 7/10（原5/9、6/13） | 就绪 |",
+        "| 工作 | 计划日期 | 状态 |\n|---|---|---|\n| 冷链平台演练 | 6/13 → 7/10 | 场地已过 |",
+    ] {
+        let found = first(&[goal, ("2024-06-28", later)], Promised::Goal);
+        assert_eq!(found, (Outcome::Slipped, Why::PlannedAnew, Some(27)), "{later}");
+    }
 }
 
 #[test]
