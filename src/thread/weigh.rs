@@ -12,7 +12,7 @@ use super::outcome::{
 use super::promised::Promised;
 use super::share::{coverage_of, share};
 use crate::calendar::{Date, Mention, mentions};
-use crate::fact::{dropped_at, gives_up, has_done_state, is_part_of_all, is_put_off, is_unfinished};
+use crate::fact::{dropped_at, gives_up, has_done_state, is_part_of_all, is_put_off, is_unfinished, moves_a_day};
 use crate::record::Place;
 use crate::report::{SectionKind, without_number};
 use crate::vocabulary::{Sense, Words};
@@ -149,7 +149,7 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
     {
         return Some(Reading::sure(Why::PlannedAnew, Some((day - due).get_days())));
     }
-    if !is_over && is_due(text) && !is_former && !names_it_as_planned(text) {
+    if !is_over && is_due(text) && !is_former && !names_it_as_planned(text) && !moves_a_day(text) {
         return None;
     }
     let is_whole = share_in(text).is_none_or(|share| share >= Decimal::ONE_HUNDRED) && !is_part_of_row(text);

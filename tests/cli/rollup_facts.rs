@@ -375,7 +375,8 @@ fn the_page_shows_what_a_reader_needs() {
         ("2023-06", "landed", "at", 75),
         ("2023-06", "slip", "to_at", 100),
         ("2023Q2", "landed", "at", 65),
-        ("2023Q2", "slip", "to_at", 70),
+        // .77 before the cut of milestones was learned anew (55 instead of 54): two lines that it now calls less sure.
+        ("2023Q2", "slip", "to_at", 65),
     ] {
         let rollup = rollup(period);
         let mut shown = BTreeSet::new();

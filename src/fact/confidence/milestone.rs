@@ -102,7 +102,7 @@ pub(in crate::fact) fn features(
         log(chars(word)),
         gap,
         flag(milestone.progress.is_some()),
-        count(milestone.planned.len(), 3),
+        count(milestone.planned.iter().filter(|planned| !planned.was).count(), 3),
         flag(milestone.planned.iter().any(|planned| planned.text.contains(|c: char| c.is_ascii_digit()))),
         flag(milestone.planned.iter().any(|planned| !planned.what.is_empty())),
         flag(milestone.planned.iter().any(|planned| is_far(planned.from))),

@@ -32,6 +32,8 @@ pub(in crate::fact) fn plans(timed: &Timed<'_>, subject_end: usize, date: Option
             clause: clause.start..clause_end,
             before_from: clause.start.max(known_until),
             mention,
+            next_day: times.get(at + 1),
+            is_moved_to: former_until.is_some_and(|end: usize| is_arrow(&text[end..mention.span.start])),
             next,
             subject_end,
         };
@@ -76,6 +78,9 @@ fn is_joined(text: &str, one: &(Planned, Span), other: &(Planned, Span)) -> bool
     between.trim_start().starts_with(['、', '/', '和', '及', '与'])
 }
 
+/// Before the text of a cell in a column of planned days.
+pub(super) const CELL_OF_PLANS: &str = "计划";
+
 /// Presents the text before the day as the step.
 static GIVES: Words = Words::of(&[Sense::Gives, Sense::Presents]);
 
@@ -93,6 +98,9 @@ struct DaySurroundings<'a> {
     /// Where the words before the time begin that are its own: after an earlier time of its clause.
     before_from: usize,
     mention: &'a Mention,
+    next_day: Option<&'a Mention>,
+    /// Whether an arrow leads to it from a day that is given up.
+    is_moved_to: bool,
     /// Where its words after it end.
     next: usize,
     subject_end: usize,
@@ -112,7 +120,7 @@ impl DaySurroundings<'_> {
         let after = self.after();
         let lower = before.to_ascii_lowercase();
         let lead = lower.trim_end_matches(|c: char| c.is_whitespace() || "：:（(".contains(c));
-        if let Some(from) = self.was(lead, after) {
+        if let Some(from) = self.was(lead, after, date) {
             let period = days(expression, date, true)?;
             return Some(Plan { from, step: self.with_step_before(from), period, was: true });
         }
@@ -158,7 +166,13 @@ impl DaySurroundings<'_> {
             && !has(&step, &["不", "压力", "风险", "窗口", "难度"])
             && step.starts_with(char::is_alphabetic)
             && !step.starts_with(['每', '共', '有', '是', '仍', '还']);
-        let is_plan = stated.is_some() || is_known || is_joined || is_bare || says_what || after.starts_with("不变");
+        let is_plan = stated.is_some()
+            || self.is_moved_to
+            || is_known
+            || is_joined
+            || is_bare
+            || says_what
+            || after.starts_with("不变");
         let from = self.clause.start + stated.unwrap_or(before.len());
         let step = if stated.is_some() { from } else { self.with_step_before(from) };
         is_plan.then_some(Plan { from, step, period, was: false })
@@ -173,7 +187,7 @@ impl DaySurroundings<'_> {
     }
 
     /// Where the words begin that make the time a plan that was missed or moved.
-    fn was(&self, lead: &str, after: &str) -> Option<usize> {
+    fn was(&self, lead: &str, after: &str, date: Date) -> Option<usize> {
         let rest = &self.text[self.mention.span.end..self.clause.end];
         let moved = MISSED.are_in(rest);
         let ends =
@@ -182,7 +196,7 @@ impl DaySurroundings<'_> {
         let missed_alone = MISSED.are_in(after) && !after.starts_with("的");
         let of_plan = after.starts_with("的计划") && moved;
         let has_next = self.next < self.clause.end;
-        let by_arrow = has_next && is_arrow(after);
+        let by_arrow = has_next && is_arrow(after) && self.leads_to_a_plan(date);
         let gives_way = by_arrow || has_next && MOVED_TO.ending(after.trim_end()).is_some();
         let was_before = WAS_BEFORE.ending(lead).map(|word| word.span.start);
         let at = was_before
@@ -192,6 +206,12 @@ impl DaySurroundings<'_> {
         // 上线推到6/30: the new plan, whatever is said after it.
         let is_new = PLANS.ending(lead).is_some() && was_before.is_none() && !missed_alone && !by_arrow;
         (!is_new).then_some(self.clause.start + at)
+    }
+
+    /// Whether the day behind an arrow is still to come, or the text is a cell of plans: 试运行 3/1 → 3/5 of a report of 3/6 is a span.
+    fn leads_to_a_plan(&self, date: Date) -> bool {
+        let next = self.next_day.and_then(|next| next.reading.as_ref().ok()?.resolve(date).ok());
+        self.text.starts_with(CELL_OF_PLANS) || next.is_some_and(|next| next.to() >= date)
     }
 
     fn after(&self) -> &str {
@@ -313,9 +333,22 @@ mod tests {
     }
 
     #[test]
+    fn an_arrow_moves_a_plan_and_joins_a_span_that_is_over() {
+        for (text, days) in [
+            ("网关扩容：由11/10 → 11/18", &[("2023-11-10", true), ("2023-11-18", false)][..]),
+            ("试运行 10/20 → 10/25，全量 11/12", &[("2023-11-12", false)]),
+        ] {
+            let read = plans(&Timed::read(text), 0, "2023-11-02".parse().ok());
+            let found: Vec<_> = read.iter().map(|(planned, _)| (planned.to.to_string(), planned.was)).collect();
+            assert_eq!(found, days.iter().map(|(day, was)| (day.to_string(), *was)).collect::<Vec<_>>(), "{text}");
+        }
+    }
+
+    #[test]
     fn all_days_of_a_list_are_given_up_that_a_word_gives_up() {
-        let read = plans(&Timed::read("计划12/20（原11/9、11/23）"), 0, "2023-11-02".parse().ok());
+        let read = plans(&Timed::read("计划12/20（原11/9 和 11/23）"), 0, "2023-11-02".parse().ok());
         let days: Vec<_> = read.iter().map(|(planned, _)| (planned.to.to_string(), planned.was)).collect();
+        assert!(read.iter().all(|(planned, _)| planned.what.is_empty() && planned.part.is_empty()), "{read:?}");
         let wanted = [("2023-12-20", false), ("2023-11-09", true), ("2023-11-23", true)];
         assert_eq!(days, wanted.map(|(day, was)| (day.to_string(), was)));
     }
@@ -331,6 +364,7 @@ mod tests {
             ("厂家通知11/7进场改为11/14，原因是人手不足", "2023-11-07", "进场"),
             ("10/28上不了，新日期待定", "2023-10-28", ""),
             ("11/28 → 12/5", "2023-11-28", ""),
+            ("计划10/28 → 10/30", "2023-10-28", ""),
             ("12/20（原11/9、11/11）", "2023-11-09", ""),
             ("10/9因供应商验收没上，10/23投产", "2023-10-09", "投产"),
         ] {

@@ -1,6 +1,7 @@
 //! The step of a planned day: the verb behind the day (9/15提测), else the one before it (上线时间定在7/13).
 
 use crate::fact::clause::clause_start;
+use crate::fact::standing::is_list_joint;
 use crate::vocabulary::{Sense, Words};
 
 /// Steps that reports plan; of several the last one counts (完成开发并转测 is 转测).
@@ -55,7 +56,7 @@ pub(super) fn step_after(after: &str) -> String {
         }
         return rest.chars().take(LONGEST_STEP_CHARS).collect();
     }
-    if phrase.starts_with(['不', '没', '仍']) {
+    if phrase.starts_with(['不', '没', '仍']) || is_list_joint(phrase) {
         return String::new();
     }
     // 评设计, 做完: verbs of one character.

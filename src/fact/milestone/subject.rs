@@ -125,7 +125,7 @@ fn subject_within(text: &str, codes: usize) -> Subject {
     // 降本到今天94万元: the joint before a time; 定在 and 排到 go whole, below.
     let name = match date {
         Some(date) if cut == Some(date) && without_progress(&name) == name => {
-            name.trim_end_matches(['到', '至', '在', '于', '自', '从']).to_string()
+            name.trim_end_matches(['到', '至', '在', '于', '自', '从', '原']).to_string()
         }
         _ => name,
     };
@@ -311,6 +311,7 @@ mod tests {
             ("栈道加固累计完成72%", "栈道加固"),
             ("出入口路由改造，预计5月中投产", "出入口路由改造"),
             ("门禁故障复盘定在6/1", "门禁故障复盘"),
+            ("机房巡检原3/4、3/11，改到3/25", "机房巡检"),
             ("降耗到今天94.5万元，全年目标354万元", "降耗"),
         ] {
             assert_eq!(subject(text).name, name, "{text}");

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::plan::plans;
+use super::plan::{CELL_OF_PLANS, plans};
 use super::progress::progresses;
 use super::reader::Reader;
 use super::state::state_of_cell;
@@ -164,7 +164,7 @@ fn read_row(reader: &Reader<'_>, row: &TableRow, columns: &[Head<'_>], parent: O
     let planned: Vec<Planned> = cells(Column::Planned)
         .chain(cells(Column::Day))
         .flat_map(|(text, head)| {
-            let written = format!("计划{}", readable(text));
+            let written = format!("{CELL_OF_PLANS}{}", readable(text));
             let read = with_days(&written);
             let mut found = plans(&Timed::read(&read), 0, reader.date);
             found.retain(|(planned, _)| {
