@@ -73,6 +73,7 @@ const HEAD_LINES: usize = 16;
 pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
     let mut head = Head::default();
     let mut lines = 0;
+    let mut has_text = false;
     let nodes = inside_one(nodes);
     for (at, node) in nodes.iter().enumerate().take(HEAD_BLOCKS) {
         match node.kind {
@@ -91,7 +92,9 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                 if !head.titles.is_empty() && log_day(&text).is_some() && is_log(source, nodes) {
                     break;
                 }
-                if !text.is_empty() && head.titles.len() < 3 {
+                // `North Hub trip of 16 March`, below the text that opens the page, is a section of it.
+                let is_title = head.titles.is_empty() || !has_text || names_a_report(&text) || is_mostly_a_time(&text);
+                if !text.is_empty() && head.titles.len() < 3 && is_title {
                     head.titles.push(text);
                 }
             }
@@ -118,6 +121,7 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                     // In a list a property begins its line: `New date: end of October` in an item is of its work.
                     let is_work = node.kind == NodeKind::List && !is_property(line);
                     let stated = if is_work { Vec::new() } else { properties_in(line) };
+                    has_text |= stated.is_empty() && line.contains(char::is_alphabetic);
                     // Under the title, and nowhere else, a line that begins with a day may date the page.
                     let is_dated =
                         stated.iter().any(|(property, _)| matches!(property, Property::Date | Property::Period));
@@ -141,6 +145,13 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
         }
     }
     head
+}
+
+/// Whether a heading is little more than a time: 6月9日—6月15日, Week of 9 June.
+fn is_mostly_a_time(heading: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let times = mentions_in_question(heading).into_iter().map(|mention| letters(&heading[mention.span]));
+    2 * times.sum::<usize>() >= letters(heading)
 }
 
 /// Whether two or more of its headings or lines are the days of a log: these are none of the page's own.
@@ -246,7 +257,7 @@ fn date_opening(line: &str) -> Option<(Property, String)> {
     // （2026年3月9日至3月13日） 报送：甲
     let text = clean(line).trim_start_matches(['（', '(']).to_string();
     let value = DAYS.beginning(&text).and_then(|name| text[name.span.end..].strip_prefix([' ', '\u{3000}']));
-    let rest = value.unwrap_or(&text);
+    let rest = behind_its_week(&text).or(value).unwrap_or(&text);
     let dates = read_title(rest);
     let mention = mentions_in_question(rest).into_iter().next().filter(|mention| mention.span.start == 0)?;
     let is_dated = matches!(mention.reading, Ok(Expression::Day(day)) if day.year().is_some() && day.time().is_none())
@@ -256,6 +267,15 @@ fn date_opening(line: &str) -> Option<(Property, String)> {
     let ends =
         is_bracketed || after.is_empty() || after.starts_with(['，', ',', '。', '；', ';', '（', '(', '|', '｜', '周']);
     (is_dated && ends).then(|| (Property::Period, rest[mention.span].to_string()))
+}
+
+/// `29 March – 2 April 2027` of `Week 13, 29 March – 2 April 2027`.
+fn behind_its_week(line: &str) -> Option<&str> {
+    let week = mentions_in_question(line).into_iter().next().filter(|mention| mention.span.start == 0);
+    let week = week.filter(|mention| matches!(mention.reading, Ok(Expression::Week(_))));
+    let rest =
+        week.map(|week| line[week.span.end..].trim_start_matches([' ', ',', '，', ':', '：', '(', '（', '·', '|']));
+    rest.filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// 2025年9月28日至30日 of `现将2025年9月28日至30日及全月有关工作情况报告如下`, as official letters say what they report on.
@@ -363,6 +383,16 @@ mod tests {
     }
 
     #[test]
+    fn a_section_behind_the_text_that_opens_a_page_names_no_day_of_it() {
+        let name = PageName { name: "weekly-2027-04-02".to_string(), folders: Vec::new() };
+        let date = |source: &str| Report::parse(source.to_string(), &name).date.map(|date| date.to_string());
+        let text = "# Weekly report to the city\n\nA busy week.\n\n## Hub trip of 16 March – follow-up\n\n- Fixed.\n";
+        assert_eq!(date(text).as_deref(), Some("2027-04-02"));
+        let text = "# Weekly report to the city\n\nA busy week.\n\n## 26 March 2027\n\n- Fixed.\n";
+        assert_eq!(date(text).as_deref(), Some("2027-03-26"));
+    }
+
+    #[test]
     fn the_days_of_a_log_date_no_page() {
         let source = "## 周报 11/15—11/21\n\n### 11月15日(六)\n- 供暖\n\n### 11月16日(日)\n- 放气\n";
         let name = PageName { name: "2025-11-21".to_string(), folders: Vec::new() };
@@ -379,6 +409,8 @@ mod tests {
             ("2024-06-07（周五）", "2024-06-07（周五）"),
             ("（2026年3月9日至3月13日） 填报人：甲", "2026年3月9日至3月13日"),
             ("（2025年11月3日至11月7日） 报送：甲", "2025年11月3日至11月7日"),
+            ("Week 13, 29 March – 2 April 2027", "29 March – 2 April 2027"),
+            ("Week 20, 17 – 21 May 2027", "17 – 21 May 2027"),
         ] {
             assert_eq!(opening(line).as_deref(), Some(days), "{line}");
         }

@@ -19,6 +19,7 @@ mod shown;
 mod together;
 mod topic;
 mod unit;
+mod weighed;
 mod weight;
 mod width;
 
@@ -32,15 +33,13 @@ use super::material::{Material, Numbered};
 use super::model::{Digest, DigestItem, Excerpt, IncidentPart, LineFeatures, MetricPart, Objective, Work};
 use super::objective::{Known, number};
 use crate::calendar::{Date, Period};
-use crate::fact::{closes, corrects, denies, is_to_come, is_unfinished, states_cause};
-use crate::lexicon::Segmenter;
+use crate::fact::closes;
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, caption_length};
 use crate::text::{share_of_pairs, similarity};
-use crate::thread::matter::{Line, Matters, newest};
+use crate::thread::matter::Line;
 use figures::Figures;
 pub(super) use home::of_section as heading_of;
-use matter::matters;
 pub use name::is_matter;
 use name::{is_labelled_a_plan, is_of_others};
 pub(super) use plain_line::one_line;
@@ -50,8 +49,9 @@ use shown::{shown, steps};
 use together::together;
 use unit::units;
 pub(super) use unit::{Unit, behind, below_its_name};
+pub(super) use weighed::Weighed;
 pub use weight::FEATURES as LINE_FEATURES;
-use weight::{ASIDE, Rarity, Wording, is_summed_up, is_talk, likely_needed};
+use weight::{ASIDE, Rarity, Wording, is_talk, likely_needed};
 pub(super) use width::{LEAST_COLUMNS, columns};
 
 /// Lines of all sections together: so many, and one for each few days of the period.
@@ -78,122 +78,16 @@ const SHARE_OF_WORK: f64 = 0.7;
 /// Earlier lines that stand behind the newest of their matter.
 const MOST_EARLIER: usize = 2;
 
-/// What ends something open is taken for its end from this share of the usual cut on.
-const CUT_OF_AN_END: f32 = 0.8;
+/// So many days behind the period another matter goes by the same words.
+const MOST_DAYS_AFTER: u32 = 100;
 
-/// What denies the cause of an incident is of that incident from this share on: few lines do so.
-const CUT_OF_A_DENIAL: f32 = 0.3;
-
-/// The units of a period, weighed.
-pub(super) struct Weighed<'m> {
-    all: Vec<(Unit<'m>, f32)>,
-    matters: Matters,
-    segmenter: &'m Segmenter,
-}
-
-impl<'m> Weighed<'m> {
-    /// Of the weekly reports of `period`, or of the daily pages where there are no others.
-    pub fn of(material: &'m Material<'_>, known: &Known, period: Period) -> Self {
-        let found = read(material, known, period);
-        let (rarity, words) = rarity(&found, material);
-        let weigh = |(unit, words): (Unit<'m>, &Wording)| {
-            let weight = rarity.weight(&unit, words);
-            (unit, weight)
-        };
-        let segmenter = material.segmenter;
-        let matters = matters(&found, segmenter);
-        let all = found.into_par_iter().zip(&words).map(weigh).collect();
-        let mut weighed = Self { all, matters, segmenter };
-        weighed.leave_summaries();
-        weighed
-    }
-
-    /// What a report sums up and tells below is shown as it tells it, with the weight of what is put first.
-    fn leave_summaries(&mut self) {
-        for at in 0..self.all.len() {
-            let (unit, weight) = &self.all[at];
-            if !is_summed_up(unit) {
-                continue;
-            }
-            let is_told = |other: usize| {
-                let other = &self.all[other].0;
-                other.passage.report == unit.passage.report && !is_summed_up(other)
-            };
-            let kin = self.matters.kin(at, is_told);
-            let weight = *weight;
-            if let Some((told, _)) = kin.into_iter().max_by(|(a, one), (b, other)| one.total_cmp(other).then(b.cmp(a)))
-            {
-                self.all[told].1 = self.all[told].1.max(weight);
-                self.all[at].1 = 0.0;
-            }
-        }
-    }
-
-    /// The newest unit of the matter of the one at `of` that is later and for which `is` holds, by its place.
-    fn newest(&self, of: usize, is: impl Fn(usize, &Unit<'_>) -> bool) -> Option<usize> {
-        let unit = &self.all[of].0;
-        if unit.is_editorial {
-            return None;
-        }
-        self.newest_of(&self.matters.kin(of, |at| self.is_behind(at, unit.date) && is(at, &self.all[at].0)))
-    }
-
-    /// The newest unit that says that what is open at `of` is done, by its place: such a pair is of one matter more often than any two.
-    fn ending(&self, of: usize, is: impl Fn(usize) -> bool) -> Option<usize> {
-        let unit = &self.all[of].0;
-        let is_open = unit.is_held_up || is_to_come(&unit.text) || is_unfinished(&unit.text);
-        if unit.is_editorial || !is_open {
-            return None;
-        }
-        let is_end = |at: usize| self.is_behind(at, unit.date) && self.all[at].0.is_done && is(at);
-        self.newest_of(&self.matters.likely_kin(of, CUT_OF_AN_END, is_end))
-    }
-
-    /// What a later report than `date` says of the matter of `text`, below the heading.
-    fn later(&self, text: &str, heading: &str, date: Date) -> Option<&Unit<'m>> {
-        self.later_that(Line { text, heading }, 1.0, date, |_| true)
-    }
-
-    /// The same of a text for which `is` holds, at least as likely as `share` of the usual cut.
-    fn later_that(&self, line: Line<'_>, share: f32, date: Date, is: impl Fn(&str) -> bool) -> Option<&Unit<'m>> {
-        let is_later = |at: usize| self.is_behind(at, date) && says_how_it_stands(&self.all[at].0);
-        let is = |at: usize| is_later(at) && is(&self.all[at].0.shown());
-        self.newest_of(&self.matters.kin_of_line(line, self.segmenter, share, is)).map(|at| &self.all[at].0)
-    }
-
-    /// What a later report than `date` says of why what `told` tells came about: that it was not what is given as its `cause`, or was this.
-    pub fn why_after_all(
-        &self,
-        told: &str,
-        cause: Option<&str>,
-        date: Date,
-        sources: &mut Numbered<'_>,
-    ) -> Option<Excerpt> {
-        let line = Line { text: told, heading: "" };
-        let denied = cause.and_then(|cause| self.later_that(line, CUT_OF_A_DENIAL, date, |text| denies(text, cause)));
-        let is_why = |text: &str| states_cause(text) && (cause.is_none() || corrects(text));
-        excerpt(denied.or_else(|| self.later_that(line, 1.0, date, is_why))?, sources)
-    }
-
-    fn is_behind(&self, at: usize, date: Date) -> bool {
-        let other = &self.all[at].0;
-        other.date > date && !other.is_editorial
-    }
-
-    fn newest_of(&self, kin: &[(usize, f32)]) -> Option<usize> {
-        newest(kin, |at| self.all[at].0.date)
-    }
-
-    /// Whether two texts tell of one matter.
-    pub fn are_one(&self, one: &str, other: &str) -> bool {
-        let line = |text| Line { text, heading: "" };
-        self.matters.are_one(line(one), line(other), self.segmenter)
-    }
-
-    /// All but those of editorials.
-    pub fn statements(&self) -> impl Iterator<Item = &Unit<'m>> {
-        self.all.iter().map(|(unit, _)| unit).filter(|unit| !unit.is_editorial)
-    }
+/// What the reports behind `period` say, up to the day that it is seen from.
+fn after<'m>(material: &'m Material<'_>, period: Period) -> Vec<Unit<'m>> {
+    let is_near = |date: Date| Period::between(period.to(), date.max(period.to())).days() <= MOST_DAYS_AFTER;
+    let passages: Vec<(&PassageRecord, Date)> =
+        material.after(period).filter(|(passage, date)| !passage.covered && is_near(*date)).collect();
+    let units = passages.par_iter().flat_map_iter(|(passage, date)| units(passage, *date));
+    units.map(|unit| Unit { is_after: true, ..unit }).collect()
 }
 
 /// The units of the weekly reports of `period`, each with where it belongs and whether a later one has overtaken it.
@@ -255,8 +149,7 @@ fn of_kind<'m>(
         !unit.is_overtaken && (!is_over && own == kind || (!is_elsewhere && is(unit)))
     };
     let with_later = |(at, (unit, weight)): (usize, &(Unit<'m>, f32))| {
-        let later = (kind == SectionKind::Problems).then(|| weighed.newest(at, |_, other| says_how_it_stands(other)));
-        let beside = later.flatten().map(|at| weighed.all[at].0.clone()).into_iter().collect();
+        let beside = if kind == SectionKind::Problems { weighed.later_of(at) } else { Vec::new() };
         (Unit { beside, ..unit.clone() }, *weight)
     };
     let wanted = weighed.all.iter().enumerate().filter(|(_, (unit, _))| is_wanted(unit));
@@ -327,7 +220,8 @@ pub(super) fn beside(
     for objective in objectives.iter_mut() {
         for work in objective.works.iter_mut().filter(|work| !work.is_landed()) {
             let text = [work.parent.as_deref().unwrap_or_default(), &work.subject, &work.last.text].join(" ");
-            let later = weighed.later(&text, &objective.name, work.last.date);
+            let line = Line { text: &text, heading: &objective.name };
+            let later = weighed.after_of(line).or_else(|| weighed.later(&text, &objective.name, work.last.date));
             work.later = later.and_then(|unit| excerpt(unit, sources));
             // What a later report tells more of does not stand still.
             work.stalled = work.stalled.take().filter(|_| work.later.is_none());
@@ -451,9 +345,8 @@ fn behind_the_newest<'m>(mut found: BTreeMap<usize, (Key, Unit<'m>, f32)>, weigh
     };
     let later: BTreeMap<usize, usize> = open.iter().filter_map(newest).collect();
     for at in open.iter().filter(|at| !later.contains_key(at)) {
-        let elsewhere = weighed.newest(*at, |_, other| says_how_it_stands(other));
-        if let (Some(newest), Some((_, unit, _))) = (elsewhere, found.get_mut(at)) {
-            unit.beside.push(weighed.all[newest].0.clone());
+        if let Some((_, unit, _)) = found.get_mut(at) {
+            unit.beside.extend(weighed.later_of(*at));
         }
     }
     // What stands behind another has nothing behind it: likenesses of likenesses lead astray.
@@ -556,6 +449,8 @@ fn digest<'m>(
     chosen.sort_by_key(|(unit, _)| (Reverse(unit.date), unit.passage.path.clone(), unit.lines.first));
     let firsts: Vec<String> = chosen.iter().map(|(unit, _)| unit.about.clone()).collect();
     chosen.sort_by_key(|(unit, _)| firsts.iter().position(|about| *about == unit.about && !about.is_empty()));
+    // What a later report says of several lines of one part is said beside the first.
+    let mut said_after: HashSet<(Uuid, usize)> = HashSet::new();
     let items = together(chosen)
         .into_iter()
         .filter_map(|(unit, weight)| {
@@ -571,7 +466,13 @@ fn digest<'m>(
                 report: unit.passage.name.clone(),
                 author: unit.passage.author.clone(),
                 section: unit.passage.section.clone(),
-                beside: unit.beside.iter().take(MOST_EARLIER).filter_map(|other| excerpt(other, sources)).collect(),
+                beside: unit
+                    .beside
+                    .iter()
+                    .filter(|other| !other.is_after || said_after.insert((other.passage.report, other.lines.first)))
+                    .take(MOST_EARLIER)
+                    .filter_map(|other| excerpt(other, sources))
+                    .collect(),
                 matter: Some(name).filter(is_of_it).unwrap_or_default().to_string(),
                 cite,
             })
@@ -582,5 +483,11 @@ fn digest<'m>(
 
 fn excerpt(unit: &Unit<'_>, sources: &mut Numbered<'_>) -> Option<Excerpt> {
     let cite = sources.cite(&unit.place())?;
-    Some(Excerpt { text: unit.shown(), date: unit.date, report: unit.passage.name.clone(), is_after: false, cite })
+    Some(Excerpt {
+        text: unit.shown(),
+        date: unit.date,
+        report: unit.passage.name.clone(),
+        is_after: unit.is_after,
+        cite,
+    })
 }

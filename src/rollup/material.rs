@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 use crate::calendar::{Date, Period};
-use crate::catalogue::{Catalogue, CatalogueEntry};
+use crate::catalogue::{Catalogue, CatalogueEntry, Rhythm};
 use crate::citation::{Citation, Sources};
 use crate::ledger::{Histories, histories_in, stated};
 use crate::lexicon::Segmenter;
@@ -15,6 +15,9 @@ use crate::record::{PassageRecord, Place};
 use crate::retrieve::Retriever;
 use crate::series::{Series, likely_groups};
 use crate::thread::{IncidentThread, Promise, Thread, WorkName};
+
+/// Pages of single days are daily ones from so many of one kind by one author on.
+const LEAST_DAILY_PAGES: usize = 3;
 
 pub(super) struct Material<'a> {
     pub catalogue: &'a Catalogue,
@@ -44,7 +47,18 @@ impl<'a> Material<'a> {
         near: impl Fn(Date) -> bool,
     ) -> Self {
         let entries = retriever.catalogue.entries();
-        let is_weekly = |entry: &&CatalogueEntry| entry.coverage.is_some_and(|coverage| coverage.days() > 1);
+        let mut of_days: HashMap<(Option<&str>, &str), usize> = HashMap::new();
+        let is_of_a_day = |entry: &CatalogueEntry| entry.coverage.is_some_and(|coverage| coverage.days() == 1);
+        for entry in entries.iter().filter(|entry| is_of_a_day(entry)) {
+            *of_days.entry((entry.record.author.as_deref(), &entry.kind)).or_default() += 1;
+        }
+        // The minutes of a meeting and the review of an incident are of a day as a log's pages are, and each stands alone.
+        let stands_alone = |entry: &CatalogueEntry| {
+            let key = (entry.record.author.as_deref(), entry.kind.as_str());
+            entry.rhythm != Rhythm::Daily && of_days.get(&key).is_none_or(|pages| *pages < LEAST_DAILY_PAGES)
+        };
+        let is_weekly =
+            |entry: &&CatalogueEntry| entry.coverage.is_some_and(|coverage| coverage.days() > 1 || stands_alone(entry));
         let weekly: HashSet<Uuid> = entries.iter().filter(is_weekly).map(|entry| entry.record.report).collect();
         let counted_before = |entry: &CatalogueEntry| {
             let day = counted_day(entry).filter(|day| Some(*day) < entry.record.date())?;
@@ -135,6 +149,14 @@ impl<'a> Material<'a> {
         self.passages.iter().filter_map(move |passage| {
             let date = passage.date().filter(|date| self.is_of(period, passage.report, *date))?;
             Some((passage, date))
+        })
+    }
+
+    /// The passages of the reports behind `period`, up to the day that it is seen from.
+    pub fn after(&self, period: Period) -> impl Iterator<Item = (&PassageRecord, Date)> {
+        self.passages.iter().filter_map(move |passage| {
+            let date = passage.date().filter(|date| *date <= self.as_of)?;
+            (self.day_of(passage.report, date) > period.to()).then_some((passage, date))
         })
     }
 

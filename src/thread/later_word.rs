@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::later::{Hit, statements_of};
 use super::matter::{Line, Matters, newest};
-use super::milestone::Thread;
+use super::milestone::{LONGEST_SILENCE_DAYS, Thread};
 use super::outcome::{Outcome, Verdict, Why};
 use super::promised::{EvidenceLine, Promise};
 use crate::calendar::Date;
@@ -49,11 +49,12 @@ impl<'l> LaterWords<'l> {
         Self { statements, matters, segmenter }
     }
 
-    /// The newest statement of reports after `date` that is likely of the matter of `line`, of those for which `is` holds.
+    /// The newest statement of reports after `date`, no longer than a thread may be silent, that is likely of the matter of `line`, of those for which `is` holds.
     fn on(&self, line: Line<'_>, date: Date, is: impl Fn(&Hit<'_>) -> bool) -> Option<LaterWord> {
         let is_later = |at: usize| {
             let hit = &self.statements[at];
-            hit.line.date > date && is(hit)
+            let days = (hit.line.date - date).get_days();
+            (1..=LONGEST_SILENCE_DAYS).contains(&days) && is(hit)
         };
         let kin = self.matters.kin_of_line(line, self.segmenter, 1.0, is_later);
         let hit = &self.statements[newest(&kin, |at| self.statements[at].line.date)?];

@@ -70,7 +70,7 @@ pub struct Thread {
 }
 
 /// Statements further apart are not joined: the same name a year on is other work.
-const LONGEST_SILENCE_DAYS: i32 = 200;
+pub(super) const LONGEST_SILENCE_DAYS: i32 = 200;
 
 impl Thread {
     pub fn first(&self) -> &MilestoneStatement {

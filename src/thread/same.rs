@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::goal::rounds;
 use super::later::words;
-use super::milestone::Thread;
+use super::milestone::{LONGEST_SILENCE_DAYS, Thread};
 use super::name::WorkName;
 use crate::calendar::Date;
 use crate::record::Place;
@@ -44,9 +44,6 @@ const LEAST_LIKENESS: f64 = 0.5;
 
 /// More pairs than this are not read by anybody.
 const MOST_PAIRS: usize = 40;
-
-/// Statements further apart are other work.
-const LONGEST_SILENCE_DAYS: i32 = 200;
 
 /// A progress goes on within this time.
 const PROGRESS_DAYS: i32 = 60;

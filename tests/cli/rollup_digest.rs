@@ -384,3 +384,28 @@ fn items_nested_below_a_short_one_are_told_with_it() {
     assert!(page.contains("积压 143 户；城南驻点有效"), "{page}");
     assert!(page.contains("全对率 93.6%；高于自定的 90% 底线，低于合同的 95%；谈定先上"), "{page}");
 }
+
+const OTHERS: &str = "- 食堂换供应商，三家比价\n- 班车时刻表改到 7:30\n- 新员工培训两期，42 人\n- 停车场道闸误抬三次\n";
+
+#[test]
+fn what_a_report_behind_the_month_says_of_an_open_line_stands_behind_it() {
+    let page = page_of_may(&[
+        ("05-28", &format!("## 进展\n\n{OTHERS}- 分拣线变频器复验没过，厂家 6/8 再来\n")),
+        ("06-11", &format!("## 进展\n\n{OTHERS}- 分拣线第二次复验过了，变频器换新，6/10 交付\n")),
+    ]);
+    assert!(page.contains("变频器复验没过"), "{page}");
+    assert!(page.contains("后来，") && page.contains("（期后）：分拣线第二次复验过了"), "{page}");
+}
+
+#[test]
+fn minutes_of_one_day_belong_to_the_month_and_who_was_there_does_not() {
+    let desk = Desk::new();
+    desk.write("r/周报 2023-05-07.md", format!("# 周报 2023-05-07\n\n## 进展\n\n{OTHERS}"));
+    desk.write("r/周报 2023-05-14.md", format!("# 周报 2023-05-14\n\n## 进展\n\n{OTHERS}"));
+    let minutes = "# 会议纪要 重复扣费专题会\n\n时间：2023-05-11（周四）09:30　　地点：三楼\n主持：韩亦舟　　记录：沈青岩\n\n## 决定\n\n- 停车券补发方案由客服部起草，费用 21,480元从运营预算出\n";
+    desk.write("r/会议纪要_20230511.md", minutes.to_string());
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let run = desk.run(["rollup", "2023-05", "--format", "md"]).exits(0);
+    let page = run.stdout.split("\n[^1]:").next().unwrap_or_default();
+    assert!(page.contains("费用 21,480元从运营预算出") && !page.contains("韩亦舟"), "{page}");
+}

@@ -7,6 +7,9 @@ use crate::record::PassageRecord;
 use crate::report::{Span, is_head_block};
 use crate::vocabulary::{Sense, Words};
 
+/// The head of a page begins no further down.
+const LAST_HEAD_LINE: usize = 8;
+
 /// Whether `said`, which stands at `span` of the passage, names its page or its author, and says no more.
 pub(super) fn is_byline(passage: &PassageRecord, span: &Span, said: &str) -> bool {
     static AUTHORS: Words = Words::of(&[Sense::AuthorField]);
@@ -14,7 +17,8 @@ pub(super) fn is_byline(passage: &PassageRecord, span: &Span, said: &str) -> boo
         Words::of(&[Sense::OtherField, Sense::PeriodField, Sense::DateField, Sense::TeamField, Sense::IssueField]);
     let label = said.split_once(['：', ':']).map_or("", |(label, _)| label);
     let is_above_all = passage.section.is_empty();
-    is_above_all && (names_the_page(said) || FIELDS.have(label) || is_head_block(paragraph(&passage.text, span.start)))
+    is_above_all && (names_the_page(said) || FIELDS.have(label))
+        || passage.first_line <= LAST_HEAD_LINE && is_head_block(paragraph(&passage.text, span.start))
         || names_its_author(passage, said)
         || AUTHORS.have(label)
         || ["编制", "填报", "编写"].contains(&label)

@@ -66,7 +66,9 @@ pub(in crate::rollup) struct Unit<'m> {
     pub leaves_open: bool,
     /// It plans for days that were over at the last report, or says how something stood on the day of an earlier one.
     pub is_past: bool,
-    /// What other reports of the period say of its matter, the newest first.
+    /// Whether its report is behind the period.
+    pub is_after: bool,
+    /// What other reports say of its matter, the newest first.
     pub beside: Vec<Self>,
     /// Whether its own words, not the names of columns, say that something is done, or held up.
     pub is_done: bool,
@@ -186,6 +188,7 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
             is_overtaken: false,
             leaves_open: leaves_open(own_words, piece.cells.is_some()),
             is_past: false,
+            is_after: false,
             beside: Vec::new(),
             is_done,
             is_held_up,
