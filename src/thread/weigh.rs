@@ -154,6 +154,9 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
     }
     let is_whole = share_in(text).is_none_or(|share| share >= Decimal::ONE_HUNDRED) && !is_part_of_row(text);
     if is_over && is_whole && is_due(&about) {
+        if is_late_by_days(&about) {
+            return Some(Reading::sure(Why::DoneLate, None));
+        }
         if is_unfinished(&predicate) || is_missed(&about) {
             return Some(Reading::sure(Why::StillUnderWay, None));
         }
@@ -238,6 +241,15 @@ fn is_former_day(text: &str, due: Due, date: Date) -> bool {
     let days = mentions(text);
     let is_due = |mention: &Mention| days_of(mention, date).is_some_and(|period| due.meets(period));
     days.iter().position(is_due).is_some_and(|at| gives_up(text, &days, at))
+}
+
+/// Whether something came so much later: 比表上的 11-20 晚五天. 早晚两班 is no such time.
+fn is_late_by_days(text: &str) -> bool {
+    let counts = |rest: &str| {
+        let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十几半个 ".contains(c));
+        unit.len() < rest.len() && unit.starts_with(['天', '周', '日', '月', '星'])
+    };
+    text.match_indices('晚').any(|(at, word)| counts(&text[at + word.len()..]))
 }
 
 /// Whether what was promised did not come about: 未清完, 没出来, 晚了一周.

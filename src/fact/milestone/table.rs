@@ -12,7 +12,7 @@ use super::{Milestone, Planned, State, Stated};
 use crate::fact::cell_days::with_days;
 use crate::fact::confidence::Confidence;
 use crate::fact::timed::Timed;
-use crate::report::{Table, TableRow, plain};
+use crate::report::{Span, Table, TableRow, plain};
 use crate::vocabulary::{Sense, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,13 @@ static COLUMNS: [(Column, Words); 5] = [
 
 /// Heads of people, times and measures, which name no work.
 static NO_WORK: Words = Words::of(&[Sense::NoWorkColumn, Sense::TimeColumn, Sense::CauseColumn, Sense::ImpactColumn]);
+
+/// Heads of a column of plans as they were: 原计划, 上次计划.
+static FORMER: Words = Words::of(&[Sense::Former, Sense::FormerDay]);
+
+fn is_former_head(head: &str) -> bool {
+    FORMER.beginning(head).is_some() || ["上次", "上期"].iter().any(|word| head.starts_with(word))
+}
 
 /// Heads of a column that says no more than a day.
 static DAYS: Words = Words::of(&[Sense::TimeColumn]);
@@ -161,6 +168,12 @@ fn read_row(reader: &Reader<'_>, row: &TableRow, columns: &[Head<'_>], parent: O
         };
         named.or_else(|| is_column.then(bare).flatten()).map(|progress| progress.value).or_else(percent)
     });
+    // 原计划 | 现计划: the first holds no more, where the row has another.
+    let is_standing =
+        |head: &Head<'_>, cell: &Span| !is_former_head(head.text) && !reader.source[cell.clone()].trim().is_empty();
+    let has_standing =
+        columns.iter().zip(&row.cells).any(|(head, cell)| head.column == Column::Planned && is_standing(head, cell));
+    let is_former = |head: &Head<'_>| has_standing && is_former_head(head.text);
     let planned: Vec<Planned> = cells(Column::Planned)
         .chain(cells(Column::Day))
         .flat_map(|(text, head)| {
@@ -183,6 +196,7 @@ fn read_row(reader: &Reader<'_>, row: &TableRow, columns: &[Head<'_>], parent: O
                     planned.what = "完成".to_string();
                 }
                 planned.part = String::new();
+                planned.was |= is_former(head);
             }
             found
         })
@@ -255,6 +269,18 @@ mod tests {
         let text = "# 周报 2026-02-06\n\n## 重点项目\n\n| 项目 | 计划日期 |\n|---|---|\n| 回单 | 9-30 |\n";
         let found = milestones(&Report::parse(text.to_string(), &PageName::default()));
         assert_eq!(found[0].planned[0].text, "9-30", "as the cell has it");
+    }
+
+    #[test]
+    fn a_column_of_former_plans_gives_way_to_the_one_beside_it() {
+        let table = "| 项目 | 原计划 | 现计划 | 状态 |\n|---|---|---|---|\n| 回单 | 03-02 | 03-20 | 延期 |\n| 台账 | 03-12 | | 正常 |";
+        let text = format!("# 周报 2026-02-06\n\n## 重点项目\n\n{table}\n");
+        let found = milestones(&Report::parse(text, &PageName::default()));
+        let days = |at: usize| -> Vec<(String, bool)> {
+            found[at].planned.iter().map(|planned| (planned.to.to_string(), planned.was)).collect()
+        };
+        assert_eq!(days(0), [("2026-03-02".to_string(), true), ("2026-03-20".to_string(), false)]);
+        assert_eq!(days(1), [("2026-03-12".to_string(), false)]);
     }
 
     #[test]

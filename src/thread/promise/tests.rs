@@ -72,6 +72,13 @@ fn a_line_before_the_day_that_names_it_plans_it_still() {
 }
 
 #[test]
+fn what_came_so_many_days_after_its_day_was_late() {
+    let goal = ("2024-06-07", "## 下周计划\n\n- 小时级对账接云葭，6/13");
+    let late = ("2024-06-21", "- 小时级对账云葭18号接上了，比表上的6/13晚五天");
+    assert_eq!(first(&[goal, late], Promised::Goal).0, Outcome::Slipped);
+}
+
+#[test]
 fn a_day_that_a_line_lists_as_given_up_was_not_kept() {
     let goal = ("2024-06-07", "## 下周计划\n\n- 冷链平台演练，6/13");
     for later in [
