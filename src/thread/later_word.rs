@@ -85,7 +85,7 @@ impl<'l> LaterWords<'l> {
             let said = letters(&format!("{name} {}", last.text));
             let says_more = |hit: &Hit<'_>| !said.contains(&letters(hit.text));
             let is = |hit: &Hit<'_>| says_more(hit) && !is_of_another(&hit.line.place);
-            let on = |text: &str| self.on(Line { text, heading }, last.date, &is);
+            let on = |text: &str| self.on(Line { text, heading }, last.date, is);
             // What else its line says may tell it from all others, or drown its name.
             thread.later = on(&format!("{name} {}", last.text)).or_else(|| on(&name));
         });
