@@ -403,7 +403,7 @@ fn minutes_of_one_day_belong_to_the_month_and_who_was_there_does_not() {
     desk.write("r/周报 2023-05-07.md", format!("# 周报 2023-05-07\n\n## 进展\n\n{OTHERS}"));
     desk.write("r/周报 2023-05-14.md", format!("# 周报 2023-05-14\n\n## 进展\n\n{OTHERS}"));
     let minutes = "# 会议纪要 重复扣费专题会\n\n时间：2023-05-11（周四）09:30　　地点：三楼\n主持：韩亦舟　　记录：沈青岩\n\n## 决定\n\n- 停车券补发方案由客服部起草，费用 21,480元从运营预算出\n";
-    desk.write("r/会议纪要_20230511.md", minutes.to_string());
+    desk.write("r/会议纪要_20230511.md", minutes);
     desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
     let run = desk.run(["rollup", "2023-05", "--format", "md"]).exits(0);
     let page = run.stdout.split("\n[^1]:").next().unwrap_or_default();
