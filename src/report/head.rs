@@ -151,7 +151,7 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
 fn is_mostly_a_time(heading: &str) -> bool {
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
     let times = mentions_in_question(heading).into_iter().map(|mention| letters(&heading[mention.span]));
-    2 * times.sum::<usize>() >= letters(heading)
+    3 * times.sum::<usize>() >= 2 * letters(heading)
 }
 
 /// Whether two or more of its headings or lines are the days of a log: these are none of the page's own.
@@ -387,6 +387,8 @@ mod tests {
         let name = PageName { name: "weekly-2027-04-02".to_string(), folders: Vec::new() };
         let date = |source: &str| Report::parse(source.to_string(), &name).date.map(|date| date.to_string());
         let text = "# Weekly report to the city\n\nA busy week.\n\n## Hub trip of 16 March – follow-up\n\n- Fixed.\n";
+        assert_eq!(date(text).as_deref(), Some("2027-04-02"));
+        let text = "# Weekly report to the city\n\nA busy week.\n\n## Trip of 16 March\n\n- Fixed.\n";
         assert_eq!(date(text).as_deref(), Some("2027-04-02"));
         let text = "# Weekly report to the city\n\nA busy week.\n\n## 26 March 2027\n\n- Fixed.\n";
         assert_eq!(date(text).as_deref(), Some("2027-03-26"));

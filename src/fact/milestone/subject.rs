@@ -93,7 +93,7 @@ fn subject_within(text: &str, codes: usize) -> Subject {
         let share = name
             .find(['%', '％'])
             .map(|at| name[..at].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ')));
-        let name = share.map_or(name.as_str(), |before| before).trim_end_matches(['约', '到', '已']);
+        let name = share.map_or(name.as_str(), |before| before.trim_end_matches(['约', '到', '已']));
         // 我们：门禁换代已上线, Kwame: …: whose deed it is, and then what.
         if is_agent(name) && codes > 0 {
             let inner = subject_within(rest, codes - 1);
@@ -311,6 +311,7 @@ mod tests {
             ("栈道加固累计完成72%", "栈道加固"),
             ("出入口路由改造，预计5月中投产", "出入口路由改造"),
             ("门禁故障复盘定在6/1", "门禁故障复盘"),
+            ("签约：3/11签了", "签约"),
             ("机房巡检原3/4、3/11，改到3/25", "机房巡检"),
             ("降耗到今天94.5万元，全年目标354万元", "降耗"),
         ] {
