@@ -24,8 +24,8 @@ const LATER_LINES: usize = 2;
 /// A name takes at most this many lines of a row.
 const NAME_LINES: usize = 2;
 
-/// A row a thread with the place of its latest statement and what a later report says of its matter, then the coverage line. With `history` every planned day of each step and
-/// every statement with the rule that put it there.
+/// A row a thread with the place of its latest statement and what a later report says of its matter, then the coverage line. With `history`
+/// every planned day of each step and every statement with the rule that put it there.
 pub fn milestones_text(
     found: &Milestones,
     history: bool,

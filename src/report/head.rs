@@ -359,6 +359,7 @@ mod tests {
     fn a_longer_name_is_not_read_as_the_shorter_one_inside_it() {
         assert_eq!(properties_in("汇报日期：2023-06-20"), [(Property::Date, "2023-06-20".to_string())]);
         assert_eq!(properties_in("Created time: 2024年2月6日 09:41")[0].0, Property::Created);
+        assert_eq!(properties_in("- 发出：2026-11-18（周三）")[0].0, Property::Date);
     }
 
     #[test]

@@ -49,7 +49,8 @@ impl<'l> LaterWords<'l> {
         Self { statements, matters, segmenter }
     }
 
-    /// The newest statement of reports after `date`, no longer than a thread may be silent, that is likely of the matter of `line`, of those for which `is` holds.
+    /// The newest statement of reports after `date`, no later than a thread may be silent, that is likely of the matter of `line`, of those
+    /// for which `is` holds.
     fn on(&self, line: Line<'_>, date: Date, is: impl Fn(&Hit<'_>) -> bool) -> Option<LaterWord> {
         let is_later = |at: usize| {
             let hit = &self.statements[at];
@@ -84,7 +85,7 @@ impl<'l> LaterWords<'l> {
             };
             let said = letters(&format!("{name} {}", last.text));
             let says_more = |hit: &Hit<'_>| !said.contains(&letters(hit.text));
-            let is = |hit: &Hit<'_>| says_more(hit) && !is_of_another(&hit.line.place);
+            let is = |hit: &Hit<'_>| says_more(hit) && !is_of_another(&hit.place());
             let on = |text: &str| self.on(Line { text, heading }, last.date, is);
             // What else its line says may tell it from all others, or drown its name.
             thread.later = on(&format!("{name} {}", last.text)).or_else(|| on(&name));
@@ -149,6 +150,11 @@ mod tests {
             let found = threads_of(&[("2024-06-07", &first), ("2024-06-28", &second)]);
             assert_eq!(later(&found, "分拣线变频器复验"), None, "{second}");
         }
+        // A row of a table has its place inside the table's.
+        let table = "| 工作 | 计划日期 | 状态 |\n|---|---|---|\n| 食堂更换 | 6/21 | 比价 |\n| 分拣线变频器采购 | 6/30 | 已下单 |";
+        let second = format!("{OTHERS}\n\n{table}");
+        let found = threads_of(&[("2024-06-07", &first), ("2024-06-28", &second)]);
+        assert_eq!(later(&found, "分拣线变频器复验"), None);
         let plan = format!("## 本周进展\n\n{OTHERS}\n\n## 下周计划\n\n- 分拣线变频器复验安排第二次");
         let found = threads_of(&[("2024-06-07", &first), ("2024-06-28", &plan)]);
         assert_eq!(later(&found, "分拣线变频器复验"), None);

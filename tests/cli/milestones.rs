@@ -167,3 +167,24 @@ fn a_departments_own_word_is_read_after_the_next_ingest() {
     desk.write(".config/zhoubao/config.toml", "[words.step]\nstart = [\"并网\"]\n");
     desk.run(["milestones"]).exits(1).notes("`step` has no sense `start`; it has ");
 }
+
+#[test]
+fn a_later_report_s_line_stands_beside_work_that_is_open_in_every_form() {
+    let desk = Desk::new();
+    let others = "- 食堂换供应商，三家比价\n- 班车时刻表改到 7:30\n- 新员工培训两期，42 人\n- 停车场道闸误抬三次\n";
+    let page = |day: &str, text: &str| {
+        desk.write(&format!("r/周报 2023-{day}.md"), format!("# 周报 2023-{day}\n\n## 进展\n\n{others}{text}\n"));
+    };
+    page("05-07", "- 分拣线变频器复验：预计5/20完成");
+    page("05-28", "- 换过变频器后分拣线第二次复验过了，已交付");
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let said = "换过变频器后分拣线第二次复验过了";
+    let text = desk.run(["milestones", "变频器复验", "--all"]).exits(0).stdout;
+    assert!(text.contains("后来 2023-05-28") && text.contains(said), "{text}");
+    let json = desk.run(["milestones", "变频器复验", "--all", "--json"]).exits(0).json();
+    let later = &json[0]["later"];
+    assert_eq!(later["date"], "2023-05-28", "{json}");
+    assert!(later["quote"].as_str().is_some_and(|quote| quote.contains(said)) && !later["source"].is_null(), "{json}");
+    let csv = desk.run(["milestones", "变频器复验", "--all", "--csv"]).exits(0).stdout;
+    assert!(csv.contains("2023-05-28 换过变频器后") && csv.contains("周报 2023-05-28.md:"), "{csv}");
+}
