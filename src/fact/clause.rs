@@ -1,7 +1,7 @@
 //! Sentences and clauses of a report.
 
 use crate::report::{Span, is_wrapped};
-use crate::text::is_han;
+use crate::text::{behind_last_mark, is_han};
 use crate::vocabulary::{Sense, Words};
 
 /// Whether `c`, at byte `at` of `text`, ends a sentence wherever it stands; a line break does where none goes on behind it.
@@ -94,16 +94,12 @@ pub(super) fn clauses(text: &str, span: Span) -> Vec<Span> {
 
 /// Where the clause around `at` begins: behind the last of ，。；; and line ends.
 pub(crate) fn clause_start(text: &str, at: usize) -> usize {
-    behind(&text[..at], &['，', '。', '；', ';', '\n'])
+    behind_last_mark(&text[..at], &['，', '。', '；', ';', '\n'])
 }
 
 /// As [`clause_start`], with commas inside.
 pub(crate) fn sentence_start(text: &str, at: usize) -> usize {
-    behind(&text[..at], &['。', '；', ';', '\n'])
-}
-
-fn behind(before: &str, ends: &[char]) -> usize {
-    before.rfind(ends).map_or(0, |at| before.ceil_char_boundary(at + 1))
+    behind_last_mark(&text[..at], &['。', '；', ';', '\n'])
 }
 
 /// A clause from its first letter or digit on.

@@ -2,7 +2,7 @@
 //! incidents ask here.
 
 use super::clause::{clause_start, opening};
-use crate::calendar::{Mention, mentions};
+use crate::calendar::{Mention, mention_at_start, mentions};
 use crate::report::Span;
 use crate::text::Pairs;
 use crate::vocabulary::{DELAY, Match, Sense, Words};
@@ -19,7 +19,16 @@ pub(crate) fn is_negated(before: &str) -> bool {
         Sense::NotSo,
         Sense::EnglishNot,
     ]);
-    NOT.ending(before.trim_end()).is_some()
+    let before = before.trim_end();
+    NOT.ending(before).is_some() || up_to_its_time(before).is_some_and(|before| NOT.ending(before.trim_end()).is_some())
+}
+
+/// What stands before the time that a verb keeps or not: 没有 of 没有按 3/26, 未 of 未按期.
+fn up_to_its_time(before: &str) -> Option<&str> {
+    let at = before.rfind('按')?;
+    let time = before[at + '按'.len_utf8()..].trim();
+    let is_day = || mention_at_start(time).is_some_and(|day| time[day.span.end..].chars().count() <= 1);
+    (["期", "时", "计划", "原计划"].contains(&time) || is_day()).then_some(&before[..at])
 }
 
 /// Whether the words behind a verb make it part of a name: 上线方案, 评审时间.
@@ -363,6 +372,11 @@ mod tests {
         assert!(is_done("The finding is closed"));
         assert!(!is_done("52盒做完30盒") && is_done("52盒做完30盒，钢架已拆除完毕"));
         assert!(!is_done("Not closed yet. What we know: the guard works"));
+        for text in ["固件没有按 3/26 交付", "清单未按期上线", "验收没有按计划完成", "固件没有按 3 月 26 日交付"]
+        {
+            assert!(!is_done(text), "{text}");
+        }
+        assert!(is_done("固件按 3/26 交付") && is_done("没有按钮的那版已上线"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::report::{
     Block, BlockKind, LineIndex, MAX_STATEMENT_CHARS, Report, Section, SectionKind, Span, behind_levels, lead_text,
     mark_length, mask_targets, numeral_length, stretches, trim,
 };
+use crate::text::has_mark;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -86,7 +87,7 @@ impl Walk<'_> {
         let span = heading_words(self.source(), heading);
         let text = &self.source()[span.clone()];
         let is_bare = section.blocks.is_empty() && !has_children && text.chars().count() >= BARE_HEADING_CHARS;
-        let states = text.contains(['%', '％', '，', '：', ':']);
+        let states = has_mark(text, &['%', '％', '，', '：', ':']);
         let outer = section.path.split_last().map(|(_, outer)| outer.to_vec()).unwrap_or_default();
         if (is_bare || states) && !text.contains('\n') {
             self.found.push(StatementContext {
@@ -181,7 +182,7 @@ pub(crate) fn kind_below(own: &str, outer: SectionKind) -> SectionKind {
 pub(crate) fn states_something(heading: &str) -> bool {
     let has_figure =
         heading.split_once([':', '：']).is_some_and(|(_, rest)| rest.contains(|c: char| c.is_ascii_digit()));
-    heading.contains(['，', '。', '；', '％', '%']) || has_figure
+    has_mark(heading, &['，', '。', '；', '％', '%']) || has_figure
 }
 
 /// The statements of a report with what they are read from.

@@ -4,6 +4,7 @@
 use crate::calendar::{Date, mentions};
 use crate::fact::says_open;
 use crate::report::{plain, row_in_words};
+use crate::text::split_at_marks;
 
 pub(super) const LONGEST_CHARS: usize = 90;
 
@@ -39,11 +40,6 @@ fn word(added: &Added, text: &str) -> &'static str {
 
 fn is_chinese(text: &str) -> bool {
     text.contains(crate::text::is_han)
-}
-
-/// A goal of the last report, without its marks; a row of a table as its cells.
-pub(super) fn whole(text: &str) -> String {
-    clean(&row_in_words(text))
 }
 
 /// `立项：方案等法务回复`; `name` may be empty.
@@ -118,8 +114,8 @@ pub(super) fn incident(summary: &str, day: Option<Date>) -> String {
     let text = clean(summary);
     let end_of_opening = opening(&text);
     let told = text[end_of_opening..].trim_start_matches(|c: char| !c.is_alphanumeric());
-    let clauses: Vec<&str> = told
-        .split(['，', '。', '；', ';', '：', '\n'])
+    let clauses: Vec<&str> = split_at_marks(told, &['，', '。', '；', ';', '：', '\n'])
+        .into_iter()
         .flat_map(|clause| clause.split(", "))
         .filter(|clause| clause.chars().count() > 2)
         .collect();
@@ -171,9 +167,9 @@ pub(super) fn month_day(day: Date) -> String {
     format!("{}/{}", day.month(), day.day())
 }
 
-/// One line without Markdown, control characters and bidirectional marks.
+/// One line without Markdown, control characters and bidirectional marks; a row of a table as its cells.
 pub(super) fn clean(text: &str) -> String {
-    let harmless: String = text
+    let harmless: String = row_in_words(text)
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .filter(
@@ -237,6 +233,7 @@ mod tests {
 
     #[test]
     fn hostile_text_is_words_alone() {
+        assert_eq!(clean("| **甲** | | 6/20 |"), "甲，6/20");
         assert_eq!(clean("**甲**[乙](javascript:x)\u{1b}[31m\u{202e}<b>丙</b>\n丁。"), "甲乙 [31m丙 丁");
     }
 

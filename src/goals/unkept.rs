@@ -103,7 +103,7 @@ fn of_set(goal: &Promise, before: &[&Promise]) -> Candidate {
         }
     };
     let listed = candidate(goal, before, ground, counted);
-    Candidate { text: line::whole(&goal.text), is_listed: true, ..listed }
+    Candidate { text: line::clean(&goal.text), is_listed: true, ..listed }
 }
 
 fn of_unkept(material: &Material<'_>, of: &Goal<'_>, before: &[&Promise]) -> Option<Candidate> {

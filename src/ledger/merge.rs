@@ -10,7 +10,7 @@ use crate::catalogue::Catalogue;
 use crate::fact::{Count, Incident};
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::{RetrieveError, Retriever};
-use crate::text::CountedPairs;
+use crate::text::{CountedPairs, up_to_mark};
 use crate::thread::IncidentThread;
 
 /// One incident, as in the first of its sources.
@@ -162,7 +162,21 @@ fn grouped_in(accounts: Accounts) -> Vec<Accounts> {
             }
         }
     }
+    groups.iter_mut().for_each(full_account_first);
     groups
+}
+
+/// A month's line without time, cause and handling comes behind the account that has them.
+fn full_account_first(accounts: &mut Accounts) {
+    let parts = |passage: &PassageRecord| {
+        let Some(incident) = &passage.incident else { return 0 };
+        let has = [incident.minute_of_day().is_some(), incident.cause.is_some(), incident.handling.is_some()];
+        has.into_iter().filter(|has| *has).count()
+    };
+    let Some(fullest) = (0..accounts.len()).rev().max_by_key(|at| parts(&accounts[*at])) else { return };
+    if parts(&accounts[0]) == 0 && parts(&accounts[fullest]) > 1 {
+        accounts[..=fullest].rotate_right(1);
+    }
 }
 
 /// The first account of an incident, in whose words it is known.
@@ -203,8 +217,8 @@ impl Day {
 struct Account {
     minute: Option<u16>,
     text: String,
-    /// Of `text`, once it is compared: most accounts have none of another report near them.
-    pairs: OnceCell<CountedPairs>,
+    /// Of `text` and of its first clause, once it is compared: most accounts have none of another report near them.
+    pairs: OnceCell<[CountedPairs; 2]>,
     counts: Vec<Count>,
 }
 
@@ -223,12 +237,16 @@ impl Account {
         }
     }
 
-    fn pairs(&self) -> &CountedPairs {
-        self.pairs.get_or_init(|| CountedPairs::of(&self.text))
+    fn pairs(&self) -> &[CountedPairs; 2] {
+        let first = || up_to_mark(&self.text, &['，', '。', '；']);
+        self.pairs.get_or_init(|| [&self.text, first()].map(CountedPairs::of))
     }
 
+    /// Of the whole texts, or of what each says first: what else two people tell of one incident differs.
     fn similarity(&self, other: &Self) -> f64 {
-        self.pairs().similarity(other.pairs())
+        let [whole, first] = self.pairs();
+        let [its_whole, its_first] = other.pairs();
+        whole.similarity(its_whole).max(first.similarity(its_first))
     }
 
     /// Whether an account of the same day, which may be `later` than this one, is of the same incident.
@@ -270,6 +288,15 @@ mod tests {
     #[test]
     fn the_same_minute_in_other_words_is_one_incident() {
         assert!(same("6/15 11:01 核对发现流水有5991笔差异", "6/15 11:01 对账报警，差5991笔"));
+    }
+
+    #[test]
+    fn what_both_say_first_makes_one_incident_of_a_day() {
+        assert!(same(
+            "3/30 绑卡页 38 分钟打不开,三级",
+            "3/30 09:10–09:48 绑卡页打不开,影响约 640 人。原因:证书配错域名。"
+        ));
+        assert!(!same("3/30 绑卡页打不开,三级", "3/30 09:10 清分批次晚到,影响约 640 人。"));
     }
 
     #[test]

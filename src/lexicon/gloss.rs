@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::everyday;
 use super::glossary::{Name, Named};
 use super::segmenter::{Segmenter, is_english_stop_word};
-use crate::text::{is_english, is_whole};
+use crate::text::{in_full_width, is_english, is_whole};
 use crate::vocabulary::{Sense, entries};
 
 /// Fewest letters of a month or a weekday that stand for it.
@@ -16,10 +16,10 @@ const SHORT: usize = 3;
 
 impl Segmenter {
     /// The lines of `text` that are in English, each word by its first `names` Chinese names: what the glossaries call it, else the
-    /// dictionary of common words. Small words are left out, unknown ones and all other lines stay as they are.
+    /// dictionary of common words. Small words are left out, unknown ones stay as they are; Chinese lines have their marks in full width.
     pub fn in_chinese(&self, text: &str, names: usize) -> String {
         let lines = text.split('\n');
-        let glossed = lines.map(|line| if is_english(line) { self.gloss(line, names) } else { line.to_string() });
+        let glossed = lines.map(|line| if is_english(line) { self.gloss(line, names) } else { in_full_width(line) });
         glossed.collect::<Vec<_>>().join("\n")
     }
 

@@ -114,6 +114,7 @@ pub fn join_text(rule: Rule, language: Language) -> &'static str {
         Rule::SameName => language.pick("同名", "same-name"),
         Rule::SameIdentifier => language.pick("同一编号", "same-identifier"),
         Rule::Contained => language.pick("名称包含", "contained"),
+        Rule::SameMatter => language.pick("可能是同一件事", "same-matter"),
     }
 }
 

@@ -32,6 +32,8 @@ pub(super) enum Property {
     Team,
     /// The number in a series.
     Issue,
+    /// A day in full under a name of the house's own: trusted less than those above.
+    Day,
     /// The day of the export or the import.
     Created,
     /// Known to be a property and of no use here.
@@ -85,7 +87,8 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                     continue;
                 }
                 // From the first section on, 时间：… tells when something happened, not when the page was written.
-                if SectionKind::of_heading(&text) != SectionKind::Other && !names_a_report(&text) {
+                let is_section = SectionKind::of_heading(&text) != SectionKind::Other && !names_a_report(&text);
+                if is_section && !(at == 0 && is_above_all(nodes)) {
                     break;
                 }
                 // A log's entries, one a day, date no page.
@@ -126,7 +129,9 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                     let is_dated =
                         stated.iter().any(|(property, _)| matches!(property, Property::Date | Property::Period));
                     let is_first = lines == 1 && is_prose && !is_dated && !head.titles.is_empty();
+                    let is_named = stated.iter().any(|(property, _)| *property != Property::Other);
                     head.properties.extend(stated);
+                    head.properties.extend(day_of_any_name(line).filter(|_| !is_named && node.kind != NodeKind::List));
                     head.properties.extend(date_opening(line).filter(|_| is_first));
                     head.properties.extend(announced_days(line).filter(|_| is_prose));
                 }
@@ -145,6 +150,15 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
         }
     }
     head
+}
+
+/// Whether a page begins with a heading that all others are below: `# 复盘：3月9日重复清分事件` is its title.
+fn is_above_all(nodes: &[Node]) -> bool {
+    let mut levels =
+        nodes.iter().filter_map(|node| if let NodeKind::Heading(level) = node.kind { Some(level) } else { None });
+    let first = levels.next();
+    let mut others = levels.peekable();
+    first.is_some_and(|first| others.peek().is_some() && others.all(|level| level > first))
 }
 
 /// Whether a heading is little more than a time: 6月9日—6月15日, Week of 9 June.
@@ -269,6 +283,18 @@ fn date_opening(line: &str) -> Option<(Property, String)> {
     (is_dated && ends).then(|| (Property::Period, rest[mention.span].to_string()))
 }
 
+/// 2027-03-17 of `会议：2027-03-17 10:00，B302`: a day in full that a head names, whatever it calls it, but for one to come.
+fn day_of_any_name(line: &str) -> Option<(Property, String)> {
+    static TO_COME: Words = Words::of(&[Sense::Plan, Sense::WeakPlan, Sense::ToCome, Sense::PlanHeading, Sense::Set]);
+    let text = clean(line);
+    let at = text.find([':', '：'])?;
+    let (name, value) = (text[..at].trim(), text[at..].trim_start_matches([':', '：', ' ']));
+    let mention = mentions_in_question(value).into_iter().next().filter(|mention| mention.span.start == 0)?;
+    let is_full = matches!(mention.reading, Ok(Expression::Day(day)) if day.year().is_some());
+    let is_one = is_short_name(name) && !TO_COME.are_in(&name.to_lowercase());
+    (is_full && is_one).then(|| (Property::Day, value[mention.span].to_string()))
+}
+
 /// `29 March – 2 April 2027` of `Week 13, 29 March – 2 April 2027`.
 fn behind_its_week(line: &str) -> Option<&str> {
     let week = mentions_in_question(line).into_iter().next().filter(|mention| mention.span.start == 0);
@@ -367,6 +393,37 @@ mod tests {
         let name = PageName { name: "2025-W21".to_string(), folders: Vec::new() };
         let report = Report::parse("# 周报 W21\n\n- 升温\n".to_string(), &name);
         assert_eq!(report.date.map(|date| date.to_string()).as_deref(), Some("2025-05-25"));
+    }
+
+    #[test]
+    fn a_day_in_full_under_any_name_dates_a_page_that_has_no_other_and_no_plan_does() {
+        let day = |text: &str| {
+            let name = PageName { name: "复盘-0309重复清分".to_string(), folders: Vec::new() };
+            Report::parse(text.to_string(), &name).date.map(|date| date.to_string())
+        };
+        let review = |field: &str| {
+            day(&format!("# 复盘:3 月 9 日重复清分事件\n\n> {field}\n> 主持:甲\n\n## 原因\n\n- 批次重跑\n"))
+        };
+        assert_eq!(review("会议:2027-03-17 10:00,B302").as_deref(), Some("2027-03-17"));
+        assert_eq!(review("评审会：2027年3月17日（周三）").as_deref(), Some("2027-03-17"));
+        assert_eq!(review("计划上线：2027-06-01"), None);
+        // A known field comes first, and a title with its day in full before both.
+        assert_eq!(day("# 会议纪要\n\n时间：2027-03-16\n评审会：2027-03-17\n").as_deref(), Some("2027-03-16"));
+        assert_eq!(day("# 周报 2027-03-19\n\n评审会：2027-03-17\n").as_deref(), Some("2027-03-19"));
+    }
+
+    #[test]
+    fn a_review_without_a_day_of_its_own_is_of_the_day_in_its_name() {
+        let name = PageName { name: "复盘".to_string(), folders: Vec::new() };
+        let report = Report::parse("# 复盘：2027年3月9日重复清分事件\n\n## 原因\n\n- 批次重跑\n".to_string(), &name);
+        assert_eq!(report.date.map(|date| date.to_string()).as_deref(), Some("2027-03-09"));
+    }
+
+    #[test]
+    fn a_page_that_begins_with_a_section_beside_others_has_no_title_there() {
+        let name = PageName { name: "记录".to_string(), folders: Vec::new() };
+        let report = Report::parse("# 生产事件\n\n时间：2027-03-09 02:10\n\n# 进展\n\n- 换管\n".to_string(), &name);
+        assert_eq!(report.date, None);
     }
 
     #[test]

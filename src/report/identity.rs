@@ -7,6 +7,7 @@ use super::page_name::{PageName, beside_its_time};
 use crate::calendar::{
     Date, Day, Expression, Impossible, IsoWeek, Label, Period, TitleDates, WeekNumber, Year, mentions, read_title,
 };
+use crate::vocabulary::{Sense, Words};
 
 /// What a report's date was taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,13 +163,19 @@ pub(super) fn identify(head: &Head, name: &PageName, near: Option<Date>) -> Iden
 /// Nothing people call a weekly report covers more than a quarter.
 const MAX_COVERAGE_DAYS: u32 = 100;
 
+static REVIEWS: Words = Words::of(&[Sense::Postmortem]);
+
 /// What may name the report, most trusted first.
 fn sources(head: &Head, name: &PageName) -> Vec<(DateOrigin, String, TitleDates)> {
     let mut texts: Vec<(DateOrigin, String)> =
         head.titles.iter().map(|title| (DateOrigin::Title, title.clone())).collect();
     // `report@2023.11.08`, `log_2026-02-04_to_02-19`: the signs part words as a space does.
     texts.push((DateOrigin::FileName, name.name.replace('@', " ").replace("_to_", " to ")));
-    let dated = head.properties.iter().filter(|(property, _)| matches!(property, Property::Date | Property::Period));
+    let is_known = |(property, _): &&(Property, String)| matches!(property, Property::Date | Property::Period);
+    let is_of_the_house = |(property, _): &&(Property, String)| *property == Property::Day;
+    let of_the_house =
+        head.properties.iter().find(is_of_the_house).filter(|_| !head.properties.iter().any(|one| is_known(&one)));
+    let dated = head.properties.iter().filter(is_known).chain(of_the_house);
     texts.extend(dated.map(|(_, value)| (DateOrigin::Property, value.clone())));
     texts.extend(name.folders.iter().rev().map(|folder| (DateOrigin::Folder, folder.clone())));
     let read = |(origin, text): (DateOrigin, String)| {
@@ -188,7 +195,8 @@ fn sources(head: &Head, name: &PageName) -> Vec<(DateOrigin, String, TitleDates)
             (dates.date, dates.coverage) = (None, None);
         }
     }
-    // 议题一 2.9 复盘, in a page that states its day in full elsewhere: a number with a dot may be a version, where 6/15 is a day.
+    // 议题一 2.9 复盘, in a page that states its day in full elsewhere: a number with a dot may be a version, where 6/15 is a day. The day in
+    // the name of a review (复盘：3月9日重复清分) is that of what it looks back at.
     let states_one = |(origin, _, dates): &(DateOrigin, String, TitleDates)| {
         *origin != DateOrigin::Folder && dates.date.as_ref().is_some_and(Expression::is_complete)
     };
@@ -196,8 +204,10 @@ fn sources(head: &Head, name: &PageName) -> Vec<(DateOrigin, String, TitleDates)
         let may_be_a_version = |text: &str, dates: &TitleDates| {
             dates.day_without_year().is_some_and(|day| text.contains(&format!("{}.{}", day.month().get(), day.day())))
         };
+        let is_looked_back_at =
+            |text: &str, dates: &TitleDates| dates.day_without_year().is_some() && REVIEWS.are_in(&text.to_lowercase());
         for (_, text, dates) in &mut sources {
-            if may_be_a_version(text, dates) {
+            if may_be_a_version(text, dates) || is_looked_back_at(text, dates) {
                 dates.date = None;
             }
         }

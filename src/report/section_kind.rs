@@ -123,8 +123,10 @@ impl SectionKind {
         {
             Self::Reflection
         } else if !is_work
-            && (has(&["问题", "困难", "阻塞", "难点", "求助", "卡点", "堵点", "issue", "blocker", "problem"])
-                || names_risks(&text)
+            && (has(&[
+                "问题", "困难", "阻塞", "难点", "求助", "卡点", "堵点", "延期", "延误", "滞后", "未按期", "没有按期",
+                "未如期", "issue", "blocker", "problem", "delayed",
+            ]) || names_risks(&text)
                 || asks_for_support(&text))
         {
             Self::Problems

@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::digest::{LEAST_COLUMNS, Unit, Weighed, behind, columns, is_matter, one_line};
+use super::digest::{LEAST_COLUMNS, Unit, Weighed, behind, columns, excerpt, is_matter, one_line};
 use super::material::{Material, Numbered};
 use super::model::Ahead;
 use crate::calendar::{Date, Period, mentions};
-use crate::fact::{gives_up, is_placeholder, is_put_off, moves_a_day, sentences};
+use crate::fact::{gives_up, is_dropped, is_placeholder, is_put_off, moves_a_day, sentences};
 use crate::record::{PassageRecord, Place};
 use crate::report::{Span, without_number};
-use crate::text::{is_han, share_of_pairs, similarity};
+use crate::text::{has_mark, is_han, share_of_pairs, similarity, up_to_mark};
+use crate::thread::matter::Line;
 use crate::thread::{MilestoneStatement, Thread, sentence_of_day};
 use crate::vocabulary::{Sense, Words};
 
@@ -49,6 +50,10 @@ pub(super) fn part(
         }
     }
     kept.sort_by_key(|ahead| (ahead.due.is_none(), ahead.due, ahead.cite));
+    for ahead in &mut kept {
+        let later = weighed.after_of(Line { text: &ahead.text, heading: "" });
+        ahead.later = later.and_then(|unit| excerpt(unit, sources));
+    }
     kept
 }
 
@@ -73,6 +78,7 @@ fn planned(thread: &Thread, material: &Material<'_>, period: Period, sources: &m
         due: (planned.from == planned.to).then_some(planned.to),
         date: last.date,
         report: last.place.report().to_string(),
+        later: None,
         cite: sources.cite(&last.place)?,
     })
 }
@@ -81,7 +87,11 @@ fn planned(thread: &Thread, material: &Material<'_>, period: Period, sources: &m
 fn named(material: &Material<'_>, weighed: &Weighed<'_>, period: Period, sources: &mut Numbered<'_>) -> Vec<Ahead> {
     let is_last = last_reports(material, period);
     let mut found = Vec::new();
-    for unit in weighed.statements().filter(|unit| is_last(unit.passage.author.as_deref(), unit.date)) {
+    // 暂停，6日不开了: what is given up has no day to come.
+    let is_wanted = |unit: &&Unit<'_>| {
+        is_last(unit.passage.author.as_deref(), unit.date) && (!is_dropped(&unit.text) || moves_a_day(&unit.text))
+    };
+    for unit in weighed.statements().filter(is_wanted) {
         let all = mentions(&unit.text);
         let standing = all.iter().enumerate().filter(|(at, _)| !gives_up(&unit.text, &all, *at));
         let days = standing.filter_map(|(_, mention)| {
@@ -105,14 +115,21 @@ fn named(material: &Material<'_>, weighed: &Weighed<'_>, period: Period, sources
         let due = if is_late { ahead.last() } else { ahead.iter().min() };
         let Some(due) = due.copied() else { continue };
         let Some(cite) = sources.cite(&unit.place()) else { continue };
-        let is_named = !unit.thing().is_empty() && (!unit.is_named_by_itself() || unit.text.contains('：'));
+        let is_named = !unit.thing().is_empty() && (!unit.is_named_by_itself() || has_mark(&unit.text, &['：']));
         let is_long = unit.shown().chars().count() > if is_named { LONG_CHARS_OF_A_NAMED } else { LONG_CHARS };
         let text = if is_long { of_day(unit, due) } else { unit.shown() };
         let text = text.trim_end_matches(['；', ';', '，', ',', ' ']).to_string();
         let is_unsaid = |heading: &&String| is_matter(heading) && !unit.is_named_in(&text, heading);
         let heading = unit.passage.section.last().filter(is_unsaid);
         let text = heading.map_or(text.clone(), |heading| behind(without_number(heading), &text));
-        found.push(Ahead { text, due: Some(due), date: unit.date, report: unit.passage.name.clone(), cite });
+        found.push(Ahead {
+            text,
+            due: Some(due),
+            date: unit.date,
+            report: unit.passage.name.clone(),
+            later: None,
+            cite,
+        });
     }
     found
 }
@@ -149,7 +166,7 @@ fn english_sentence<'t>(text: &'t str, sentences: &[Span], at: usize) -> &'t str
 /// A later sentence of a Chinese paragraph behind what that begins with, which it may speak of: 退费剩96件……期限放到六月二十六日.
 fn behind_opening(unit: &Unit<'_>, said: &str) -> String {
     const LONGEST_CHARS: usize = 20;
-    let opening = unit.text.split(['，', '。', '；', '：']).next().unwrap_or_default();
+    let opening = up_to_mark(&unit.text, &['，', '。', '；', '：']);
     let is_later = unit.opens && !unit.is_row && said.contains(is_han) && !unit.text.starts_with(said);
     let is_short = (2..=LONGEST_CHARS).contains(&opening.chars().count());
     if is_later && is_short && share_of_pairs(opening, said) < SAME {
@@ -201,7 +218,7 @@ fn goals(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) ->
                 continue;
             }
             let Some(cite) = sources.cite(&Place::of_lines(passage, goal.lines)) else { continue };
-            found.push(Ahead { text, due, date, report: passage.name.clone(), cite });
+            found.push(Ahead { text, due, date, report: passage.name.clone(), later: None, cite });
         }
     }
     found

@@ -66,7 +66,7 @@ const ALWAYS_SHOWN: usize = 20;
 const MOST_OF_A_SECTION: usize = 12;
 const DAYS_A_SECTION_LINE: usize = 10;
 const MOST_OF_AN_EDITORIAL: usize = 3;
-const MOST_PROBLEMS: usize = 12;
+const MOST_PROBLEMS: usize = 16;
 const MOST_REFLECTIONS: usize = 6;
 
 /// A page has a section for this many lines at most.
@@ -344,10 +344,9 @@ fn behind_the_newest<'m>(mut found: BTreeMap<usize, (Key, Unit<'m>, f32)>, weigh
         Some((*at, weighed.newest(*at, |place, _| is_here(place)).or_else(|| weighed.ending(*at, is_here))?))
     };
     let later: BTreeMap<usize, usize> = open.iter().filter_map(newest).collect();
-    for at in open.iter().filter(|at| !later.contains_key(at)) {
-        if let Some((_, unit, _)) = found.get_mut(at) {
-            unit.beside.extend(weighed.later_of(*at));
-        }
+    for (at, (_, unit, _)) in found.iter_mut().filter(|(at, _)| !later.contains_key(at)) {
+        let is_settled = unit.is_done && !unit.leaves_open;
+        unit.beside.extend(if is_settled { weighed.set_right(*at) } else { weighed.later_of(*at) });
     }
     // What stands behind another has nothing behind it: likenesses of likenesses lead astray.
     for (earlier, last) in later.iter().filter(|(_, last)| !later.contains_key(last)) {
@@ -481,7 +480,7 @@ fn digest<'m>(
     Digest { items, rest: rest(&left, sources) }
 }
 
-fn excerpt(unit: &Unit<'_>, sources: &mut Numbered<'_>) -> Option<Excerpt> {
+pub(super) fn excerpt(unit: &Unit<'_>, sources: &mut Numbered<'_>) -> Option<Excerpt> {
     let cite = sources.cite(&unit.place())?;
     Some(Excerpt {
         text: unit.shown(),

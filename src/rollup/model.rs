@@ -143,6 +143,8 @@ pub struct Ahead {
     #[schemars(with = "json::Day")]
     pub date: Date,
     pub report: String,
+    /// What reports behind the period say of its matter.
+    pub later: Option<Excerpt>,
     #[serde(rename = "citations", serialize_with = "json::list_of_one")]
     #[schemars(with = "[usize; 1]")]
     pub cite: usize,

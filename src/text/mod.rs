@@ -2,6 +2,7 @@
 
 mod fold;
 mod invisible;
+mod mark;
 mod named;
 mod part;
 mod pieces;
@@ -11,6 +12,7 @@ mod word;
 
 pub use fold::{fold, half_width, letters, one_width};
 pub use invisible::{is_invisible, visible};
+pub use mark::{behind_last_mark, find_mark, has_mark, in_full_width, is_mark, split_at_marks, up_to_mark};
 pub(crate) use named::named;
 pub use part::{last_chars, part_between};
 pub use pieces::{Piece, PieceKind, having, pairs, pieces, triples};

@@ -7,6 +7,7 @@ use super::share::coverage_of;
 use super::weigh::{Asked, GOAL_REACH_DAYS, weighed};
 use crate::calendar::Date;
 use crate::fact::Goal;
+use crate::text::split_at_marks;
 
 /// The least share and number of a goal's pairs of characters in a line about it.
 const GOAL_SHARE: f64 = 0.6;
@@ -44,10 +45,12 @@ pub(super) fn of_goal(goal: &Goal, line: &EvidenceLine<'_>, later: &Later<'_>, l
 
 /// Whether `text` has one part of a goal (复盘，整改) done, and not another.
 pub(super) fn leaves_a_part(goal: &str, text: &str, date: Date) -> bool {
-    let parts: Vec<&str> =
-        goal.split(['，', '；', ';']).filter(|part| coverage_of(part, part).1 >= LEAST_PAIRS).collect();
+    let parts: Vec<&str> = split_at_marks(goal, &['，', '；', ';'])
+        .into_iter()
+        .filter(|part| coverage_of(part, part).1 >= LEAST_PAIRS)
+        .collect();
     let is_done = |part: &&str| {
-        text.split(['，', '。', '；', ';']).any(|clause| {
+        split_at_marks(text, &['，', '。', '；', ';']).into_iter().any(|clause| {
             coverage_of(part, clause).0 >= GOAL_SHARE && outcome_in(part, clause, date) == Some(Why::ToldDone)
         })
     };

@@ -15,8 +15,8 @@ use crate::calendar::Date;
 use crate::fact::{Incident, Status, closes, corrects, says_open, states_cause};
 use crate::record::Place;
 use crate::report::{SectionKind, opens_as_follow_up};
-use crate::text::is_han;
 use crate::text::named;
+use crate::text::{is_han, split_at_marks};
 use crate::vocabulary::{Sense, Words};
 
 /// One account of an incident.
@@ -208,7 +208,7 @@ fn speaks_of(summary: &str, text: &str, awaits_answer: bool, follows: bool) -> b
     let has_one = |text: &str| coverage_of(summary, text).1 >= 1;
     // 5/28 海川：还是没有书面说明; 跟进：5/28 海川，没有书面说明.
     let names_a_day = |part: &&str| part.contains(|c: char| c.is_ascii_digit());
-    let name = || text.split(['：', ':', '，', '。']).find(names_a_day).unwrap_or_default();
+    let name = || split_at_marks(text, &['：', ':', '，', '。']).into_iter().find(names_a_day).unwrap_or_default();
     share(summary, text) >= SHARE_OF_A_LOOK_BACK
         || follows && has_one(name())
         || awaits_answer && ANSWERS.are_in(text) && has_one(text)

@@ -63,7 +63,7 @@ impl<'l> LaterWords<'l> {
     }
 
     /// Gives each thread that is neither launched nor closed its later word. What one report tells apart is of two matters.
-    pub fn give_to_threads(&self, threads: &mut [Thread]) {
+    fn give_to_threads(&self, threads: &mut [Thread]) {
         let reports: Vec<HashSet<Uuid>> = threads.iter().map(reports_of).collect();
         let mut told: HashMap<(Uuid, usize), Vec<usize>> = HashMap::new();
         for (at, thread) in threads.iter().enumerate() {
@@ -90,6 +90,41 @@ impl<'l> LaterWords<'l> {
             // What else its line says may tell it from all others, or drown its name.
             thread.later = on(&format!("{name} {}", last.text)).or_else(|| on(&name));
         });
+    }
+
+    /// The threads, each with its later word.
+    pub fn given_to(&self, mut threads: Vec<Thread>) -> Vec<Thread> {
+        self.give_to_threads(&mut threads);
+        threads
+    }
+
+    /// The threads, each with its later word; one whose later word is the line of another is one with that, under the later name.
+    pub fn joined(&self, threads: Vec<Thread>) -> Vec<Thread> {
+        let threads = self.given_to(threads);
+        let line = |place: &Place| (place.report_id(), place.lines.first);
+        let mut told: HashMap<(Uuid, usize), Vec<usize>> = HashMap::new();
+        for (at, thread) in threads.iter().enumerate() {
+            thread.told.iter().for_each(|told_by| told.entry(line(&told_by.statement.place)).or_default().push(at));
+        }
+        // A line that tells of two works is of neither alone.
+        let goes_on = |thread: &Thread| match told.get(&line(&thread.later.as_ref()?.place))?.as_slice() {
+            [other] => Some(*other),
+            _ => None,
+        };
+        let goes_on: Vec<Option<usize>> = threads.iter().map(goes_on).collect();
+        // The earliest first, so that what it is taken into takes it along.
+        let mut order: Vec<usize> = (0..threads.len()).filter(|at| goes_on[*at].is_some()).collect();
+        order.sort_by_key(|at| threads[*at].last().date);
+        let mut open: Vec<Option<Thread>> = threads.into_iter().map(Some).collect();
+        for at in order {
+            let Some(into) = goes_on[at].filter(|into| *into != at) else { continue };
+            let Some(earlier) = open[at].take() else { continue };
+            match &mut open[into] {
+                Some(thread) => thread.take_in(earlier),
+                None => open[at] = Some(earlier),
+            }
+        }
+        open.into_iter().flatten().collect()
     }
 
     /// Gives each promise whose outcome is not known the later word on it as its evidence.

@@ -36,6 +36,8 @@ pub enum Rule {
     SameIdentifier,
     /// One name holds the other, under the same parent, and no other work there does.
     Contained,
+    /// The line is the newest that is likely of the matter of the work.
+    SameMatter,
 }
 
 named!(Rule {
@@ -43,6 +45,7 @@ named!(Rule {
     SameName "same-name",
     SameIdentifier "same-identifier",
     Contained "contained",
+    SameMatter "same-matter",
 });
 
 /// A statement in its thread.
@@ -79,6 +82,23 @@ impl Thread {
 
     pub fn last(&self) -> &MilestoneStatement {
         &self.told[self.told.len() - 1].statement
+    }
+
+    /// Takes in what an earlier thread tells of the same work, and what was doubtful there.
+    pub(super) fn take_in(&mut self, earlier: Self) {
+        let own = self.told.iter_mut().filter(|told| told.rule == Rule::First);
+        own.for_each(|told| told.rule = Rule::SameMatter);
+        self.told.extend(earlier.told);
+        self.told.sort_by(|one, other| order(&one.statement).cmp(&order(&other.statement)));
+        for told in self.told.iter_mut().skip(1).filter(|told| told.rule == Rule::First) {
+            told.rule = Rule::SameMatter;
+        }
+        self.told[0].rule = Rule::First;
+        self.doubtful.extend(earlier.doubtful);
+        let names: HashSet<&str> = self.told.iter().map(|told| told.statement.milestone.subject.as_str()).collect();
+        self.doubtful.retain(|name| !names.contains(name.as_str()));
+        self.doubtful.sort_unstable();
+        self.doubtful.dedup();
     }
 
     /// Whether it is more than a single status line.

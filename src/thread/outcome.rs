@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::calendar::{Date, Mention, Period, mentions};
 use crate::fact::{is_done, is_dropped, is_put_off, is_stated};
 use crate::record::Place;
-use crate::text::named;
+use crate::text::{named, split_at_marks};
 use crate::vocabulary::{LAUNCH, Match, Sense, WORK, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -183,7 +183,7 @@ pub(crate) fn outcome_in(goal: &str, text: &str, date: Date) -> Option<Why> {
         return Some(Why::ToldInPart);
     }
     let done = |clause: &str| (is_done(clause) || reaches_step(clause, &steps)) && !is_ahead(clause, date);
-    lower.split(CLAUSE_ENDS).any(done).then_some(Why::ToldDone)
+    split_at_marks(&lower, &CLAUSE_ENDS).into_iter().any(done).then_some(Why::ToldDone)
 }
 
 const CLAUSE_ENDS: [char; 5] = ['，', '。', '；', ';', '|'];
@@ -193,7 +193,7 @@ const CLAUSE_ENDS: [char; 5] = ['，', '。', '；', ';', '|'];
 pub(super) fn later_day(goal: &str, text: &str, due: Date, date: Date) -> Option<(Date, Why)> {
     let steps = steps_of(goal);
     let mut later = None;
-    for clause in text.split(CLAUSE_ENDS).filter(|clause| names_step(clause, &steps)) {
+    for clause in split_at_marks(text, &CLAUSE_ENDS).into_iter().filter(|clause| names_step(clause, &steps)) {
         for mention in mentions(clause) {
             // 比11/14晚两周, 由6/6改到6/13: the former day.
             let before = &clause[..mention.span.start];

@@ -15,7 +15,7 @@ use super::step::{StepDay, StepHistory, step_name};
 use super::weigh::{Asked, weighed};
 use crate::calendar::Date;
 use crate::fact::{Done, State, Status, closes, is_put_off, marked_sentences, says_open};
-use crate::text::is_han;
+use crate::text::{is_han, split_at_marks};
 
 /// The next report after a day comes within this time.
 const NEXT_REPORT_DAYS: i32 = 10;
@@ -124,9 +124,8 @@ fn judge(
             continue;
         }
         let of_part = step.part.is_empty()
-            || statement
-                .text
-                .split(['，', '。', '；', ';'])
+            || split_at_marks(&statement.text, &['，', '。', '；', ';'])
+                .into_iter()
                 .any(|clause| clause.contains(&step.part) && (step.what.is_empty() || clause.contains(&step.what)));
         if let Some((done, in_time)) = done_of(statement, step, day, made, of_part, steps) {
             return verdict(if in_time { Why::DoneInTime } else { Why::DoneLate }, done, statement);

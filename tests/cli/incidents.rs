@@ -206,3 +206,23 @@ fn a_record_of_parts_alone_is_told_by_what_it_did_and_open_while_its_cause_is() 
     assert_eq!(found[0]["summary"], json!("86名乘客被重复扣费，合计1,204元。"), "{found}");
     assert_eq!(found[0]["status"], json!("open"), "{found}");
 }
+
+#[test]
+fn a_month_s_line_on_an_incident_comes_behind_the_week_s_account_with_time_and_cause() {
+    let desk = Desk::new();
+    desk.write(
+        "r/2027年3月 月报 2027-03-31.md",
+        "# 2027年3月 月报 2027-03-31\n\n## 事故\n\n- 3/30 绑卡页 38 分钟打不开,三级\n",
+    );
+    desk.write(
+        "r/周报 2027-04-02.md",
+        "# 周报 2027-04-02\n\n## 问题\n\n- 3/30 09:10–09:48 绑卡页打不开,影响约 640 人。原因:证书配错域名。处理:回滚配置。\n",
+    );
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let json = desk.run(["incidents", "--json"]).exits(0).json();
+    let found = json.as_array().expect("incidents");
+    assert_eq!(found.len(), 1, "{json}");
+    assert_eq!(found[0]["occurred"], "2027-03-30T09:10", "{json}");
+    assert!(found[0]["cause"].to_string().contains("证书配错域名"), "{json}");
+    assert_eq!(found[0]["sources"].as_array().map(Vec::len), Some(2), "{json}");
+}

@@ -169,6 +169,34 @@ fn a_departments_own_word_is_read_after_the_next_ingest() {
 }
 
 #[test]
+fn work_whose_later_line_is_a_row_under_another_name_is_one_history_with_that() {
+    let desk = Desk::new();
+    let table = |day: &str, rows: &str| {
+        let head = "| 项目 | 负责人 | 计划完成 | 进度 |\n|---|---|---|---|\n";
+        let others = "| 食堂换供应商 | 甲 | 2023-06-30 | 10% |\n| 班车时刻表调整 | 乙 | 2023-07-15 | 20% |\n";
+        desk.write(
+            &format!("r/周报 2023-{day}.md"),
+            format!("# 周报 2023-{day}\n\n## 项目进展\n\n{head}{others}{rows}\n"),
+        );
+    };
+    table("05-07", "| 柳荫路地库无人值守改造 | 丙 | 2023-06-20 | 45% |\n");
+    table("05-28", "| 柳荫路地库无岗亭 | 丙 | 2023-06-20 | 86% |\n");
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let json = desk.run(["milestones", "柳荫路", "--json"]).exits(0).json();
+    let rows = json.as_array().expect("rows");
+    assert_eq!(rows.len(), 1, "{json}");
+    assert_eq!(rows[0]["subject"], "柳荫路地库无岗亭", "{json}");
+    let rules: Vec<&str> =
+        rows[0]["statements"].as_array().into_iter().flatten().filter_map(|one| one["rule"].as_str()).collect();
+    assert_eq!(rules, ["first", "same-matter"], "{json}");
+    let text = desk.run(["milestones", "柳荫路", "--history"]).exits(0).stdout;
+    assert!(text.contains("可能是同一件事"), "{text}");
+    // With those that were hardly read rightly nothing is joined for likeness alone.
+    let all = desk.run(["milestones", "柳荫路", "--all", "--json"]).exits(0).json();
+    assert_eq!(all.as_array().map(Vec::len), Some(2), "{all}");
+}
+
+#[test]
 fn a_later_report_s_line_stands_beside_work_that_is_open_in_every_form() {
     let desk = Desk::new();
     let others = "- 食堂换供应商，三家比价\n- 班车时刻表改到 7:30\n- 新员工培训两期，42 人\n- 停车场道闸误抬三次\n";

@@ -398,6 +398,53 @@ fn what_a_report_behind_the_month_says_of_an_open_line_stands_behind_it() {
 }
 
 #[test]
+fn what_a_report_behind_the_month_says_of_a_day_ahead_stands_behind_it_and_what_is_given_up_is_not_ahead() {
+    let desk = Desk::new();
+    let work = "- 分拣线变频器复验改到 6/8\n- 停车场试点:暂停，6/6 不开了\n";
+    desk.write("r/周报 2023-05-28.md", format!("# 周报 2023-05-28\n\n## 进展\n\n{OTHERS}{work}"));
+    let later = "- 分拣线变频器第二次复验过了，6/10 交付\n";
+    desk.write("r/周报 2023-06-11.md", format!("# 周报 2023-06-11\n\n## 进展\n\n{OTHERS}{later}"));
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let json = desk.run(["rollup", "2023-05", "--format", "json"]).exits(0).json();
+    let ahead = json["ahead"].as_array().expect("what comes next");
+    let of = |day: &str| ahead.iter().find(|ahead| ahead["due"] == day);
+    let later = &of("2023-06-08").expect("the day ahead")["later"];
+    assert!(later["text"].as_str().is_some_and(|text| text.contains("复验过了")), "{ahead:?}");
+    assert!(of("2023-06-06").is_none(), "{ahead:?}");
+    let page = desk.run(["rollup", "2023-05", "--format", "md"]).exits(0).stdout;
+    let next = page.split("**接下来**").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap_or_default();
+    assert!(next.contains("06-08") && next.contains("后来，") && next.contains("复验过了"), "{page}");
+}
+
+#[test]
+fn a_figure_that_a_later_report_sets_right_has_that_behind_it_and_what_is_done_has_nothing_else() {
+    let page = page_of_may(&[
+        ("05-14", &format!("## 进展\n\n{OTHERS}- 审计初稿收到，发现 6 条，已逐条答复\n- 冷库地坪修补完成\n")),
+        ("06-11", &format!("## 进展\n\n{OTHERS}- 更正：审计初稿的发现是 5 条，不是 6 条\n- 冷库地坪修补队撤场\n")),
+    ]);
+    assert!(page.contains("后来，") && page.contains("审计初稿的发现是 5 条"), "{page}");
+    assert!(page.contains("冷库地坪修补完成") && !page.contains("修补队撤场"), "{page}");
+}
+
+#[test]
+fn a_label_of_plans_in_common_words_makes_no_earlier_state_of_them() {
+    let page = page_of_may(&[
+        ("05-14", &format!("{OTHERS}\n\n下周要做的事:\n\n自动判责影子运行启动;\n")),
+        ("05-21", &format!("{OTHERS}- 自动判责 5/20 起影子运行，首周一致率 87.3%\n")),
+    ]);
+    assert!(page.contains("一致率 87.3%") && !page.contains("此前"), "{page}");
+}
+
+#[test]
+fn what_stands_under_delays_is_a_problem_and_nothing_delivered() {
+    let page =
+        page_of_may(&[("05-28", "## 完成\n\n- 门禁换代上线\n\n## 未完成与延期\n\n- 固件 4.2.3 没有按 5/26 交付\n")]);
+    let problems = page.split("## 问题与风险").nth(1).unwrap_or_default();
+    let delivered = page.split("**交付与完成**").nth(1).and_then(|rest| rest.split("**").next()).unwrap_or_default();
+    assert!(problems.contains("没有按 5/26 交付") && !delivered.contains("没有按 5/26 交付"), "{page}");
+}
+
+#[test]
 fn minutes_of_one_day_belong_to_the_month_and_who_was_there_does_not() {
     let desk = Desk::new();
     desk.write("r/周报 2023-05-07.md", format!("# 周报 2023-05-07\n\n## 进展\n\n{OTHERS}"));

@@ -8,6 +8,7 @@ use crate::fact::length::next_length;
 use crate::fact::standing::{is_negated, is_planned};
 use crate::fact::trouble::states_trouble;
 use crate::report::{mark_length, numeral_length};
+use crate::text::find_mark;
 use crate::vocabulary::{Match, Sense, Words};
 
 /// What broke is named before its day in no more characters than these: `2号泵 6/12 漏油`.
@@ -78,7 +79,7 @@ fn date_near_start(text: &str) -> Option<(usize, Opening)> {
     if let Some(found) = day(0) {
         return Some(found);
     }
-    let clause = text.find(['，', '；', ';', '\n']).unwrap_or(text.len());
+    let clause = find_mark(text, &['，', '；', ';', '\n']).unwrap_or(text.len());
     let mut before = None;
     for (at, c) in text[..clause].char_indices().take(LONGEST_OBJECT_CHARS) {
         let begins = c.is_ascii_digit()

@@ -5,6 +5,7 @@ use super::plan_words::WAS_BEFORE;
 use super::step::{is_step, step_after};
 use crate::calendar::{Date, Expression};
 use crate::fact::timed::Timed;
+use crate::text::up_to_mark;
 use crate::vocabulary::{Sense, Words};
 
 /// Before or after a day: no step was done on it.
@@ -29,11 +30,7 @@ pub(super) fn done(timed: &Timed<'_>, date: Option<Date>) -> Vec<Done> {
         let (before, after) = (&text[clause.start..mention.span.start], &text[mention.span.end..next]);
         // 一期11/9、二期12/5都如期投产: both.
         let is_joined = after.trim_start().starts_with(['、', '和', '及', '与']);
-        let what = step_after(if is_joined {
-            text[next..end].split(['，', '。', '；']).next().unwrap_or_default()
-        } else {
-            after
-        });
+        let what = step_after(if is_joined { up_to_mark(&text[next..end], &['，', '。', '；']) } else { after });
         let Ok(period) = expression.resolve(date) else { continue };
         let is_past = period.from() <= date && period.days() <= 31;
         let is_verb = is_step(&what) && what != "评审后";

@@ -12,6 +12,7 @@ use crate::fact::clause::has;
 use crate::fact::standing::{is_arrow, is_list_joint};
 use crate::fact::timed::Timed;
 use crate::report::Span;
+use crate::text::behind_last_mark;
 use crate::vocabulary::{Sense, Words};
 
 /// The planned steps of a statement, each with its span from the word for a plan to the end of its clause. `subject_end` is where the words
@@ -255,7 +256,7 @@ impl DaySurroundings<'_> {
 
 /// The part of the work before a plan: 收银台 in 收银台预计5/3上线. Empty for a predicate.
 fn part(before: &str) -> String {
-    let clause = before.rsplit(['。', '；', ';', '，', '\n', '：']).next().unwrap_or_default();
+    let clause = &before[behind_last_mark(before, &['。', '；', ';', '，', '\n', '：'])..];
     let clause = clause.trim_end().trim_end_matches(['由', '从']);
     let cut = first_predicate(clause).unwrap_or(clause.len());
     let name = tidy(&clause[..cut]);

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::state::first_predicate;
 use super::subject::{is_generic, readable, subject, tidy};
 use crate::fact::clause::{clauses, sentence_start};
+use crate::text::has_mark;
 use crate::vocabulary::{Sense, WORK, Words};
 
 pub(super) struct Progress {
@@ -71,7 +72,7 @@ fn of_sentence(text: &str, clause_start: usize) -> String {
     let name = subject(text[start..clause_start].trim_start()).name;
     // 云迁移。应迁86个，完成率68%: the first sentence is the name of it all.
     let first = text.split(['。', '；', ';', '\n']).next().unwrap_or_default();
-    if !first.contains(['，', '：', ':']) && first_predicate(first).is_none() {
+    if !has_mark(first, &['，', '：', ':']) && first_predicate(first).is_none() {
         return String::new();
     }
     if is_generic(&name) { String::new() } else { name }

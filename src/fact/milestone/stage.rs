@@ -6,7 +6,7 @@ use crate::fact::clause::clause_start;
 use crate::fact::standing::{is_in_name, is_negated};
 use crate::lexicon::{WordSort, word_sorts};
 use crate::report::Span;
-use crate::text::is_han;
+use crate::text::{behind_last_mark, is_han, up_to_mark};
 use crate::vocabulary::{Match, Sense, Words};
 
 /// Words that need no other beside them.
@@ -140,7 +140,7 @@ fn is_borne(text: &str, found: &Found, words: &[(Span, WordSort)]) -> bool {
     if found.state.is_slip() {
         static MOVED: Words = Words::of(&[Sense::Moved]);
         let rest = text.get(end..).unwrap_or_default();
-        let rest = rest.split(['，', '。', '；', '\n']).next().unwrap_or_default();
+        let rest = up_to_mark(rest, &['，', '。', '；', '\n']);
         return !(MOVED.have(plain) && plain.ends_with(['到', '至'])) || first_mention(rest).is_some();
     }
     static PLANS: Words = Words::of(&[Sense::Plan, Sense::Hope, Sense::ByPlan]);
@@ -166,8 +166,7 @@ fn stage(text: &str, at: usize, word: &str) -> Option<(usize, String)> {
     }
     let ends =
         behind.is_empty() || behind.starts_with(['，', '。', '；', ';', ',', '、', '）', '和', '及', '与', '\n']);
-    let clause_start =
-        before.rfind(['，', '。', '；', ';', '：', ':', '\n', '、']).map_or(0, |at| before.ceil_char_boundary(at + 1));
+    let clause_start = behind_last_mark(before, &['，', '。', '；', ';', '：', ':', '\n', '、']);
     let own = &before[clause_start..];
     if let Some(lead) = LEADS.last_in(own) {
         let between = &own[lead.span.end..];
@@ -236,12 +235,12 @@ fn done_and_going(text: &str) -> Vec<(usize, State, String)> {
 
 /// 在两个城市, 在测试环境.
 fn mentions_place(after: &str) -> bool {
-    let clause = after.split(['，', '。', '；', '、', '\n']).next().unwrap_or_default();
+    let clause = up_to_mark(after, &['，', '。', '；', '、', '\n']);
     ["城", "环境", "机房", "系统", "中", "上", "里", "内", "前", "后", "市"].iter().any(|place| clause.contains(place))
 }
 
 fn clause_around(text: &str, at: usize) -> &str {
-    let end = text[at..].find(['，', '。', '；', ';', '\n']).map_or(text.len(), |end| at + end);
+    let end = at + up_to_mark(&text[at..], &['，', '。', '；', ';', '\n']).len();
     &text[clause_start(text, at)..end]
 }
 

@@ -7,6 +7,7 @@ use crate::calendar::{first_mention, mention_at_start};
 use crate::fact::clause::clause_start;
 use crate::lexicon::{WordSort, word_sorts};
 use crate::report::Span;
+use crate::text::{find_mark, up_to_mark};
 use crate::vocabulary::{Sense, WORK, Words};
 
 /// Whether the words before a state in its clause name a part of the work: 通道接入 in 拉卡拉3.0：通道接入4/11完成. `from` is where the words about
@@ -66,7 +67,7 @@ static AT_RISK: Words = Words::of(&[Sense::AtRisk]);
 
 /// Whether the rest of a sentence says that what it tells may not come true.
 fn is_at_risk(rest: &str) -> bool {
-    AT_RISK.are_in(&rest[..rest.find(['。', '；', ';', '\n', '，']).unwrap_or(rest.len())])
+    AT_RISK.are_in(up_to_mark(rest, &['。', '；', ';', '\n', '，']))
 }
 
 /// Where the words about the subject begin: behind its colon, else behind the first clause.
@@ -75,7 +76,7 @@ fn name_end(text: &str, name: &str) -> usize {
         Some(at) if text[at + name.len()..].trim_start_matches(['*', '】', ' ']).starts_with(['：', ':']) => {
             at + name.len()
         }
-        _ => text.find(['，', '。', '；', ';']).unwrap_or(text.len()),
+        _ => find_mark(text, &['，', '。', '；', ';']).unwrap_or(text.len()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::fact::clause::clause_start;
 use crate::fact::standing::is_list_joint;
+use crate::text::find_mark;
 use crate::vocabulary::{Sense, Words};
 
 /// Steps that reports plan; of several the last one counts (完成开发并转测 is 转测).
@@ -47,7 +48,7 @@ const LONGEST_STEP_CHARS: usize = 12;
 
 /// The step in the words behind a day; may be empty.
 pub(super) fn step_after(after: &str) -> String {
-    let end = after.find(['，', '。', '；', ';', '（', '(', '\n', '、']).unwrap_or(after.len());
+    let end = find_mark(after, &['，', '。', '；', ';', '（', '(', '\n', '、']).unwrap_or(after.len());
     let phrase = after[..end].trim();
     if let Some(step) = known(phrase) {
         let rest = phrase.trim_start_matches("前").trim_start_matches("完成");

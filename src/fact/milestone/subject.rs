@@ -6,6 +6,7 @@ use super::work_named::{first_columns, is_agent, names_no_work, object, opens_wi
 use crate::calendar::{first_mention, mention_at_start};
 use crate::fact::clause::sentences;
 use crate::report::{Span, is_name, lines_of, mark_length, numeral_length, trim, without_bold_marks};
+use crate::text::{find_mark, has_mark, is_mark};
 use crate::vocabulary::{Sense, Words};
 
 /// In characters, before a colon.
@@ -55,7 +56,7 @@ pub(super) fn titled(source: &str, span: &Span) -> Option<(String, Span)> {
     let (first, rest) = text.split_once('\n')?;
     let is_name = first.chars().count() <= LONGEST_NAME_CHARS
         && named(first).is_none()
-        && !first.contains(['，', '。', '；', '：', '%'])
+        && !has_mark(first, &['，', '。', '；', '：', '%'])
         && first_predicate(first).is_none();
     let from = span.end - rest.len();
     (is_name && named(rest.trim_start()).is_some()).then(|| (tidy(first), trim(source, from..span.end)))
@@ -69,7 +70,7 @@ pub(super) fn numbered(source: &str, span: &Span) -> Option<(String, Span)> {
     let (first, rest) = text[mark..].split_once('。')?;
     let is_name = mark > 0
         && (2..=LONGEST_CHARS).contains(&first.chars().count())
-        && !first.contains(['，', '；', '：', '%', '\n'])
+        && !has_mark(first, &['，', '；', '：', '%', '\n'])
         && !first.contains(|c: char| c.is_ascii_digit())
         && first_predicate(first).is_none();
     (is_name && !rest.trim().is_empty()).then(|| (tidy(first), trim(source, span.end - rest.len()..span.end)))
@@ -105,7 +106,7 @@ fn subject_within(text: &str, codes: usize) -> Subject {
     }
     // A name on a line of its own, what is said of it on the next.
     let line = text.lines().next().unwrap_or_default();
-    let clause_end = line.find(['，', '。', '；', ';', '！', '？', '（', '(']).unwrap_or(line.len());
+    let clause_end = find_mark(line, &['，', '。', '；', ';', '！', '？', '（', '(']).unwrap_or(line.len());
     let clause_end = line[..clause_end].find(", ").unwrap_or(clause_end);
     // 3/14 完成演练: the day is not what it is about.
     let clause = &line[..clause_end];
@@ -191,7 +192,7 @@ fn named_within(text: &str, codes: usize) -> Option<(String, usize)> {
     let mut found = None;
     for (at, c) in text.char_indices() {
         match c {
-            '，' | '。' | '；' | ';' | '\n' | '！' | '？' => break,
+            _ if is_mark(text, at, c, &['，', '。', '；', ';', '\n', '！', '？']) => break,
             '：' | ':' | '—' | '–' | '｜' => {
                 // 10:30 is a time; 2.0：4/7没上 is a name and what follows.
                 let before = text[..at].chars().next_back().is_some_and(|c| c.is_ascii_digit());

@@ -3,6 +3,7 @@
 use crate::calendar::mention_at_start;
 use crate::lexicon::{WordSort, word_sorts};
 use crate::report::{Span, is_name};
+use crate::text::find_mark;
 use crate::vocabulary::{Sense, Words};
 
 /// In columns: an ideograph takes two.
@@ -68,7 +69,7 @@ pub(super) fn object(text: &str) -> Option<&str> {
     // 7月31日交付: the day is what it is said of as little as the predicate.
     let text =
         mention_at_start(text).map_or(text, |day| text[day.span.end..].trim_start_matches(['前', '后', '起', '内']));
-    let end = text.find(['，', '。', '；', ';', '！', '？', '\n', '：']).unwrap_or(text.len());
+    let end = find_mark(text, &['，', '。', '；', ';', '！', '？', '\n', '：']).unwrap_or(text.len());
     let clause = &text[..text[..end]
         .find([',', ':'])
         .filter(|at| text[*at..].starts_with(", ") || text[*at..].starts_with(": "))

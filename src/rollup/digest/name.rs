@@ -4,7 +4,7 @@ use super::plain_line::{unmarked, worded};
 use super::width::{LONGEST_NAME_COLUMNS, columns};
 use crate::calendar::log_day;
 use crate::report::{SectionKind, caption_length, mark_length, without_number};
-use crate::text::is_han;
+use crate::text::{is_han, up_to_mark};
 use crate::vocabulary::{Sense, Words};
 
 /// What is shorter names nothing, in columns.
@@ -20,7 +20,7 @@ pub(super) fn named(text: &str) -> String {
     // 供电14号来了:刷卡的通道 and no 10:30.
     let before_colon = text.match_indices(':').find(|(at, _)| text[..*at].ends_with(is_han)).map(|(at, _)| at);
     let text = before_colon.map_or(text.as_str(), |at| &text[..at]);
-    let clause = |marks: &[char]| text.split(marks).next().unwrap_or_default();
+    let clause = |marks: &[char]| up_to_mark(text, marks);
     let mut name = clause(&['：', '。', '；', '，', ';']);
     // 新的，在review中的patch: the first words name nothing.
     if columns(name) < LEAST_NAME_COLUMNS {

@@ -17,7 +17,7 @@ use crate::lexicon::{WordSort, word_sorts};
 use crate::passage::PassageKind;
 use crate::record::{PassageRecord, Place};
 use crate::report::{LineIndex, Lines, SectionKind, Span, behind_paragraph_number, mark_length, without_number};
-use crate::text::{is_english, is_han, share_of_pairs};
+use crate::text::{is_english, is_han, share_of_pairs, up_to_mark};
 use crate::vocabulary::{Sense, Words};
 
 /// A longer item is shown by its sentences, in columns.
@@ -452,7 +452,7 @@ fn points_back(said: &str) -> bool {
 /// What a paragraph begins by speaking of; in English that is only sure of what stands before a colon.
 fn first_clause(text: &str) -> &str {
     match text.contains(is_han) {
-        true => text.split(['，', '。', '；', '：', ';']).next().unwrap_or_default(),
+        true => up_to_mark(text, &['，', '。', '；', '：', ';']),
         false => text.split_once(": ").map_or("", |(lead, _)| lead),
     }
 }

@@ -107,6 +107,12 @@ impl<'m> Weighed<'m> {
         self.after(&self.all[of].0).or_else(newest).into_iter().collect()
     }
 
+    /// What a later report sets right of what the unit at `of` says.
+    pub(super) fn set_right(&self, of: usize) -> Vec<Unit<'m>> {
+        let newest = || self.newest(of, |_, other| corrects(&other.text)).map(|at| self.all[at].0.clone());
+        self.after(&self.all[of].0).filter(|unit| corrects(&unit.text)).or_else(newest).into_iter().collect()
+    }
+
     /// What a report after the period says of the matter of a unit.
     fn after(&self, unit: &Unit<'_>) -> Option<Unit<'m>> {
         let heading = unit.home.as_ref().or(unit.passage.section.last()).map_or("", String::as_str);
@@ -114,7 +120,8 @@ impl<'m> Weighed<'m> {
         self.after_of(Line { text: &said, heading }).cloned()
     }
 
-    pub(super) fn after_of(&self, line: Line<'_>) -> Option<&Unit<'m>> {
+    /// The same of a line.
+    pub fn after_of(&self, line: Line<'_>) -> Option<&Unit<'m>> {
         let (units, matters) = &self.after;
         let kin = matters.kin_of_line(line, self.segmenter, 1.0, |at| says_how_it_stands(&units[at]));
         newest(&kin, |at| units[at].date).map(|at| &units[at])

@@ -2,7 +2,7 @@
 
 use super::incidents::{excerpt_line, short};
 use super::projects::{landed_line, slipped_line};
-use super::{item, metrics, promises};
+use super::{item, later_lead, metrics, promises};
 use crate::render::rollup::line::Line;
 use crate::render::rollup::page::HeadlineGroup;
 use crate::render::rollup::teller::Teller;
@@ -77,7 +77,9 @@ fn item_of(teller: &Teller<'_>, of_digest: &rollup::DigestItem) -> Line {
 /// `07-13 小贝帮帮：发布时间定在7/13。`: the day that lies ahead, then the report's words.
 pub(super) fn ahead(teller: &Teller<'_>, ahead: &rollup::Ahead) -> Line {
     let day = ahead.due.map(|due| format!("{} ", teller.day(due))).unwrap_or_default();
-    Line::cited(format!("{day}{}", ahead.text), &teller.cites(&[ahead.cite]))
+    let line = Line::cited(format!("{day}{}", ahead.text), &teller.cites(&[ahead.cite]));
+    let later = ahead.later.iter();
+    later.fold(line, |line, later| line.say(later_lead(teller)).then(excerpt_line(teller, later)))
 }
 
 /// `出金有效成功率 99.94%（06-06） → 99.96%（06-20）（+0.02 个百分点）`.

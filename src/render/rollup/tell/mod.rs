@@ -132,10 +132,15 @@ fn item(teller: &Teller<'_>, item: &DigestItem) -> Line {
     item.beside.iter().fold(line, |line, other| {
         let lead = match other.date < item.date {
             true => worded!(teller.language, "；此前，", "; before that, "),
-            false => worded!(teller.language, "；后来，", "; later, "),
+            false => later_lead(teller),
         };
         line.say(lead).then(incidents::excerpt_line(teller, other))
     })
+}
+
+/// What stands before a later report's word.
+fn later_lead(teller: &Teller<'_>) -> String {
+    worded!(teller.language, "；后来，", "; later, ")
 }
 
 /// `另有 23 条：押金、门禁 等`, with the lines of each report.

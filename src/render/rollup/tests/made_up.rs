@@ -383,6 +383,7 @@ pub(super) fn may() -> Rollup {
             text: "新仓库系统6/10上线".to_string(),
             due: Some(date("2023-06-10")),
             date: week(22).1,
+            later: None,
             report: week(22).0,
             cite: 14,
         }],
