@@ -8,7 +8,7 @@ use super::text::{Files, Paint, one_line};
 use crate::fact::State;
 use crate::ledger::Milestones;
 use crate::record::Place;
-use crate::report::row_in_words;
+use crate::report::{plain, row_in_words};
 use crate::thread::{LaterWord, Rule, StepDay, StepHistory, Thread};
 use crate::vocabulary::{Language, worded};
 
@@ -46,7 +46,7 @@ pub fn milestones_text(
     let shown_place = |source: &Place| files.of_fact(paint, source);
     let later_word = |word: &LaterWord| {
         let later = language.pick("后来", "later");
-        let said = one_line(&row_in_words(&word.text));
+        let said = one_line(&plain(&row_in_words(&word.text)));
         let said = wrapped(&said, TABLE_COLUMNS - 8, LATER_LINES).into_iter().map(|line| format!("        {line}"));
         std::iter::once(format!("    {later} {}  {}", word.date, shown_place(&word.place)))
             .chain(said)

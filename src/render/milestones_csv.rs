@@ -4,7 +4,7 @@ use super::spreadsheet::Column::Words;
 use super::spreadsheet::csv_table;
 use crate::fact::Planned;
 use crate::ledger::Milestones;
-use crate::report::row_in_words;
+use crate::report::{plain, row_in_words};
 use crate::thread::{Thread, Told};
 
 /// # Errors
@@ -42,7 +42,7 @@ pub fn milestones_csv(found: &Milestones) -> Result<String, csv::Error> {
             // Behind the last statement of its thread.
             Words("later", |(thread, told)| {
                 let word = thread.later.as_ref().filter(|_| std::ptr::eq(thread.last(), &told.statement));
-                word.map(|word| format!("{} {}", word.date, row_in_words(&word.text))).unwrap_or_default()
+                word.map(|word| format!("{} {}", word.date, plain(&row_in_words(&word.text)))).unwrap_or_default()
             }),
             Words("later_place", |(thread, told)| {
                 let word = thread.later.as_ref().filter(|_| std::ptr::eq(thread.last(), &told.statement));

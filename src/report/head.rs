@@ -406,6 +406,8 @@ mod tests {
         };
         assert_eq!(review("会议:2027-03-17 10:00,B302").as_deref(), Some("2027-03-17"));
         assert_eq!(review("评审会：2027年3月17日（周三）").as_deref(), Some("2027-03-17"));
+        let table = "会议:2027-03-17\n\n## 1. 概况\n\n| | 内容 |\n|---|---|\n| 时间 | 3 月 9 日(周二)02:10 – 05:40 |\n| 级别 | 二级 |\n\n";
+        assert_eq!(review(table).as_deref(), Some("2027-03-17"));
         assert_eq!(review("计划上线：2027-06-01"), None);
         // A known field comes first, and a title with its day in full before both.
         assert_eq!(day("# 会议纪要\n\n时间：2027-03-16\n评审会：2027-03-17\n").as_deref(), Some("2027-03-16"));

@@ -172,10 +172,11 @@ fn sources(head: &Head, name: &PageName) -> Vec<(DateOrigin, String, TitleDates)
     // `report@2023.11.08`, `log_2026-02-04_to_02-19`: the signs part words as a space does.
     texts.push((DateOrigin::FileName, name.name.replace('@', " ").replace("_to_", " to ")));
     let is_known = |(property, _): &&(Property, String)| matches!(property, Property::Date | Property::Period);
-    let is_of_the_house = |(property, _): &&(Property, String)| *property == Property::Day;
-    let of_the_house =
-        head.properties.iter().find(is_of_the_house).filter(|_| !head.properties.iter().any(|one| is_known(&one)));
-    let dated = head.properties.iter().filter(is_known).chain(of_the_house);
+    let is_in_full = |(_, value): &&(Property, String)| full_date(value).is_some();
+    // 会议：2027-03-17, and 时间：3月9日 of what it was about: the one with its year.
+    let of_the_house = head.properties.iter().find(|(property, _)| *property == Property::Day);
+    let of_the_house = of_the_house.filter(|_| !head.properties.iter().filter(is_known).any(|one| is_in_full(&one)));
+    let dated = of_the_house.into_iter().chain(head.properties.iter().filter(is_known));
     texts.extend(dated.map(|(_, value)| (DateOrigin::Property, value.clone())));
     texts.extend(name.folders.iter().rev().map(|folder| (DateOrigin::Folder, folder.clone())));
     let read = |(origin, text): (DateOrigin, String)| {

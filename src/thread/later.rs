@@ -10,7 +10,7 @@ use super::promised::EvidenceLine;
 use crate::calendar::{Date, Period};
 use crate::fact::marked_sentences;
 use crate::record::Place;
-use crate::report::{Lines, Span};
+use crate::report::{Lines, Span, mark_length};
 use crate::text::{fold, is_han, letters};
 
 /// A part of a promise that weighs as many rare words as this is enough to know it by: a long promise need not be repeated.
@@ -88,7 +88,21 @@ pub(super) struct Hit<'l> {
     pub likeness: f64,
 }
 
+/// A line of the page is told whole up to this length, in characters.
+const WHOLE_LINE_CHARS: usize = 120;
+
 impl Hit<'_> {
+    /// The line of its page, unless that is long: 换了 31/36 套；剩 5 套没货，改 5/14.
+    pub fn whole_line(&self) -> &str {
+        let Some(at) = self.line.text.find(self.text) else { return self.text };
+        let start = self.line.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let behind = at + self.text.len();
+        let end = self.line.text[behind..].find('\n').map_or(self.line.text.len(), |end| behind + end);
+        let line = self.line.text[start..end].trim();
+        let line = line[mark_length(line)..].trim();
+        if line.chars().count() <= WHOLE_LINE_CHARS { line } else { self.text }
+    }
+
     /// The lines of the statement itself.
     pub fn place(&self) -> Place {
         let Some(at) = self.line.text.find(self.text) else { return self.line.place.clone() };

@@ -59,7 +59,7 @@ impl<'l> LaterWords<'l> {
         };
         let kin = self.matters.kin_of_line(line, self.segmenter, 1.0, is_later);
         let hit = &self.statements[newest(&kin, |at| self.statements[at].line.date)?];
-        Some(LaterWord { text: hit.text.to_string(), date: hit.line.date, place: hit.place() })
+        Some(LaterWord { text: hit.whole_line().to_string(), date: hit.line.date, place: hit.place() })
     }
 
     /// Gives each thread that is neither launched nor closed its later word. What one report tells apart is of two matters.
@@ -152,7 +152,7 @@ mod tests {
     use super::LaterWords;
     use crate::lexicon::{Glossary, Segmenter};
     use crate::thread::promise::tests::read;
-    use crate::thread::{Outcome, Thread, Why, threads_and_promises};
+    use crate::thread::{Outcome, Rule, Thread, Why, threads_and_promises};
 
     const OTHERS: &str =
         "- 食堂换供应商，三家比价\n- 班车时刻表改到 7:30\n- 新员工培训两期，42 人\n- 停车场道闸误抬三次";
@@ -175,6 +175,38 @@ mod tests {
         let second = format!("{OTHERS}\n- 换过变频器后分拣线第二次复验过了，已交付");
         let found = threads_of(&[("2024-06-07", &first), ("2024-06-28", &second)]);
         assert_eq!(later(&found, "分拣线变频器复验"), Some("换过变频器后分拣线第二次复验过了，已交付"));
+    }
+
+    #[test]
+    fn the_later_word_is_told_with_its_line() {
+        let first = format!("{OTHERS}\n- 分拣线变频器更换：预计6/20完成");
+        let second = format!("{OTHERS}\n- 分拣线变频器更换 31/36；剩 5 套没货，6/20完不成，改7/14");
+        let found = threads_of(&[("2024-06-07", &first), ("2024-06-28", &second)]);
+        let said = found.iter().filter_map(|thread| Some(thread.later.as_ref()?.text.as_str())).collect::<Vec<_>>();
+        assert!(said.iter().all(|text| text.contains("改7/14")), "{said:?}");
+    }
+
+    #[test]
+    fn a_thread_whose_later_word_is_another_s_line_is_one_with_it_and_one_told_with_others_is_not() {
+        let table = |rows: &str| {
+            format!(
+                "| 项目 | 计划完成 | 进度 |\n|---|---|---|\n| 食堂换供应商 | 2024-07-30 | 10% |\n| 班车时刻表调整 | 2024-08-15 | 20% |\n{rows}"
+            )
+        };
+        let joined = |first: &str, second: &str| {
+            let (first, second) = (table(first), table(second));
+            let (statements, lines) = read(&[("2024-06-07", &first), ("2024-06-28", &second)]);
+            let (threads, _) = threads_and_promises(statements, &lines);
+            LaterWords::new(&lines, &Segmenter::new(Glossary::built_in())).joined(threads)
+        };
+        let old = "| 柳荫路地库无人值守改造 | 2024-07-20 | 45% |";
+        let found = joined(old, "| 柳荫路地库无岗亭 | 2024-07-20 | 86% |");
+        let one = found.iter().find(|thread| thread.subject.contains("柳荫路")).expect("the thread");
+        let rules: Vec<Rule> = one.told.iter().map(|told| told.rule).collect();
+        assert_eq!((one.subject.as_str(), rules), ("柳荫路地库无岗亭", vec![Rule::First, Rule::SameMatter]));
+        let both = format!("{old}\n| 柳荫路地库无岗亭 | 2024-07-20 | 86% |");
+        let found = joined(old, &both);
+        assert_eq!(found.iter().filter(|thread| thread.subject.contains("柳荫路")).count(), 2);
     }
 
     #[test]

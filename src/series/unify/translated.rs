@@ -51,7 +51,10 @@ pub(super) fn pairs(groups: &[Vec<Keyed>]) -> Vec<(usize, usize)> {
         let alike = fitting.into_iter().filter_map(|(other, name)| {
             let theirs = &groups[*other];
             let likeness = Likeness::of(&name.naming, theirs.len(), &words, is_measured(one));
-            let is_enough = || own.len() >= LEAST_UNNAMED && theirs.len() > LEAST_UNNAMED && is_measured(one);
+            // A bare count of the other's size may be of anything.
+            let is_one_unit = || units_fit(&one.statement.metric.unit, &name.statement.metric.unit);
+            let is_enough =
+                || own.len() >= LEAST_UNNAMED && theirs.len() > LEAST_UNNAMED && is_measured(one) && is_one_unit();
             let may_be_unnamed = || is_enough() && goes_on(own, theirs, MOST_TIMES_UNNAMED);
             (likeness.shared > 0 || may_be_unnamed()).then_some((likeness, *other))
         });

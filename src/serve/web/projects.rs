@@ -22,7 +22,7 @@ use crate::render::{
     join_text, milestones_coverage, milestones_csv, milestones_json, planned_day, safe, same_json, shared_text,
     state_text,
 };
-use crate::report::row_in_words;
+use crate::report::{plain, row_in_words};
 use crate::thread::{LaterWord, MilestoneStatement, StepHistory, Thread, Told, probably_same};
 use crate::vocabulary::{Language, worded};
 
@@ -106,7 +106,7 @@ struct Later {
 
 impl From<&LaterWord> for Later {
     fn from(word: &LaterWord) -> Self {
-        let text = words(&row_in_words(&word.text));
+        let text = words(&plain(&row_in_words(&word.text)));
         Self { date: word.date.to_string(), text, source: Source::from(&word.place) }
     }
 }
