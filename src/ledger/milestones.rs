@@ -76,10 +76,7 @@ pub async fn milestones(
         is_told && query.is_met_by(&words_of(thread)) && (!only_moved || thread.has_slipped())
     });
     let all = everywhere(retriever, filters).await?;
-    let lines = lines(&all);
-    let later = LaterWords::new(&lines, retriever.segmenter);
-    // What was hardly read rightly joins nothing.
-    let threads = if wanted.unlikely { later.given_to(threads) } else { later.joined(threads) };
+    let threads = LaterWords::new(&lines(&all), retriever.segmenter).joined(threads);
     Ok(Milestones { threads, searched: query.searched(undated, unlikely) })
 }
 

@@ -129,9 +129,9 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                     let is_dated =
                         stated.iter().any(|(property, _)| matches!(property, Property::Date | Property::Period));
                     let is_first = lines == 1 && is_prose && !is_dated && !head.titles.is_empty();
-                    let is_named = stated.iter().any(|(property, _)| *property != Property::Other);
+                    let is_named = !stated.is_empty();
                     head.properties.extend(stated);
-                    head.properties.extend(day_of_any_name(line).filter(|_| !is_named && node.kind != NodeKind::List));
+                    head.properties.extend(day_of_any_name(line).filter(|_| !is_named && is_prose));
                     head.properties.extend(date_opening(line).filter(|_| is_first));
                     head.properties.extend(announced_days(line).filter(|_| is_prose));
                 }
@@ -285,13 +285,14 @@ fn date_opening(line: &str) -> Option<(Property, String)> {
 
 /// 2027-03-17 of `会议：2027-03-17 10:00，B302`: a day in full that a head names, whatever it calls it, but for one to come.
 fn day_of_any_name(line: &str) -> Option<(Property, String)> {
-    static TO_COME: Words = Words::of(&[Sense::Plan, Sense::WeakPlan, Sense::ToCome, Sense::PlanHeading, Sense::Set]);
+    static TO_COME: Words =
+        Words::of(&[Sense::Plan, Sense::WeakPlan, Sense::ToCome, Sense::PlanHeading, Sense::PlannedColumn, Sense::Set]);
     let text = clean(line);
     let at = text.find([':', '：'])?;
     let (name, value) = (text[..at].trim(), text[at..].trim_start_matches([':', '：', ' ']));
     let mention = mentions_in_question(value).into_iter().next().filter(|mention| mention.span.start == 0)?;
     let is_full = matches!(mention.reading, Ok(Expression::Day(day)) if day.year().is_some());
-    let is_one = is_short_name(name) && !TO_COME.are_in(&name.to_lowercase());
+    let is_one = is_short_name(name) && !name.starts_with('下') && !TO_COME.are_in(&name.to_lowercase());
     (is_full && is_one).then(|| (Property::Day, value[mention.span].to_string()))
 }
 
@@ -408,7 +409,11 @@ mod tests {
         assert_eq!(review("评审会：2027年3月17日（周三）").as_deref(), Some("2027-03-17"));
         let table = "会议:2027-03-17\n\n## 1. 概况\n\n| | 内容 |\n|---|---|\n| 时间 | 3 月 9 日(周二)02:10 – 05:40 |\n| 级别 | 二级 |\n\n";
         assert_eq!(review(table).as_deref(), Some("2027-03-17"));
-        assert_eq!(review("计划上线：2027-06-01"), None);
+        for ahead in ["计划上线：2027-06-01", "下次会议：2027-06-01", "合同到期：2027-06-01", "Due: 2027-06-01"]
+        {
+            assert_eq!(review(ahead), None, "{ahead}");
+        }
+        assert_eq!(review("最后更新：2027-06-01"), None);
         // A known field comes first, and a title with its day in full before both.
         assert_eq!(day("# 会议纪要\n\n时间：2027-03-16\n评审会：2027-03-17\n").as_deref(), Some("2027-03-16"));
         assert_eq!(day("# 周报 2027-03-19\n\n评审会：2027-03-17\n").as_deref(), Some("2027-03-19"));

@@ -92,15 +92,10 @@ impl<'l> LaterWords<'l> {
         });
     }
 
-    /// The threads, each with its later word.
-    pub fn given_to(&self, mut threads: Vec<Thread>) -> Vec<Thread> {
-        self.give_to_threads(&mut threads);
-        threads
-    }
-
     /// The threads, each with its later word; one whose later word is the line of another is one with that, under the later name.
-    pub fn joined(&self, threads: Vec<Thread>) -> Vec<Thread> {
-        let threads = self.given_to(threads);
+    /// What was hardly read rightly joins nothing.
+    pub fn joined(&self, mut threads: Vec<Thread>) -> Vec<Thread> {
+        self.give_to_threads(&mut threads);
         let line = |place: &Place| (place.report_id(), place.lines.first);
         let mut told: HashMap<(Uuid, usize), Vec<usize>> = HashMap::new();
         for (at, thread) in threads.iter().enumerate() {
@@ -111,6 +106,8 @@ impl<'l> LaterWords<'l> {
             [other] => Some(*other),
             _ => None,
         };
+        let is_sure = |thread: &Thread| thread.told.iter().all(|told| told.statement.milestone.is_likely());
+        let goes_on = |thread: &Thread| goes_on(thread).filter(|into| is_sure(thread) && is_sure(&threads[*into]));
         let goes_on: Vec<Option<usize>> = threads.iter().map(goes_on).collect();
         // The earliest first, so that what it is taken into takes it along.
         let mut order: Vec<usize> = (0..threads.len()).filter(|at| goes_on[*at].is_some()).collect();
