@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::later::{Hit, statements_of};
 use super::matter::{Line, Matters, newest};
 use super::milestone::{LONGEST_SILENCE_DAYS, Thread};
+use super::name::are_told_apart;
 use super::outcome::{Outcome, Verdict, Why};
 use super::promised::{EvidenceLine, Promise};
 use crate::calendar::Date;
@@ -65,6 +66,7 @@ impl<'l> LaterWords<'l> {
     /// Gives each thread that is neither launched nor closed its later word. What one report tells apart is of two matters.
     fn give_to_threads(&self, threads: &mut [Thread]) {
         let reports: Vec<HashSet<Uuid>> = threads.iter().map(reports_of).collect();
+        let subjects: Vec<String> = threads.iter().map(|thread| thread.subject.clone()).collect();
         let mut told: HashMap<(Uuid, usize), Vec<usize>> = HashMap::new();
         for (at, thread) in threads.iter().enumerate() {
             for place in thread.told.iter().map(|told| &told.statement.place) {
@@ -80,8 +82,11 @@ impl<'l> LaterWords<'l> {
             let name = [parent, &thread.subject].join(" ");
             let heading = last.milestone.section.last().map_or("", String::as_str);
             let is_of_another = |place: &Place| {
-                let others = told.get(&(place.report_id(), place.lines.first)).into_iter().flatten();
-                others.into_iter().any(|other| *other != at && !reports[*other].is_disjoint(&reports[at]))
+                let mut others = told.get(&(place.report_id(), place.lines.first)).into_iter().flatten();
+                others.any(|other| {
+                    let is_apart = || are_told_apart(&subjects[*other], &subjects[at]);
+                    *other != at && (!reports[*other].is_disjoint(&reports[at]) || is_apart())
+                })
             };
             let said = letters(&format!("{name} {}", last.text));
             let says_more = |hit: &Hit<'_>| !said.contains(&letters(hit.text));
@@ -201,6 +206,16 @@ mod tests {
         let one = found.iter().find(|thread| thread.subject.contains("柳荫路")).expect("the thread");
         let rules: Vec<Rule> = one.told.iter().map(|told| told.rule).collect();
         assert_eq!((one.subject.as_str(), rules), ("柳荫路地库无岗亭", vec![Rule::First, Rule::SameMatter]));
+        for (first, second) in [
+            ("首批门店接入", "二批门店接入"),
+            ("计费平台2.0升级", "计费平台3.0升级"),
+            ("东区机房搬迁", "西区机房搬迁"),
+            ("一期地磁更换", "地磁更换二期"),
+        ] {
+            let row = |name: &str| format!("| {name} | 2024-07-20 | 45% |");
+            let found = joined(&row(first), &row(second));
+            assert!(found.iter().any(|thread| thread.subject == first && thread.later.is_none()), "{first}");
+        }
         let both = format!("{old}\n| 柳荫路地库无岗亭 | 2024-07-20 | 86% |");
         let found = joined(old, &both);
         assert_eq!(found.iter().filter(|thread| thread.subject.contains("柳荫路")).count(), 2);

@@ -1,6 +1,9 @@
 //! Names of pieces of work, normalised to be compared.
 
-use crate::text::{fold, has_whole};
+use std::collections::BTreeSet;
+
+use super::goal::rounds;
+use crate::text::{fold, has_whole, letters};
 use crate::vocabulary::{Sense, Words};
 
 /// Words that are left out of a name before it is compared.
@@ -80,6 +83,36 @@ fn is_identifier(word: &str) -> bool {
 
 fn bare(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric() || *c == '.').collect()
+}
+
+/// Whether two names say themselves that they are of two works: by other numbers (计费平台2.0, 3.0), other rounds (第二轮, 首批, 一期), or as they
+/// differ in one letter alone (东区搬迁, 西区搬迁).
+pub(super) fn are_told_apart(one: &str, other: &str) -> bool {
+    let differ = |parts: fn(&str) -> BTreeSet<String>| {
+        let (one, other) = (parts(one), parts(other));
+        !one.is_empty() && !other.is_empty() && one != other
+    };
+    let (left, right) = (letters(one), letters(other));
+    let others = || left.chars().zip(right.chars()).filter(|(one, other)| one != other).count();
+    let is_one_letter = || left.chars().count() == right.chars().count() && others() == 1;
+    differ(numbers) || differ(ordinals) || differ(of_rounds) || is_one_letter()
+}
+
+fn of_rounds(name: &str) -> BTreeSet<String> {
+    rounds(name).into_iter().collect()
+}
+
+fn numbers(name: &str) -> BTreeSet<String> {
+    let digits = fold(name);
+    let parts = digits.split(|c: char| !c.is_ascii_digit() && c != '.').map(|part| part.trim_matches('.'));
+    parts.filter(|part| !part.is_empty()).map(str::to_string).collect()
+}
+
+/// 首批, 二期, 三轮.
+fn ordinals(name: &str) -> BTreeSet<String> {
+    let letters: Vec<char> = name.chars().collect();
+    let is_one = |pair: &&[char]| "首一二三四五六七八九十末".contains(pair[0]) && "期批轮版".contains(pair[1]);
+    letters.windows(2).filter(is_one).map(|pair| pair.iter().collect()).collect()
 }
 
 #[cfg(test)]

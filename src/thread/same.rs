@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::goal::rounds;
 use super::later::words;
 use super::milestone::{LONGEST_SILENCE_DAYS, Thread};
-use super::name::WorkName;
+use super::name::{WorkName, are_told_apart};
 use crate::calendar::Date;
 use crate::record::Place;
 use crate::text::fold;
@@ -121,14 +121,9 @@ fn same(one: &Compared<'_>, other: &Compared<'_>, rarity: &Rarity) -> Option<Sam
         if one.thread.first().date <= other.thread.first().date { (one, other) } else { (other, one) };
     let gap = (second.thread.first().date - first.thread.last().date).get_days();
     let (left, right) = (&first.thread.subject, &second.thread.subject);
-    let numbers = |name: &str| -> BTreeSet<String> {
-        let digits = fold(name);
-        let parts = digits.split(|c: char| !c.is_ascii_digit() && c != '.').map(|part| part.trim_matches('.'));
-        parts.filter(|part| !part.is_empty()).map(str::to_string).collect()
-    };
     let is_other = gap > LONGEST_SILENCE_DAYS
         || !first.reports.is_disjoint(&second.reports)
-        || numbers(left) != numbers(right) && !numbers(left).is_empty() && !numbers(right).is_empty()
+        || are_told_apart(left, right)
         || rounds(left) != rounds(right)
         || WorkName::new(left) == WorkName::new(right)
         || first.thread.first().place.author() != second.thread.first().place.author();
