@@ -16,7 +16,7 @@ program=${CARGO_TARGET_DIR:-target}/release/zhoubao
 unset QDRANT_API_KEY ZHOUBAO_INDEX ZHOUBAO_COLLECTION ZHOUBAO_CONFIG ZHOUBAO_EMBEDDER ZHOUBAO_AS_OF
 
 scripts/need.sh cc build-essential
-say '== building (the first time takes some fifteen minutes on two cores)'
+say '== building (the first time takes fifteen to thirty minutes on two cores)'
 cargo build --release --locked
 say '== embedding weights'
 models=$(scripts/setup.sh)
