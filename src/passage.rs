@@ -104,7 +104,9 @@ pub fn passages(report: &Report, report_id: Uuid) -> Vec<Passage> {
 
 /// As [`passages`], with their incidents and without the facts that are read at the level of the report.
 pub fn bare_passages(report: &Report, report_id: Uuid) -> Vec<Passage> {
-    builder::Builder::new(report, report_id).build()
+    let mut all = builder::Builder::new(report, report_id).build();
+    facts::attach_reviews(report, &mut all);
+    all
 }
 
 fn passage_id(report_id: Uuid, path: &[String], text: &str, twins: usize) -> Uuid {

@@ -228,7 +228,7 @@ pub async fn answer_by(
     // were fitted on, they weigh it.
     let is_absent = names_an_unknown_version || names_the_unknown && !is_weighed;
     let claimed = views.iter().position(holds).filter(|_| !is_absent);
-    let bears = (best >= models.cuts.not_found || !is_weighed) && !shown.order.is_empty() && !names_the_unknown;
+    let bears = (best >= models.cuts.not_found || !is_weighed || has_answer) && !shown.order.is_empty() && !names_the_unknown;
     // The likelier of what a strategy and the statements have; of a record that lacks what is asked for, the statements.
     let of_all = if gives_way { views.len() - 1 } else { 0 }..views.len();
     let likelier = of_all.rev().max_by(|one, other| views[*one].probability.total_cmp(&views[*other].probability));

@@ -79,6 +79,8 @@ fn spoken(cursor: Cursor<'_>, is_certain: bool) -> ReadTime<'_> {
         return Some((time, end));
     }
     let (hour, after_hour) = start.number().filter(|(hour, _)| hour.chars <= 3)?;
+    // 10 时 05 分.
+    let after_hour = after_hour.skip_spaces(1);
     let is_hour_word = after_hour.peek() == Some('时');
     let after_point = after_hour.eat('点').or_else(|| after_hour.eat('时'))?;
     let (minute, end) = minutes(after_point);
@@ -106,10 +108,13 @@ fn minutes(cursor: Cursor<'_>) -> (u32, Cursor<'_>) {
     if let Some((minute, end)) = WORDS.eat(cursor) {
         return (minute, end);
     }
-    match cursor.number() {
-        Some((minute, after)) if minute.chars <= 3 => match after.eat('分') {
+    let start = cursor.skip_spaces(1);
+    // 下午 3 点 20 人 are people.
+    let is_beside = start.at() == cursor.at();
+    match start.number() {
+        Some((minute, after)) if minute.chars <= 3 => match after.skip_spaces(1).eat('分') {
             Some(end) if end.peek() != Some('之') => (minute.value, end),
-            None if minute.chars == 2 && !minute.is_spoken && !measure_follows(after) => match after.peek() {
+            None if is_beside && minute.chars == 2 && !minute.is_spoken && !measure_follows(after) => match after.peek() {
                 Some(next) if next.is_ascii_alphanumeric() || ".:/%".contains(next) => (0, cursor),
                 _ => (minute.value, after),
             },

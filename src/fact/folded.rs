@@ -2,7 +2,7 @@
 //! removed and addresses of links blanked, each byte with its place in the source.
 
 use crate::report::{Span, mask_targets};
-use crate::text::half_width;
+use crate::text::{half_width, is_han};
 
 /// Text with the place of each of its characters.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +22,11 @@ impl Folded {
         let mut in_code = false;
         for (at, c) in masked.char_indices() {
             end = span.start + at + c.len_utf8();
+            // 3 号楼 is 3号楼; the space before a figure parts it from its name.
+            let is_digit = || folded.text.ends_with(|before: char| before.is_ascii_digit());
+            if c == ' ' && is_digit() && masked[at + 1..].starts_with(is_han) {
+                continue;
+            }
             in_code ^= c == '`';
             if matches!(c, '*' | '`' | '\\') {
                 continue;
@@ -94,5 +99,14 @@ mod tests {
         let at = folded.text.find("99.5%").expect("there");
         assert_eq!(&source[folded.place(&(at..at + 5), source)], "９９．５％");
         assert_eq!(folded.place(&(0..0), ""), 0..0);
+    }
+
+    #[test]
+    fn a_space_behind_a_digit_is_none_and_the_one_before_it_parts() {
+        let source = "3 号楼风管 70 %，补水 58 吨";
+        let folded = Folded::new(source, &(0..source.len()));
+        assert_eq!(folded.text, "3号楼风管 70 %，补水 58吨");
+        let at = folded.text.find("号楼").expect("there");
+        assert_eq!(&source[folded.place(&(at..at + 6), source)], "号楼");
     }
 }

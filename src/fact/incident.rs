@@ -11,6 +11,7 @@ mod named;
 pub(super) mod opening;
 pub(super) mod parts;
 mod reader;
+mod review;
 pub(super) mod spans;
 pub(super) mod start;
 pub(super) mod status;
@@ -23,6 +24,7 @@ use crate::calendar::{Date, Period, TimeOfDay};
 use crate::report::{LineIndex, Lines, Span};
 
 pub use reader::read_incident;
+pub use review::{Review, reviews};
 pub use status::Status;
 
 /// A piece of an incident's text with its place.

@@ -184,7 +184,14 @@ fn without_unit(head: &str) -> &str {
 
 /// P99 and ms of `P99 ms`, Water and m³ of `Water, m³`; `Orders / day` is a name as a whole.
 fn unit_behind(head: &str) -> Option<(&str, &str)> {
-    let (name, unit) = head.trim().rsplit_once(' ')?;
+    let head = head.trim();
+    // 余氯mg/L without a space; 产线A is no ampere.
+    let glued = || {
+        let unit = head.trim_start_matches(|c: char| !c.is_ascii());
+        let name = &head[..head.len() - unit.len()];
+        (!name.is_empty() && unit.contains(|c: char| c.is_ascii_lowercase())).then_some((name, unit))
+    };
+    let (name, unit) = head.rsplit_once(' ').or_else(glued)?;
     let name = name.trim_end_matches([' ', ',', '，']);
     (!name.is_empty() && !name.ends_with('/') && is_unit(unit)).then_some((name, unit))
 }

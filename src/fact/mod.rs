@@ -1,7 +1,6 @@
 //! Facts: what one passage states, typed and with its place in the source; read from the text, never generated.
 
 mod amount;
-mod case;
 mod cell_days;
 mod clause;
 mod confidence;
@@ -36,7 +35,6 @@ mod stored;
 mod timed;
 mod trouble;
 
-pub use case::case_numbers;
 pub(crate) use clause::is_abbreviated;
 pub use clause::{marked_sentences, sentences};
 pub use confidence::{Confidence, METRIC_FEATURES, MILESTONE_FEATURES};
@@ -54,7 +52,7 @@ pub use incident::start::{
 };
 pub use incident::status::says_open;
 pub use incident::table::incident_rows;
-pub use incident::{Incident, IncidentPiece, Status, read_incident};
+pub use incident::{Incident, IncidentPiece, Review, Status, read_incident, reviews};
 pub(crate) use length::next_length;
 pub use metric::{Direction, Metric};
 pub use metric_line::figures_alone;

@@ -1,7 +1,7 @@
 //! Attaches facts to passages: each to the smallest passage around it.
 
-use super::Passage;
-use crate::fact::facts;
+use super::{Passage, PassageKind};
+use crate::fact::{facts, reviews};
 use crate::report::{Report, Span};
 
 pub(super) fn attach(report: &Report, passages: &mut [Passage]) {
@@ -20,6 +20,17 @@ pub(super) fn attach(report: &Report, passages: &mut [Passage]) {
     for goal in facts.goals {
         if let Some(at) = places.holder(&goal.span) {
             passages[at].goals.push(goal);
+        }
+    }
+}
+
+/// Gives the account of a review to the passage that tells the cause in it.
+pub(super) fn attach_reviews(report: &Report, passages: &mut [Passage]) {
+    for review in reviews(report) {
+        let free = Places::new(passages).holder(&review.holder).filter(|at| passages[*at].incident.is_none());
+        if let Some(at) = free {
+            passages[at].kind = PassageKind::Incident;
+            passages[at].incident = Some(review.incident);
         }
     }
 }

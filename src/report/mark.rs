@@ -91,9 +91,12 @@ pub fn behind_levels(heading: &str) -> Option<&str> {
     let levels: Vec<&str> = number.trim_end_matches('.').split('.').collect();
     let is_level = |level: &&str| level.len() <= 2 && level.parse::<u8>().is_ok_and(|level| level > 0);
     let name = name.trim_start();
-    // 1.2 9月累计…: a day or a month, too.
-    let is_day =
-        levels.len() > 1 && name.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['月', '日', '号']);
+    // 1.2 9月累计…, 3.1 8 月 29 日…, 3.1 8/29 …: a day or a month, too.
+    let behind_digits = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_day = levels.len() > 1
+        && behind_digits.len() < name.len()
+        && (behind_digits.trim_start_matches(' ').starts_with(['月', '日', '号'])
+            || behind_digits.strip_prefix('/').is_some_and(|day| day.starts_with(|c: char| c.is_ascii_digit())));
     // 2.1 吨 is an amount.
     let is_amount =
         levels.len() > 1 && Quantity::in_digits(heading, Context::Text).is_some_and(|amount| amount.unit.is_some());

@@ -34,7 +34,7 @@ pub use mark::{
 pub use outline::Section;
 pub use page_name::PageName;
 pub use plain::{heading_text, mask_targets, plain, without_bold, without_bold_marks};
-pub use section_kind::{SectionKind, opens_as_follow_up};
+pub use section_kind::{SectionKind, opens_as_follow_up, reviews_an_incident};
 pub use span::{LineIndex, Lines, MAX_STATEMENT_CHARS, Span, lines_in, lines_of, stretches, trim};
 pub use table::{Table, TableRow, row_in_words};
 pub use wrapped::{is_wrapped, unwrapped};

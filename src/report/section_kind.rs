@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::letters::Letters;
 use super::mark_length;
-use crate::calendar::mentions;
-use crate::vocabulary::{Sense, Words};
+use crate::calendar::{Expression, mentions};
+use crate::text::case_numbers;
+use crate::vocabulary::{Match, Sense, Words};
 
 /// The part a section plays in a weekly report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -54,10 +55,27 @@ impl SectionKind {
     /// What is under `heading` inside a section of this kind. Of incidents the one named 跟进, or `跟进：6/15 …`, looks back; under the
     /// heading of one incident (`outer` names its day) it is a part of that.
     pub fn within(self, heading: &str, outer: &str) -> Self {
+        if reviews_an_incident(outer) {
+            return Self::in_review(heading);
+        }
         let looks_back = self == Self::Incidents && opens_as_follow_up(heading) && mentions(outer).is_empty();
         match Self::of_heading(heading) {
             _ if looks_back => Self::FollowUp,
             Self::Other => self,
+            kind => kind,
+        }
+    }
+
+    /// A part of the review of an incident: of its account, of what is to be better, of what people think of it.
+    fn in_review(heading: &str) -> Self {
+        static PARTS: Words =
+            Words::of(&[Sense::AccountHeading, Sense::RealCause, Sense::ImprovementHeading, Sense::LessonHeading]);
+        let found = PARTS.all_in(heading);
+        let has = |sense: Sense| found.iter().any(|word| word.sense == sense);
+        match Self::of_heading(heading) {
+            _ if has(Sense::LessonHeading) => Self::Reflection,
+            _ if has(Sense::ImprovementHeading) => Self::Plan,
+            _ if has(Sense::AccountHeading) || has(Sense::RealCause) => Self::FollowUp,
             kind => kind,
         }
     }
@@ -76,7 +94,7 @@ impl SectionKind {
         ]);
         if has(&["日报合集", "日报汇总", "dailylogs", "dailynotes"]) {
             Self::Daily
-        } else if !is_work && looks_back(&text) {
+        } else if !is_work && looks_back(&text) || reviews_an_incident(heading) {
             Self::FollowUp
         } else if (has(&[
             "完成情况", "执行情况", "达成情况", "上周计划", "上期计划", "上双周计划", "上月计划", "计划对照",
@@ -140,6 +158,20 @@ impl SectionKind {
             Self::Other
         }
     }
+}
+
+/// Whether a heading is that of the review of one incident: it says so, and which (复盘：8/19 超温, INC-1112 退款积压复盘). 3月复盘 is of a month,
+/// 6/2 复盘会 a meeting.
+pub fn reviews_an_incident(heading: &str) -> bool {
+    static REVIEW: Words = Words::of(&[Sense::ReviewName]);
+    static TROUBLE: Words = Words::of(&[Sense::Breakdown, Sense::Trouble]);
+    let is_review = |word: &Match| !heading[word.span.end..].starts_with('会');
+    let Some(review) = REVIEW.all_in(heading).into_iter().find(is_review) else { return false };
+    let others = [&heading[..review.span.start], &heading[review.span.end..]];
+    let names_a_day = |text: &str| {
+        mentions(text).iter().any(|mention| matches!(mention.reading, Ok(Expression::Day(_))))
+    };
+    others.iter().any(|text| TROUBLE.are_in(text) || case_numbers(text).next().is_some() || names_a_day(text))
 }
 
 /// QEMU支持计划 is a name and says nothing of when.

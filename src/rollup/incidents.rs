@@ -5,7 +5,7 @@ use super::material::{Material, Numbered};
 use super::model::{Cites, Excerpt, IncidentPart, IncidentRow, IncidentTotals, MonthCount, Recurring};
 use crate::calendar::{Date, Period, YearMonth, mentions};
 use crate::fact::{IncidentPiece, Status, corrects};
-use crate::report::mark_length;
+use crate::report::{SectionKind, mark_length};
 use crate::text::share_of_pairs;
 use crate::thread::{IncidentThread, Telling, recurrences};
 
@@ -107,8 +107,9 @@ fn row(
     };
     let summary = one_line(without_its_title(&incident.summary.text));
     let summary = match material.passage_at(&thread.tellings.first()?.place) {
-        Some(passage) => below_its_name(passage, &summary),
-        None => summary,
+        // A review is called what its page is called.
+        Some(passage) if passage.section_kind != SectionKind::FollowUp => below_its_name(passage, &summary),
+        _ => summary,
     };
     let text = |part: &Option<IncidentPiece>| part.as_ref().map(|part| one_line(&part.text));
     Some(IncidentRow {

@@ -1,5 +1,6 @@
 //! Characters as a reader compares them: one width and case, ideographs, whole Latin words, and the similarity of two texts. All other modules ask here.
 
+mod case;
 mod fold;
 mod invisible;
 mod mark;
@@ -10,6 +11,7 @@ mod similarity;
 mod sound;
 mod word;
 
+pub use case::case_numbers;
 pub use fold::{fold, half_width, letters, one_width};
 pub use invisible::{is_invisible, visible};
 pub use mark::{behind_last_mark, find_mark, has_mark, in_full_width, is_mark, split_at_marks, up_to_mark};

@@ -129,13 +129,17 @@ fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option
     // Without a cause a correction sets something else right.
     let has_cause = group.iter().any(|line| line.incident.as_ref().is_some_and(|incident| incident.cause.is_some()));
     let telling = |line: &EvidenceLine<'_>, text: String, looks_back: bool| {
+        // Of a page about the incident the passage with the cause stands for it: what else that says was held first.
+        let review = line.incident.as_ref().filter(|_| looks_back && line.kind == SectionKind::FollowUp);
+        let reviewed = review.and_then(|incident| incident.cause.as_ref());
+        let text = reviewed.map_or(text, |cause| cause.text.clone());
         let is_word = looks_back && !says_open(&text);
         let is_whole = is_word && !announces(&text);
         let is_answer = awaits_answer && ANSWERS.are_in(&text);
         // 正式结论: what stands below it is why.
         let concludes = CONCLUSIONS.iter().any(|word| line.heading.contains(word));
         let says_why = ["根因", "答复是", "回复是"].iter().any(|word| text.contains(word));
-        let names_cause = states_cause(&text) || has_cause && corrects(&text) || concludes || says_why;
+        let names_cause = reviewed.is_some() || states_cause(&text) || has_cause && corrects(&text) || concludes || says_why;
         Telling {
             date: line.date,
             place: line.place.clone(),
@@ -149,8 +153,12 @@ fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option
     let mut tellings: Vec<Telling> =
         group.iter().map(|line| telling(line, line.text.to_string(), line.date > first.date)).collect();
     if let Some(day) = incident.day() {
+        // A page about the incident gave its account; what else stands there does not look back at it from elsewhere.
         let is_known = |line: &EvidenceLine<'_>| {
-            group.iter().any(|known| known.place.path() == line.place.path() && known.place.lines == line.place.lines)
+            group.iter().any(|known| {
+                known.place.path() == line.place.path()
+                    && (known.kind == SectionKind::FollowUp || known.place.lines == line.place.lines)
+            })
         };
         let summary = &incident.summary.text;
         let looks_back = |line: &EvidenceLine<'_>| {

@@ -6,7 +6,7 @@ use std::hash::Hash;
 use super::outcome::days_named;
 use super::promised::EvidenceLine;
 use crate::calendar::Date;
-use crate::fact::case_numbers;
+use crate::text::case_numbers;
 
 /// Lines by a sort of names.
 pub(super) struct Naming<'l, K> {

@@ -41,6 +41,22 @@ macro_rules! with_fact_classes {
                 /// The line only points to where it is reported.
                 ReportedElsewhere "reported elsewhere",
             }
+            /// A page that looks back at one incident, and the headings on it.
+            ReviewPage "review_page.tsv" {
+                ReviewName "review",
+                /// Over what happened, why, what it did and what was done at once.
+                AccountHeading "account",
+                /// Over what is to be better from now on, each with its day.
+                ImprovementHeading "improvement",
+                /// Over what people think of how they did.
+                LessonHeading "lesson",
+                /// What it was after all.
+                RealCause "real cause",
+                /// What was held first and is not so.
+                Refuted "refuted",
+                /// What any incident is called.
+                IncidentNoun "noun",
+            }
             /// In a table with lengths of time: its rows are breakdowns.
             BreakdownHead "breakdown_head.tsv" {
                 BreakdownColumn "head",

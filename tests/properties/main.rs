@@ -2,6 +2,7 @@
 //! panics, and time grows with length.
 
 mod fuzz;
+mod metamorphic;
 
 use std::collections::HashSet;
 use std::ops::Range;

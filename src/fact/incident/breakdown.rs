@@ -110,13 +110,21 @@ fn states_breakdown(sentence: &str) -> bool {
     let is_one = |clause: &str| {
         let stated = |found: &Match| {
             let (before, after) = (&clause[..found.span.start], &clause[found.span.end..]);
-            NAMES_ON.beginning(after.trim_start_matches('*')).is_none() && !NOT.are_in(before) && !is_negated(before)
+            NAMES_ON.beginning(after.trim_start_matches('*')).is_none()
+                && !NOT.are_in(before)
+                && !is_negated(before)
+                && !is_what_is_to_alarm(before, found.word)
         };
         !is_planned(clause) && (traps_people(clause) || BROKE.all_in(clause).iter().any(stated))
     };
     let clauses = clauses(sentence, 0..sentence.len());
     let first: Vec<&str> = clauses.into_iter().take(MOST_CLAUSES).map(|clause| &sentence[clause]).collect();
     !is_arranged(sentence) && first.into_iter().any(is_one)
+}
+
+/// 漂移超过5秒就告警: when something is to alarm from now on. 一上电就跳闸 is trouble.
+fn is_what_is_to_alarm(before: &str, word: &str) -> bool {
+    ["告警", "报警"].contains(&word) && ["就", "即", "则", "自动", "会"].iter().any(|so| before.trim_end().ends_with(so))
 }
 
 /// 困3人, 困 2 名护士: not 困难.
@@ -139,6 +147,7 @@ mod tests {
             "**6/12 凌晨 老化箱超温。** 早上才看到，箱内97℃",
             "电梯：6.7晚困3人，18分钟",
             "- 6/12 大雨，地下室进水，水深3公分",
+            "- 6/12 新泵一上电就跳闸，换了接触器",
         ] {
             assert!(breakdown_of_line(line).is_some(), "{line}");
         }
@@ -161,6 +170,7 @@ mod tests {
             "老S 5.6早8点准时停机，厂家来了7个人，旧馈线已拆",
             "6/12 加装漏水报警",
             "6/12 跳闸应急演练",
+            "6/12已改双源，漂移超过5秒就告警。第三台采购中，预算4.8万元",
             "3.2困难与建议",
             "1.19 锅炉熄火。",
             "6/12机房断电：报告已收到，关闭",

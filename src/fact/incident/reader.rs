@@ -10,7 +10,7 @@ use super::opening::{moment, opening_date, opens_with_a_clock};
 use super::start::when;
 use super::status::{Status, is_done};
 use super::{Incident, IncidentPiece};
-use crate::calendar::Date;
+use crate::calendar::{Date, mentions};
 use crate::fact::clause::clauses;
 use crate::fact::count::{Count, counts};
 use crate::fact::duration::{Began, duration, until};
@@ -113,6 +113,7 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
         counts: counts_of(&source[summary.clone()], impact.as_ref()),
         // A record of parts alone is of what it did.
         summary: part(without_number(source, summary))
+            .filter(|summary| impact.is_none() || says_what(&summary.text))
             .or_else(|| impact.clone())
             .or_else(|| part(span.clone()))
             .unwrap_or_else(empty),
@@ -128,6 +129,21 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
         duration_minutes,
     }
 }
+
+/// Whether a summary says more than that there was an incident on a day: not `Incident, Tue 26 Jan`, 6/9 故障.
+fn says_what(summary: &str) -> bool {
+    static WEEKDAYS: Words = Words::of(&[Sense::Weekday]);
+    let mut rest = summary.to_string();
+    for mention in mentions(summary).into_iter().rev() {
+        rest.replace_range(mention.span, " ");
+    }
+    let rest = NOUNS.replaced(&rest, " ").to_lowercase();
+    let is_weekday = |word: &str| word.len() > 2 && WEEKDAYS.iter().any(|day| day.starts_with(word));
+    rest.split(|c: char| !c.is_alphanumeric()).any(|word| word.chars().count() > 1 && !is_weekday(word))
+}
+
+/// What any incident is called.
+static NOUNS: Words = Words::of(&[Sense::IncidentNoun]);
 
 /// Where the heading that `span` begins with ends, where it says what broke; `None` where no heading is there.
 fn title_end(source: &str, span: &Span) -> Option<usize> {
@@ -146,8 +162,11 @@ const LONGEST_LATIN_SUMMARY_CHARS: usize = 140;
 /// Where a summary ends that says what happened and no more: with the sentences that fit, and at least the first.
 fn first_sentences(source: &str, span: &Span) -> usize {
     let text = &source[span.clone()];
-    let longest = if text.contains(is_han) { LONGEST_SUMMARY_CHARS } else { LONGEST_LATIN_SUMMARY_CHARS };
-    let Some((most, _)) = text.char_indices().nth(longest) else { return span.end };
+    let is_chinese = text.contains(is_han);
+    let longest = if is_chinese { LONGEST_SUMMARY_CHARS } else { LONGEST_LATIN_SUMMARY_CHARS };
+    // Spaces between ideographs and digits are no characters to read.
+    let mut read = text.char_indices().filter(|(_, c)| !(is_chinese && c.is_whitespace()));
+    let Some((most, _)) = read.nth(longest) else { return span.end };
     let is_end = |(at, c): &(usize, char)| {
         let after = &text[at + c.len_utf8()..];
         let begins_one = || after.starts_with(' ') && after[1..].starts_with(|c: char| c.is_uppercase() || c == '`');
@@ -242,10 +261,7 @@ fn behind_its_number(source: &str, span: Span) -> Span {
 /// The summary without the number of its incident: `事件1：`, `故障二、`.
 fn without_number(source: &str, span: Span) -> Span {
     let text = source[span.clone()].trim_start_matches(|c: char| !c.is_alphanumeric());
-    let Some(rest) = ["事件", "事故", "故障", "问题", "异常"].iter().find_map(|name| text.strip_prefix(name))
-    else {
-        return span;
-    };
+    let Some(rest) = NOUNS.beginning(text).map(|noun| &text[noun.span.end..]) else { return span };
     let number = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十 ".contains(c));
     match number.strip_prefix(['：', ':', '、', '.', '．']) {
         Some(happened) if number.len() < rest.len() => span.end - happened.len()..span.end,
@@ -298,6 +314,14 @@ mod tests {
         assert_eq!(incident.occurred.as_deref(), Some("2023-06-12T09:20"));
         let incident = read("退货接口中断（6月12日）\n- 经过：6月13日查了一天\n- 原因：密钥过期");
         assert_eq!(incident.occurred.as_deref(), Some("2023-06-12"), "a day alone is not when it occurred");
+    }
+
+    #[test]
+    fn a_heading_that_says_no_more_than_that_there_was_an_incident_gives_way_to_what_it_did() {
+        let incident = read("Incident, Tue 6 Jun\n- Time: 14:20\n- Impact: the settlement file came late\n- Cause: disk full");
+        assert_eq!(incident.summary.text, "the settlement file came late");
+        let incident = read("Incident: TMS down, Tue 6 Jun\n- Impact: 214 late\n- Cause: disk full");
+        assert_eq!(incident.summary.text, "Incident: TMS down, Tue 6 Jun");
     }
 
     #[test]

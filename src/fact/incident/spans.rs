@@ -1,6 +1,7 @@
 //! The spans of a report's incidents, from which no other facts are read. Wider than the incidents where their end is not clear.
 
 use super::parts::part_named_first;
+use super::review::reviews;
 use super::start::{
     incident_starts_by, is_headed_incident, is_incident_record, looks_back, names_one_incident, opening_reach,
 };
@@ -18,6 +19,7 @@ pub fn incident_spans(report: &Report) -> Vec<Span> {
     for (at, section) in report.sections.iter().enumerate() {
         finder.section(at, section);
     }
+    finder.found.extend(reviews(report).into_iter().flat_map(|review| review.account));
     finder.found.sort_by_key(|span| (span.start, span.end));
     finder.found
 }

@@ -7,13 +7,13 @@ use super::opening::{
 };
 use super::parts::{PartKind, Parts, named_parts, part_named_first};
 use crate::calendar::{Expression, mentions};
-use crate::fact::case::case_numbers;
 use crate::fact::clause::marked_sentences;
 use crate::fact::standing::closes;
 use crate::fact::trouble::states_trouble;
 use crate::report::{
     Block, SectionKind, Span, lines_in, mark_length, mask_targets, opens_as_follow_up, opens_incident_part, trim,
 };
+use crate::text::{case_numbers, up_to_mark};
 use crate::vocabulary::{Sense, Words};
 
 /// Of an incident's own text this much is read, in bytes, to decide whether it is one.
@@ -86,6 +86,7 @@ fn starts_within(source: &str, span: &Span, section: SectionKind, is_daily: bool
             let has_time = opening.time().is_some();
             says_something
                 && !is_timeline
+                && !is_drill(rest)
                 && if is_first {
                     is_incident(text, rest, extent, has_time, section)
                 } else {
@@ -204,6 +205,12 @@ fn day_of(expression: &Expression) -> Option<(u8, u8)> {
 /// A part whose steps are on the lines below it.
 fn names_a_timeline(line: &str) -> bool {
     line.trim_end_matches(['*', ' ']).ends_with([':', '：', '】'])
+}
+
+/// 消防疏散演练，3 人没有听到警铃: what went wrong in it is what it was for. 切换演练失败 is an incident.
+fn is_drill(told: &str) -> bool {
+    let first = up_to_mark(told, &['，', '。', '；', '\n']);
+    ["演练", "演习", "drill"].iter().any(|word| first.contains(word)) && !states_trouble(first)
 }
 
 /// 6/2 复盘会 in a section about incidents looks back at one.

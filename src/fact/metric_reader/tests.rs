@@ -301,7 +301,7 @@ fn a_name_that_begins_with_a_length_of_time_names_its_row() {
         "| 指标 | 上周 | 本周 | 备注 |\n| --- | --- | --- | --- |\n| 24 小时出库率 | 90.3% | 97.2% | 恢复达标 |",
     );
     let told: Vec<_> = found.iter().map(|metric| (metric.name.as_str(), metric.text.as_str())).collect();
-    assert_eq!(told, [("24 小时出库率", "97.2%")]);
+    assert_eq!(told, [("24小时出库率", "97.2%")]);
 }
 
 #[test]

@@ -88,9 +88,11 @@ pub(super) fn found(text: &str) -> Vec<Found> {
     for Match { span, word, .. } in DONE.all_in(text) {
         let (before, after) = (&text[..span.start], &text[span.end..]);
         // 办结201单 counts; 完成12台设备安装 does not.
-        let counted = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
+        let after = after.trim_start_matches(' ');
+        let digits = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
+        let counted = digits.trim_start_matches(' ');
         let is_count =
-            counted.len() < after.len() && counted.chars().skip(1).take_while(|c| c.is_alphanumeric()).count() < 3;
+            digits.len() < after.len() && counted.chars().skip(1).take_while(|c| c.is_alphanumeric()).count() < 3;
         let is_share =
             is_count || after.starts_with(['率', '度', '情']) || clause_around(text, span.start).contains(['%', '％']);
         if !is_share && is_reached(before, after, false) {
