@@ -186,7 +186,8 @@ pub async fn answer_by(
     let is_only_planned = !question.asks(Intent::Plan)
         && first.is_some_and(|first| {
             let record = pool.record(first);
-            record.section_kind == SectionKind::Plan || question.yes_no && is_planned(&record.text[first.span.clone()])
+            let wants_what_was = question.yes_no || question.asks_when_it_was();
+            record.section_kind == SectionKind::Plan || wants_what_was && is_planned(&record.text[first.span.clone()])
         });
     let is_of_opinion = question.wants_an_opinion();
     // It gives way also where it answers half of what is asked, and the statements are likely enough to answer all of it.
@@ -228,7 +229,8 @@ pub async fn answer_by(
     // were fitted on, they weigh it.
     let is_absent = names_an_unknown_version || names_the_unknown && !is_weighed;
     let claimed = views.iter().position(holds).filter(|_| !is_absent);
-    let bears = (best >= models.cuts.not_found || !is_weighed || has_answer) && !shown.order.is_empty() && !names_the_unknown;
+    let bears =
+        (best >= models.cuts.not_found || !is_weighed || has_answer) && !shown.order.is_empty() && !names_the_unknown;
     // The likelier of what a strategy and the statements have; of a record that lacks what is asked for, the statements.
     let of_all = if gives_way { views.len() - 1 } else { 0 }..views.len();
     let likelier = of_all.rev().max_by(|one, other| views[*one].probability.total_cmp(&views[*other].probability));

@@ -114,10 +114,12 @@ fn minutes(cursor: Cursor<'_>) -> (u32, Cursor<'_>) {
     match start.number() {
         Some((minute, after)) if minute.chars <= 3 => match after.skip_spaces(1).eat('分') {
             Some(end) if end.peek() != Some('之') => (minute.value, end),
-            None if is_beside && minute.chars == 2 && !minute.is_spoken && !measure_follows(after) => match after.peek() {
-                Some(next) if next.is_ascii_alphanumeric() || ".:/%".contains(next) => (0, cursor),
-                _ => (minute.value, after),
-            },
+            None if is_beside && minute.chars == 2 && !minute.is_spoken && !measure_follows(after) => {
+                match after.peek() {
+                    Some(next) if next.is_ascii_alphanumeric() || ".:/%".contains(next) => (0, cursor),
+                    _ => (minute.value, after),
+                }
+            }
             _ => (0, cursor),
         },
         _ => (0, cursor),

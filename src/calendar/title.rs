@@ -52,6 +52,10 @@ pub fn read_title(title: &str) -> TitleDates {
             Expression::Issue(issue) => dates.issue = dates.issue.or(Some(issue)),
             Expression::Week(label) => dates.label = dates.label.or(Some(label)),
             Expression::Day(_) => dates.date = dates.date.or(Some(expression)),
+            // 2027年7月22日 14:00—16:10 is a day.
+            Expression::Range(from, to) if are_hours_of_a_day(&from, &to) => {
+                dates.date = dates.date.or(Some(*from));
+            }
             Expression::Range(ref from, _) if !from.is_relative() && !matches!(**from, Expression::Time(_)) => {
                 dates.coverage = dates.coverage.or(Some(expression));
             }
@@ -74,6 +78,16 @@ pub fn read_title(title: &str) -> TitleDates {
     match year {
         Some(year) => dates.with_year(year),
         None => dates,
+    }
+}
+
+fn are_hours_of_a_day(from: &Expression, to: &Expression) -> bool {
+    match (from, to) {
+        (Expression::Day(from), Expression::Time(_)) => from.time().is_some(),
+        (Expression::Day(from), Expression::Day(to)) => {
+            from.time().is_some() && (from.month(), from.day()) == (to.month(), to.day())
+        }
+        _ => false,
     }
 }
 

@@ -194,6 +194,11 @@ impl Question {
         self.asks(Intent::Judgement) && !particular.iter().any(|intent| self.asks(*intent))
     }
 
+    /// Whether it asks for the day of something that has happened: a plan does not tell it.
+    pub fn asks_when_it_was(&self) -> bool {
+        self.asks(Intent::When) && mood::is_in_the_past(&self.text)
+    }
+
     pub fn asks(&self, intent: Intent) -> bool {
         self.intents.contains(&intent)
     }

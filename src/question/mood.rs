@@ -28,9 +28,17 @@ pub(super) fn is_yes_no(text: &str, language: Language) -> bool {
         || lower.contains("correct?")
 }
 
+/// Whether it asks of what has happened: 哪天签下来的, 什么时候换完了, when did it open.
+pub(super) fn is_in_the_past(text: &str) -> bool {
+    static HAPPENED: Words = Words::of(&[Sense::Happened]);
+    let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric()).trim_end_matches(['呢', '啊']);
+    let is_did = |word: &str| word.eq_ignore_ascii_case("did");
+    bare.ends_with(['的', '了']) || HAPPENED.are_in(text) || text.split_whitespace().any(is_did)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_yes_no;
+    use super::{is_in_the_past, is_yes_no};
     use crate::question::Language::{Chinese, English};
 
     #[test]
@@ -47,6 +55,16 @@ mod tests {
         {
             assert!(is_yes_no(text, English), "{text}");
         }
+    }
+
+    #[test]
+    fn what_has_happened_is_asked_for_in_its_way() {
+        for text in
+            ["合同最后哪天签下来的？", "屏幕什么时候换完了", "When did the new gate open?", "接口什么时候已上线"]
+        {
+            assert!(is_in_the_past(text), "{text}");
+        }
+        assert!(!is_in_the_past("三期什么时候上线？") && !is_in_the_past("When will the gate open?"));
     }
 
     #[test]

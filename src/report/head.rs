@@ -291,7 +291,12 @@ fn day_of_any_name(line: &str) -> Option<(Property, String)> {
     let at = text.find([':', '：'])?;
     let (name, value) = (text[..at].trim(), text[at..].trim_start_matches([':', '：', ' ']));
     let mention = mentions_in_question(value).into_iter().next().filter(|mention| mention.span.start == 0)?;
-    let is_full = matches!(mention.reading, Ok(Expression::Day(day)) if day.year().is_some());
+    // 2027-07-22 14:00—16:10, too.
+    let day = mention.reading.as_ref().ok().map(|reading| match reading {
+        Expression::Range(from, _) => from,
+        reading => reading,
+    });
+    let is_full = matches!(day, Some(Expression::Day(day)) if day.year().is_some());
     let is_one = is_short_name(name) && !name.starts_with('下') && !TO_COME.are_in(&name.to_lowercase());
     (is_full && is_one).then(|| (Property::Day, value[mention.span].to_string()))
 }

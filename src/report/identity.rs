@@ -199,8 +199,7 @@ fn sources(head: &Head, name: &PageName) -> Vec<(DateOrigin, String, TitleDates)
     // 议题一 2.9 复盘, in a page that states its day in full elsewhere: a number with a dot may be a version, where 6/15 is a day. The day in
     // the name of a review (复盘：3月9日重复清分) is that of what it looks back at.
     let states_one = |(origin, _, dates): &(DateOrigin, String, TitleDates)| {
-        let stated = [&dates.date, &dates.coverage].into_iter().flatten();
-        *origin != DateOrigin::Folder && stated.into_iter().any(Expression::is_complete)
+        *origin != DateOrigin::Folder && dates.date.as_ref().is_some_and(Expression::is_complete)
     };
     if sources.iter().any(states_one) {
         let may_be_a_version = |text: &str, dates: &TitleDates| {

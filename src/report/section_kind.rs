@@ -168,9 +168,8 @@ pub fn reviews_an_incident(heading: &str) -> bool {
     let is_review = |word: &Match| !heading[word.span.end..].starts_with('会');
     let Some(review) = REVIEW.all_in(heading).into_iter().find(is_review) else { return false };
     let others = [&heading[..review.span.start], &heading[review.span.end..]];
-    let names_a_day = |text: &str| {
-        mentions(text).iter().any(|mention| matches!(mention.reading, Ok(Expression::Day(_))))
-    };
+    let names_a_day =
+        |text: &str| mentions(text).iter().any(|mention| matches!(mention.reading, Ok(Expression::Day(_))));
     others.iter().any(|text| TROUBLE.are_in(text) || case_numbers(text).next().is_some() || names_a_day(text))
 }
 

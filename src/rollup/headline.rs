@@ -229,7 +229,26 @@ fn moved(rollup: &Rollup) -> Vec<Headline> {
         kind: HeadlineKind::Metric(at),
         cites: vec![rows[at].first.cite, rows[at].last.cite],
     };
-    moved.into_iter().take(MOST_FIGURES).map(line).collect()
+    let alone = moved_in_one_report(&rollup.metrics.single);
+    moved.into_iter().map(line).chain(alone).take(MOST_FIGURES).collect()
+}
+
+/// Those that one report alone states beside what they were: the ones of which the better direction is known, the greatest move first.
+fn moved_in_one_report(single: &[MetricRow]) -> Vec<Headline> {
+    let share = |row: &MetricRow| {
+        let before = row.series.points.last()?.before?;
+        let share = (row.last.value - before).checked_div(before)?.abs();
+        (row.better.is_some() && share >= SMALL_SHARE).then_some(share)
+    };
+    let mut moved: Vec<(Decimal, usize)> =
+        single.iter().enumerate().filter_map(|(at, row)| Some((share(row)?, at))).collect();
+    moved.sort_by(|(one, a), (other, b)| other.cmp(one).then(a.cmp(b)));
+    let line = |(_, at): (Decimal, usize)| Headline {
+        group: HeadlineGroup::Moved,
+        kind: HeadlineKind::Single(at),
+        cites: vec![single[at].last.cite],
+    };
+    moved.into_iter().map(line).collect()
 }
 
 fn next(rollup: &Rollup, late: &[Headline]) -> Vec<Headline> {

@@ -126,6 +126,8 @@ pub enum HeadlineKind {
     Incident(usize),
     /// A row of `metrics.rows`.
     Metric(usize),
+    /// A row of `metrics.single`, whose report states the value before beside it.
+    Single(usize),
     /// A row of `ahead`.
     Next(usize),
 }

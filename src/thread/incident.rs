@@ -139,7 +139,8 @@ fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option
         // 正式结论: what stands below it is why.
         let concludes = CONCLUSIONS.iter().any(|word| line.heading.contains(word));
         let says_why = ["根因", "答复是", "回复是"].iter().any(|word| text.contains(word));
-        let names_cause = reviewed.is_some() || states_cause(&text) || has_cause && corrects(&text) || concludes || says_why;
+        let names_cause =
+            reviewed.is_some() || states_cause(&text) || has_cause && corrects(&text) || concludes || says_why;
         Telling {
             date: line.date,
             place: line.place.clone(),

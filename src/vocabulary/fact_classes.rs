@@ -74,6 +74,10 @@ macro_rules! with_fact_classes {
                 WorkOrObjectColumn "work or object", ActualColumn "actual", PlannedColumn "planned",
                 ProgressColumn "progress", StateColumn "state", WorkColumn "work", NumberColumn "number",
                 NoWorkColumn "no work",
+                /// A day as it is planned now, beside what it was.
+                StandingColumn "standing",
+                /// What came of it.
+                OutcomeColumn "outcome",
                 SeverityColumn "severity",
                 /// In a cell: as in the one above.
                 Ditto "as above",

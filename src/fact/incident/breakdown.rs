@@ -124,7 +124,8 @@ fn states_breakdown(sentence: &str) -> bool {
 
 /// 漂移超过5秒就告警: when something is to alarm from now on. 一上电就跳闸 is trouble.
 fn is_what_is_to_alarm(before: &str, word: &str) -> bool {
-    ["告警", "报警"].contains(&word) && ["就", "即", "则", "自动", "会"].iter().any(|so| before.trim_end().ends_with(so))
+    ["告警", "报警"].contains(&word)
+        && ["就", "即", "则", "自动", "会"].iter().any(|so| before.trim_end().ends_with(so))
 }
 
 /// 困3人, 困 2 名护士: not 困难.

@@ -318,7 +318,8 @@ mod tests {
 
     #[test]
     fn a_heading_that_says_no_more_than_that_there_was_an_incident_gives_way_to_what_it_did() {
-        let incident = read("Incident, Tue 6 Jun\n- Time: 14:20\n- Impact: the settlement file came late\n- Cause: disk full");
+        let incident =
+            read("Incident, Tue 6 Jun\n- Time: 14:20\n- Impact: the settlement file came late\n- Cause: disk full");
         assert_eq!(incident.summary.text, "the settlement file came late");
         let incident = read("Incident: TMS down, Tue 6 Jun\n- Impact: 214 late\n- Cause: disk full");
         assert_eq!(incident.summary.text, "Incident: TMS down, Tue 6 Jun");

@@ -36,7 +36,8 @@ pub fn reviews(report: &Report) -> Vec<Review> {
         if !section.path.last().is_some_and(|name| reviews_an_incident(name)) {
             continue;
         }
-        let is_inside = |other: &&Section| other.path.len() > section.path.len() && other.path.starts_with(&section.path);
+        let is_inside =
+            |other: &&Section| other.path.len() > section.path.len() && other.path.starts_with(&section.path);
         let inside = report.sections[at..].iter().take_while(is_inside).count();
         found.extend(review(report, &index, section, &report.sections[at..at + inside]));
         at += inside;
@@ -54,16 +55,16 @@ fn review(report: &Report, index: &LineIndex, section: &Section, inside: &[Secti
     let holder = cause.clone().unwrap_or(first);
     let heading = section.heading.clone()?;
     let told: Vec<&str> = account.iter().map(|section| &source[section.span.clone()]).collect();
-    let handling = of_part(source, &account, Sense::HandlingPart);
     Some(Review {
         incident: Incident {
             occurred: occurred(report, section, inside, &account).map(|day| day.to_string()),
             found: None,
             summary: IncidentPiece::read(source, index, without_review(source, heading_words(source, &heading)))?,
-            impact: of_part(source, &account, Sense::ImpactPart).and_then(part),
+            // What it did and what was done stands in other passages, which answer for themselves.
+            impact: None,
             cause: cause.and_then(part),
-            status: Status::of(&told.join("\n"), handling.is_some()),
-            handling: handling.and_then(part),
+            handling: None,
+            status: Status::of(&told.join("\n"), false),
             duration_minutes: None,
             counts: Vec::new(),
         },
@@ -128,25 +129,17 @@ fn cause(source: &str, account: &[&Section], depth: usize) -> Option<Span> {
     best.map(|(_, line)| line)
 }
 
-/// The first line below a heading that names the part.
-fn of_part(source: &str, account: &[&Section], part: Sense) -> Option<Span> {
-    static PARTS: Words = Words::of(&[Sense::HandlingPart, Sense::ImpactPart]);
-    let names = |section: &&&Section| {
-        let name = section.path.last().map(String::as_str).unwrap_or_default();
-        PARTS.all_in(name).iter().any(|found| found.sense == part)
-    };
-    account.iter().filter(names).find_map(|section| lines_below(source, section).into_iter().next())
-}
-
 /// The words of each paragraph, item and row below a heading, without names of what follows them.
 fn lines_below(source: &str, section: &Section) -> Vec<Span> {
     fn collect(source: &str, blocks: &[Block], found: &mut Vec<Span>) {
         for block in blocks {
             let text = source[block.own.clone()].trim();
-            let is_name = text.ends_with([':', '：'])
-                || !block.children.is_empty() && text.chars().count() <= LONGEST_NAME_CHARS;
+            let is_name =
+                text.ends_with([':', '：']) || !block.children.is_empty() && text.chars().count() <= LONGEST_NAME_CHARS;
             if block.kind != BlockKind::Code && block.kind != BlockKind::Table && !is_name {
-                found.extend(lines_of(source, &block.own).into_iter().filter(|line| !source[line.clone()].trim().is_empty()));
+                found.extend(
+                    lines_of(source, &block.own).into_iter().filter(|line| !source[line.clone()].trim().is_empty()),
+                );
             }
             collect(source, &block.children, found);
         }
@@ -206,8 +199,10 @@ mod tests {
         let [review] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!(review.incident.summary.text, "重复记账");
         assert_eq!(review.incident.occurred.as_deref(), Some("2025-06-09"));
-        assert_eq!(review.incident.cause.as_ref().map(|cause| cause.text.as_str()), Some("真正原因：去重的键少了序号。"));
-        assert_eq!(review.incident.impact.as_ref().map(|impact| impact.text.as_str()), Some("312 笔，1.9 万元。"));
+        assert_eq!(
+            review.incident.cause.as_ref().map(|cause| cause.text.as_str()),
+            Some("真正原因：去重的键少了序号。")
+        );
         assert!(PAGE[review.holder.clone()].starts_with("真正原因"));
     }
 

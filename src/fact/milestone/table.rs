@@ -9,6 +9,7 @@ use super::state::state_of_cell;
 use super::step::step_before;
 use super::subject::{readable, tidy};
 use super::{Milestone, Planned, State, Stated};
+use crate::calendar::date_at_start;
 use crate::fact::cell_days::with_days;
 use crate::fact::confidence::Confidence;
 use crate::fact::timed::Timed;
@@ -30,6 +31,8 @@ enum Column {
 struct Head<'a> {
     column: Column,
     text: &'a str,
+    /// Its days are given up where the row has others.
+    is_former: bool,
     /// Its bare numbers are per cent.
     is_percent: bool,
 }
@@ -43,6 +46,9 @@ static COLUMNS: [(Column, Words); 5] = [
     (Column::Subject, Words::of(&[Sense::WorkColumn, Sense::WorkOrSummaryColumn, Sense::WorkOrObjectColumn])),
 ];
 
+/// Heads of what came of a promise, beside the day that it had.
+static OUTCOME: Words = Words::of(&[Sense::OutcomeColumn]);
+
 /// Heads of people, times and measures, which name no work.
 static NO_WORK: Words = Words::of(&[Sense::NoWorkColumn, Sense::TimeColumn, Sense::CauseColumn, Sense::ImpactColumn]);
 
@@ -51,6 +57,26 @@ static FORMER: Words = Words::of(&[Sense::Former, Sense::FormerDay]);
 
 fn is_former_head(head: &str) -> bool {
     FORMER.beginning(head).is_some() || ["上次", "上期"].iter().any(|word| head.starts_with(word))
+}
+
+/// The columns of days where one of them is headed as former, or as what holds now (原来 | 现在, 7/9 说的 | 现在): all are planned, and all but
+/// the one that holds now are given up. Empty where no such pair is there.
+fn moved_days(source: &str, table: &Table, heads: &[String]) -> Vec<(usize, bool)> {
+    static NOW: Words = Words::of(&[Sense::StandingColumn]);
+    let cells =
+        |at: usize| table.rows.iter().filter_map(move |row| row.cells.get(at)).map(|cell| source[cell.clone()].trim());
+    let holds_days = |at: &usize| {
+        let filled: Vec<&str> = cells(*at).filter(|text| text.chars().any(char::is_alphanumeric)).collect();
+        let days = filled.iter().filter(|text| date_at_start(&with_days(text)).is_some()).count();
+        days > 0 && days * 2 > filled.len()
+    };
+    let days: Vec<usize> = (0..heads.len()).filter(holds_days).collect();
+    let now = days.iter().position(|at| NOW.have(heads[*at].trim()));
+    let last = days.len().saturating_sub(1);
+    let is_pair = days.len() > 1 && (now.is_some() || is_former_head(&heads[days[0]]));
+    let standing = now.unwrap_or(last);
+    let columns = days.iter().enumerate().map(|(at, column)| (*column, at != standing));
+    if is_pair { columns.collect() } else { Vec::new() }
 }
 
 /// Heads of a column that says no more than a day.
@@ -72,12 +98,25 @@ pub(in crate::fact) fn rows(reader: &Reader<'_>) -> Vec<Milestone> {
     let table = Table::read(source, &reader.statement.span);
     let heads = heads_of(source, &table);
     let mut columns: Vec<Column> = heads.iter().map(|head| column_of(head)).collect();
+    let moved = moved_days(source, &table, &heads);
+    for (at, _) in &moved {
+        columns[*at] = Column::Planned;
+    }
+    // Whose work it is, beside what was promised, when, and what came of it.
+    for (at, head) in heads.iter().enumerate() {
+        if columns[at] == Column::Other && is_former_head(head) {
+            columns[at] = Column::Planned;
+        }
+        if columns[at] == Column::Other && OUTCOME.have(head.trim()) && heads.iter().any(|head| is_former_head(head)) {
+            columns[at] = Column::State;
+        }
+    }
     let has = |columns: &[Column], column: Column| columns.contains(&column);
     let states = has(&columns, Column::Progress) || has(&columns, Column::State);
     let is_named = has(&columns, Column::Subject);
     let is_plan = has(&columns, Column::Planned);
     if !is_named
-        && states
+        && (states || !moved.is_empty())
         && is_plan
         && let Some(at) = unnamed_subject(&columns, &heads)
     {
@@ -102,7 +141,11 @@ pub(in crate::fact) fn rows(reader: &Reader<'_>) -> Vec<Milestone> {
         .iter()
         .zip(&heads)
         .enumerate()
-        .map(|(at, (column, text))| Head { column: *column, text, is_percent: is_percent(source, &table, at, text) })
+        .map(|(at, (column, text))| {
+            let is_former =
+                moved.iter().find(|(column, _)| *column == at).map_or(is_former_head(text), |(_, was)| *was);
+            Head { column: *column, text, is_former, is_percent: is_percent(source, &table, at, text) }
+        })
         .collect();
     let parent = reader.parent();
     let found: Vec<Milestone> =
@@ -169,11 +212,10 @@ fn read_row(reader: &Reader<'_>, row: &TableRow, columns: &[Head<'_>], parent: O
         named.or_else(|| is_column.then(bare).flatten()).map(|progress| progress.value).or_else(percent)
     });
     // 原计划 | 现计划: the first holds no more, where the row has another.
-    let is_standing =
-        |head: &Head<'_>, cell: &Span| !is_former_head(head.text) && !reader.source[cell.clone()].trim().is_empty();
+    let is_standing = |head: &Head<'_>, cell: &Span| !head.is_former && !reader.source[cell.clone()].trim().is_empty();
     let has_standing =
         columns.iter().zip(&row.cells).any(|(head, cell)| head.column == Column::Planned && is_standing(head, cell));
-    let is_former = |head: &Head<'_>| has_standing && is_former_head(head.text);
+    let is_former = |head: &Head<'_>| has_standing && head.is_former;
     let planned: Vec<Planned> = cells(Column::Planned)
         .chain(cells(Column::Day))
         .flat_map(|(text, head)| {
@@ -281,6 +323,28 @@ mod tests {
         };
         assert_eq!(days(0), [("2026-03-02".to_string(), true), ("2026-03-20".to_string(), false)]);
         assert_eq!(days(1), [("2026-03-12".to_string(), false)]);
+    }
+
+    #[test]
+    fn days_that_were_and_days_that_hold_stand_in_two_columns_whatever_their_heads() {
+        for heads in ["事 | 原来 | 现在", "事 | 2/2 说的 | 现在", "里程碑 | 原定 | 最新"] {
+            let text = format!(
+                "# 周报 2026-02-06\n\n## 时间表\n\n| {heads} |\n|---|---|---|\n| 第三批迁移 | 3/8 | 3/29 |\n| 老核心下线 | 5/31 | 5/31 (不变) |\n"
+            );
+            let found = milestones(&Report::parse(text, &PageName::default()));
+            let days: Vec<Vec<(String, bool)>> = found
+                .iter()
+                .map(|row| row.planned.iter().map(|planned| (planned.to.to_string(), planned.was)).collect())
+                .collect();
+            let day = |day: &str, was: bool| (format!("2026-{day}"), was);
+            assert_eq!(
+                days,
+                [[day("03-08", true), day("03-29", false)], [day("05-31", true), day("05-31", false)]],
+                "{heads}"
+            );
+        }
+        let rows = rows_of("| 组 | 承诺 | 原定 | 结果 |\n|---|---|---|---|\n| 渠道 | 河岸通上线 | 1 月 10 日 | 推迟 |");
+        assert_eq!(rows, [("河岸通上线".to_string(), Some(State::Delayed), Some("2026-01-10".to_string()))]);
     }
 
     #[test]

@@ -56,7 +56,10 @@ pub(super) fn pairs(groups: &[Vec<Keyed>]) -> Vec<(usize, usize)> {
             let is_enough =
                 || own.len() >= LEAST_UNNAMED && theirs.len() > LEAST_UNNAMED && is_measured(one) && is_one_unit();
             let may_be_unnamed = || is_enough() && goes_on(own, theirs, MOST_TIMES_UNNAMED);
-            (likeness.shared > 0 || may_be_unnamed()).then_some((likeness, *other))
+            // Escalated to regulator (1, 2) and 上报可疑 (10, 12) share 上报: where half of the name is other words, small counts must go on, too.
+            let says_it = || 2 * likeness.shared > name.naming.name.chars().filter(|c| is_han(*c)).count();
+            let is_named = likeness.shared > 0 && (says_it() || values_go_on(own, theirs, MOST_TIMES, Decimal::ONE));
+            (is_named || may_be_unnamed()).then_some((likeness, *other))
         });
         if let Some((likeness, other)) = only_most(alike.collect()) {
             best.entry(other).or_default().push((likeness, at));
@@ -190,6 +193,11 @@ fn only_most(mut counted: Vec<(Likeness, usize)>) -> Option<(Likeness, usize)> {
 /// Whether each English value has a Chinese one near it, in time and in size: at most so many `times` the other. Small counts are of any
 /// size.
 fn goes_on(english: &[Keyed], chinese: &[Keyed], times: Decimal) -> bool {
+    values_go_on(english, chinese, times, LEAST_COUNT)
+}
+
+/// The same where counts below `small` are of any size.
+fn values_go_on(english: &[Keyed], chinese: &[Keyed], times: Decimal, small: Decimal) -> bool {
     let is_near = |one: &Keyed| {
         let days = |other: &&Keyed| (other.statement.date - one.statement.date).get_days().abs();
         let Some(nearest) = chinese.iter().min_by_key(days).filter(|other| days(other) <= MOST_DAYS) else {
@@ -197,7 +205,7 @@ fn goes_on(english: &[Keyed], chinese: &[Keyed], times: Decimal) -> bool {
         };
         let (value, near) = (one.statement.metric.value, nearest.statement.metric.value);
         let is_share = one.statement.metric.unit == "%";
-        let is_small = value < LEAST_COUNT && near < LEAST_COUNT;
+        let is_small = value < small && near < small;
         match is_share {
             true => (value - near).abs() <= MOST_POINTS,
             false => is_small || value <= near * times && near <= value * times,

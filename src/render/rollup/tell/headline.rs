@@ -51,6 +51,7 @@ fn line(teller: &Teller<'_>, headline: &Headline) -> Option<Line> {
         }
         HeadlineKind::Incident(at) => short(teller, rollup.incidents.rows.get(at)?),
         HeadlineKind::Metric(at) => course(teller, rollup.metrics.rows.get(at)?),
+        HeadlineKind::Single(at) => step(teller, rollup.metrics.single.get(at)?),
         HeadlineKind::Next(at) => ahead(teller, rollup.ahead.get(at)?),
     })
 }
@@ -87,6 +88,13 @@ fn course(teller: &Teller<'_>, row: &MetricRow) -> Line {
     let end = |stated: &Stated| metrics::value(teller, row, stated).say(teller.aside(&teller.day(stated.date)));
     let change = worded!(teller.language, "，{}", ", {}", metrics::change(teller, row).text());
     Line::of(format!("{} ", teller.metric_of(row))).then(end(&row.first)).say(" → ").then(end(&row.last)).say(change)
+}
+
+/// `误报率 5.9% → 4.9%[7]（第30周）` of a report that states the value before beside its own.
+fn step(teller: &Teller<'_>, row: &MetricRow) -> Line {
+    let name = Line::of(format!("{} ", teller.metric_of(row)));
+    let (before, last) = (metrics::before(teller, row), metrics::value(teller, row, &row.last));
+    name.then(before).say(" → ").then(last).say(teller.aside(&row.last.report))
 }
 
 fn incidents(teller: &Teller<'_>, named: Option<usize>) -> Line {

@@ -107,7 +107,7 @@ fn single(teller: &Teller<'_>, row: &rollup::MetricRow) -> SingleMetric {
 }
 
 /// The earlier value that stands beside the last one.
-fn before(teller: &Teller<'_>, row: &rollup::MetricRow) -> Line {
+pub(super) fn before(teller: &Teller<'_>, row: &rollup::MetricRow) -> Line {
     let before = row.series.points.last().and_then(|point| point.before);
     let said = |before| Line::cited(amount(teller, row, before), &teller.cites(&[row.last.cite]));
     before.map(said).unwrap_or_default()
