@@ -12,7 +12,7 @@ use crate::fact::{Incident, Status};
 use crate::retrieve::{Filters, Retriever, TimeRead};
 
 pub use error::LedgerError;
-pub use merge::{IncidentEntry, told_once};
+pub use merge::{IncidentEntry, accounts, told_once};
 pub use metrics::{Metrics, metrics, stated};
 pub use milestones::{
     Histories, IncidentThreads, Milestones, Promises, every_history_in, histories_in, incident_threads_in,

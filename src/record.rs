@@ -205,6 +205,11 @@ impl PassageRecord {
         self.passage == PassageKind::Incident
     }
 
+    /// Whether it is the account of an incident that a review of it gives.
+    pub fn is_review(&self) -> bool {
+        self.is_incident() && self.section_kind == SectionKind::FollowUp
+    }
+
     pub fn lines(&self) -> Lines {
         Lines { first: self.first_line, last: self.last_line }
     }

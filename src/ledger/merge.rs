@@ -74,8 +74,19 @@ pub async fn told_once(
     retriever: &Retriever<'_>,
     passages: Vec<PassageRecord>,
 ) -> Result<Vec<PassageRecord>, RetrieveError> {
-    let groups = grouped_by(retriever, passages).await?;
+    let groups = accounts(retriever, passages).await?;
     Ok(groups.into_iter().filter_map(|accounts| accounts.into_iter().next()).collect())
+}
+
+/// The accounts of each incident among `passages`, the first one first, by day.
+///
+/// # Errors
+/// Those of the store.
+pub async fn accounts(
+    retriever: &Retriever<'_>,
+    passages: Vec<PassageRecord>,
+) -> Result<Vec<Vec<PassageRecord>>, RetrieveError> {
+    grouped_by(retriever, passages).await
 }
 
 /// As [`grouped`]; days of which `passages` have every account are told from what is kept, where all passages are.
@@ -126,7 +137,7 @@ fn by_day(mut passages: Vec<PassageRecord>, catalogue: &Catalogue) -> (BTreeMap<
         let known = last.filter(|(report, _)| *report == passage.report);
         let known = known.unwrap_or_else(|| (passage.report, is_of_a_day(passage.report)));
         last = Some(known);
-        (known.1, passage.date)
+        (known.1, passage.date, passage.is_review())
     });
     let (mut days, mut without) = (BTreeMap::<Date, Accounts>::new(), Vec::new());
     for passage in passages {
@@ -141,18 +152,20 @@ fn by_day(mut passages: Vec<PassageRecord>, catalogue: &Catalogue) -> (BTreeMap<
 
 /// The incidents of the accounts of one day: those of two days are never of one.
 fn grouped_in(accounts: Accounts) -> Vec<Accounts> {
-    // A report gives each of its incidents once.
-    if accounts.windows(2).all(|two| two[0].report == two[1].report) {
+    // A report gives each of its incidents once, but for a review of it.
+    let are_of_one_report = accounts.windows(2).all(|two| two[0].report == two[1].report);
+    if are_of_one_report && !accounts.iter().any(PassageRecord::is_review) {
         return accounts.into_iter().map(|passage| vec![passage]).collect();
     }
     let mut groups: Vec<Accounts> = Vec::new();
     let mut day = Day::default();
     for passage in accounts {
         let Some(account) = Account::of(&passage) else { continue };
+        let is_review = passage.is_review();
         let known = day.near(account.minute).into_iter().map(|at| &day.firsts[at]).find(|first| {
-            first.report != passage.report
-                && groups[first.group].iter().all(|known| known.report != passage.report)
-                && first.account.is_of_one_with(&account, first.date < passage.date)
+            let is_of_other_reports = || groups[first.group].iter().all(|known| known.report != passage.report);
+            (is_review || first.report != passage.report && is_of_other_reports())
+                && first.account.is_of_one_with(&account, is_review || first.date < passage.date)
         });
         match known {
             Some(first) => groups[first.group].push(passage),

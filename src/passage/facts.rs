@@ -28,10 +28,14 @@ pub(super) fn attach(report: &Report, passages: &mut [Passage]) {
 pub(super) fn attach_reviews(report: &Report, passages: &mut [Passage]) {
     for review in reviews(report) {
         let free = Places::new(passages).holder(&review.holder).filter(|at| passages[*at].incident.is_none());
-        if let Some(at) = free {
-            passages[at].kind = PassageKind::Incident;
-            passages[at].incident = Some(review.incident);
-        }
+        let Some(at) = free else { continue };
+        let passage = &mut passages[at];
+        passage.kind = PassageKind::Incident;
+        // The page's name has the day, which the cause need not.
+        passage.days.extend(review.incident.day());
+        passage.days.sort_unstable();
+        passage.days.dedup();
+        passage.incident = Some(review.incident);
     }
 }
 

@@ -201,14 +201,20 @@ fn sources(head: &Head, name: &PageName) -> Vec<(DateOrigin, String, TitleDates)
     let states_one = |(origin, _, dates): &(DateOrigin, String, TitleDates)| {
         *origin != DateOrigin::Folder && dates.date.as_ref().is_some_and(Expression::is_complete)
     };
+    let has_dated_head = sources.iter().any(|source| source.0 == DateOrigin::Property && states_one(source));
     if sources.iter().any(states_one) {
         let may_be_a_version = |text: &str, dates: &TitleDates| {
             dates.day_without_year().is_some_and(|day| text.contains(&format!("{}.{}", day.month().get(), day.day())))
         };
-        let is_looked_back_at =
-            |text: &str, dates: &TitleDates| dates.day_without_year().is_some() && REVIEWS.are_in(&text.to_lowercase());
-        for (_, text, dates) in &mut sources {
-            if may_be_a_version(text, dates) || is_looked_back_at(text, dates) {
+        let names_a_day =
+            |dates: &TitleDates| dates.day_without_year().is_some() || matches!(dates.date, Some(Expression::Day(_)));
+        let is_looked_back_at = |origin: DateOrigin, text: &str, dates: &TitleDates| {
+            let is_name = matches!(origin, DateOrigin::Title | DateOrigin::FileName);
+            let is_alone = !has_dated_head && dates.stated_day().is_some();
+            is_name && names_a_day(dates) && !is_alone && REVIEWS.are_in(&text.to_lowercase())
+        };
+        for (origin, text, dates) in &mut sources {
+            if may_be_a_version(text, dates) || is_looked_back_at(*origin, text, dates) {
                 dates.date = None;
             }
         }

@@ -151,8 +151,11 @@ fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option
             text,
         }
     };
+    let looks_back =
+        |at: usize, line: &EvidenceLine<'_>| line.date > first.date || at > 0 && line.kind == SectionKind::FollowUp;
+    let own = group.iter().enumerate();
     let mut tellings: Vec<Telling> =
-        group.iter().map(|line| telling(line, line.text.to_string(), line.date > first.date)).collect();
+        own.map(|(at, line)| telling(line, line.text.to_string(), looks_back(at, line))).collect();
     if let Some(day) = incident.day() {
         // A page about the incident gave its account; what else stands there does not look back at it from elsewhere.
         let is_known = |line: &EvidenceLine<'_>| {

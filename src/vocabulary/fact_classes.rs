@@ -44,6 +44,8 @@ macro_rules! with_fact_classes {
             /// A page that looks back at one incident, and the headings on it.
             ReviewPage "review_page.tsv" {
                 ReviewName "review",
+                /// What else is looked back at.
+                NoIncident "no incident",
                 /// Over what happened, why, what it did and what was done at once.
                 AccountHeading "account",
                 /// Over what is to be better from now on, each with its day.

@@ -2,15 +2,15 @@
 
 use super::asked::{Answering, Asked, Form, Said, Strategy};
 use super::incident_parts::{
-    Explained, Gap, asked_headings, has_part, known_before, other_sentences, show_parts, shown,
+    Explained, Gap, asked_headings, has_part, is_asked, known_before, local, other_sentences, show_parts, shown,
 };
 use super::look_back::look_back;
 use super::sought::{ACCEPTED, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
-use crate::answer::compose::Draft;
+use crate::answer::compose::{Draft, Heading};
 use crate::answer::overlap::Wanted;
 use crate::calendar::Date;
 use crate::fact::{Incident, Status};
-use crate::ledger::told_once;
+use crate::ledger::accounts;
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::retrieve::Found;
@@ -56,16 +56,17 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
             let others = others.filter(|passage| !known.contains(&(passage.report, passage.start)));
             candidates.extend(others.map(without_score));
         }
-        // The week's report tells it whole, the day's page again.
+        // The week's report tells it whole, the day's page again, a review of it why it was after all.
         let tellings = candidates.iter().map(|found| found.passage.clone()).collect();
-        let once = told_once(retriever, tellings).await?;
+        let told = accounts(retriever, tellings).await?;
         let is_first = |found: &Found| {
             let place = (found.passage.report, found.passage.start);
-            once.iter().any(|passage| (passage.report, passage.start) == place)
+            let mut firsts = told.iter().filter_map(|accounts| accounts.first());
+            firsts.any(|passage| (passage.report, passage.start) == place)
         };
         candidates.retain(is_first);
         let mut draft = asked.draft();
-        Ok(match explain(&candidates, found, &asked.sought, &mut draft) {
+        Ok(match explain(&candidates, found, &told, &asked.sought, &mut draft) {
             Explained::All => Some(Said::Answer(draft)),
             Explained::But(gap) => {
                 let later = retriever.naming(gap.day).await?;
@@ -81,8 +82,14 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
     })
 }
 
-/// Says what the question asks of the incident it means.
-pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> Explained {
+/// Says what the question asks of the incident it means. `told`: the accounts of each, the one among the candidates first.
+pub(super) fn explain(
+    candidates: &[Found],
+    others: &[Found],
+    told: &[Vec<PassageRecord>],
+    sought: &Sought<'_>,
+    draft: &mut Draft,
+) -> Explained {
     let (question, wanted, days) = (sought.question, sought.wanted, &sought.days);
     let on_the_day = |incident: &Incident| days.iter().any(|period| incident.is_of(*period));
     let mut ranked: Vec<(f32, &Found, &Incident)> = candidates
@@ -135,10 +142,14 @@ pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_
         }
         for (_, found, incident) in &ranked {
             show_parts(&found.passage, incident, question, draft);
+            show_reviewed_cause(&found.passage, told, question, draft);
         }
         return Explained::All;
     }
-    let headings = show_parts(&found.passage, incident, question, draft);
+    let mut headings = show_parts(&found.passage, incident, question, draft);
+    if show_reviewed_cause(&found.passage, told, question, draft) {
+        headings.retain(|heading| *heading != Heading::Cause);
+    }
     match incident.day() {
         Some(day) if !headings.is_empty() || asks_what_came_of_it(question) => {
             let summary = incident.summary.text.clone();
@@ -167,6 +178,26 @@ pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_
             if nothing_stated && in_doubt.is_empty() { Explained::Unstated } else { Explained::All }
         }
     }
+}
+
+/// Adds the cause that a review found, where causes are asked for; whether there is one.
+fn show_reviewed_cause(
+    first: &PassageRecord,
+    told: &[Vec<PassageRecord>],
+    question: &Question,
+    draft: &mut Draft,
+) -> bool {
+    let is_wanted = is_asked(Heading::Cause, question) || asked_headings(question) == 0;
+    let is_of_it = |accounts: &&Vec<PassageRecord>| {
+        accounts.first().is_some_and(|known| (known.report, known.start) == (first.report, first.start))
+    };
+    let mut reviews = told.iter().filter(is_of_it).flat_map(|accounts| &accounts[1..]).filter(|one| one.is_review());
+    let reviewed = reviews.next_back().filter(|_| is_wanted);
+    let Some((review, cause)) = reviewed.and_then(|one| Some((one, one.incident.as_ref()?.cause.as_ref()?))) else {
+        return false;
+    };
+    draft.part_told_later(Heading::Cause, review, local(review, cause), &shown(review, cause));
+    true
 }
 
 /// A day was asked for without its year, and incidents of several years fit: they are offered, none is taken.

@@ -184,7 +184,7 @@ pub(super) fn has_a_length(words: &str) -> bool {
 }
 
 /// A part's place inside its passage.
-fn local(passage: &PassageRecord, part: &IncidentPiece) -> Span {
+pub(super) fn local(passage: &PassageRecord, part: &IncidentPiece) -> Span {
     let start = part.span.start.saturating_sub(passage.start).min(passage.text.len());
     let end = part.span.end.saturating_sub(passage.start).min(passage.text.len());
     start..end.max(start)

@@ -5,6 +5,7 @@ use super::status::Status;
 use super::{Incident, IncidentPiece};
 use crate::calendar::{Date, Expression, mentions};
 use crate::fact::statement::heading_words;
+use crate::fact::trouble::states_trouble;
 use crate::report::{
     Block, BlockKind, LineIndex, Report, Section, SectionKind, Span, lines_of, mark_length, reviews_an_incident, trim,
 };
@@ -54,6 +55,10 @@ fn review(report: &Report, index: &LineIndex, section: &Section, inside: &[Secti
     let cause = cause(source, &account, section.path.len());
     let holder = cause.clone().unwrap_or(first);
     let heading = section.heading.clone()?;
+    // 6/18 复盘 of a day's sale broke nothing.
+    if cause.is_none() && !states_trouble(&source[heading.clone()]) {
+        return None;
+    }
     let told: Vec<&str> = account.iter().map(|section| &source[section.span.clone()]).collect();
     Some(Review {
         incident: Incident {
@@ -217,7 +222,9 @@ mod tests {
 
     #[test]
     fn a_month_a_version_and_a_meeting_are_no_incidents() {
-        for title in ["# 5月复盘", "# 2.9 复盘暨二季度", "# 6/12 复盘会", "# 项目复盘"] {
+        for title in
+            ["# 5月复盘", "# 2.9 复盘暨二季度", "# 6/12 复盘会", "# 项目复盘", "# 6/12 迭代复盘", "# 2025-06-13 周复盘"]
+        {
             assert_eq!(read(&format!("{title}\n\n## 原因\n\n人手不够。\n")), [], "{title}");
         }
     }

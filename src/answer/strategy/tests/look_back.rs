@@ -11,7 +11,7 @@ fn told(office: &Office, asked: &str) -> (&'static str, Vec<String>) {
     let (_, lines) = office.answered(asked, |read, sought, draft| {
         let of_incidents: Vec<_> =
             read.found.iter().filter(|found| found.passage.incident.is_some()).cloned().collect();
-        let told = match explain(&of_incidents, &read.found, sought, draft) {
+        let told = match explain(&of_incidents, &read.found, &[], sought, draft) {
             Explained::But(gap) => look_back(gap, &office.passages, sought, draft),
             told => told,
         };
