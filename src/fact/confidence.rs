@@ -88,6 +88,14 @@ impl super::Milestone {
     }
 }
 
+impl super::Milestone {
+    /// Whether it is shown where nothing surer is: half as likely as what is shown by default, at least.
+    #[must_use]
+    pub fn is_worth_a_look(&self) -> bool {
+        2 * self.confidence.0 >= Models::built_in().cuts.milestone
+    }
+}
+
 impl super::Metric {
     /// Whether it is shown by default.
     #[must_use]

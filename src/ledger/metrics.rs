@@ -72,7 +72,7 @@ pub async fn metrics(
     }
     let is_told = |name: &String| series.iter().any(|known| known.metric == *name);
     let near = unification.near.into_iter().filter(|near| is_told(&near.one) || is_told(&near.other)).collect();
-    let Searched { reports, days, missing_weeks, undated, unlikely } = query.searched(undated, unlikely);
+    let Searched { reports, days, missing_weeks, undated, unlikely, .. } = query.searched(undated, unlikely);
     Ok(Metrics { series, spellings, near, reports, searched: days, missing_weeks, undated, unlikely })
 }
 

@@ -56,16 +56,23 @@ pub async fn milestones(
     let passages = whole_span(retriever, filters).await?;
     let undated =
         passages.iter().filter(|passage| passage.date().is_none()).map(|passage| passage.milestones.len()).sum();
-    let (mut stated, others) = by_likelihood(&passages, retriever.aliases);
-    let mut unlikely = 0;
-    for statement in others {
-        if wanted.unlikely {
-            stated.push(statement);
-        } else if query.reports.contains(&statement.place.report_id())
-            && query.is_met_by(&words_of_statement(&statement))
-        {
-            unlikely += 1;
+    let (mut stated, mut others) = by_likelihood(&passages, retriever.aliases);
+    let is_asked = |statement: &MilestoneStatement| {
+        query.reports.contains(&statement.place.report_id()) && query.is_met_by(&words_of_statement(statement))
+    };
+    let (mut unlikely, mut doubtful) = (0, 0);
+    if wanted.unlikely {
+        stated.append(&mut others);
+    } else {
+        others.retain(is_asked);
+        if !stated.iter().any(is_asked) {
+            // An empty page is no answer: the likeliest of what is less sure, told as such.
+            others.sort_by_key(|statement| std::cmp::Reverse(statement.milestone.confidence));
+            let worth = others.iter().take_while(|statement| statement.milestone.is_worth_a_look()).count();
+            doubtful = worth.min(MOST_DOUBTFUL);
+            stated.extend(others.drain(..doubtful));
         }
+        unlikely = others.len();
     }
     stated.sort_by(|one, other| {
         (one.date, one.place.path(), one.place.lines).cmp(&(other.date, other.place.path(), other.place.lines))
@@ -77,7 +84,7 @@ pub async fn milestones(
     });
     let all = everywhere(retriever, filters).await?;
     let threads = LaterWords::new(&lines(&all), retriever.segmenter).joined(threads);
-    Ok(Milestones { threads, searched: query.searched(undated, unlikely) })
+    Ok(Milestones { threads, searched: Searched { doubtful, ..query.searched(undated, unlikely) } })
 }
 
 /// The promises made inside the filters and times that meet the query and have the wanted outcome, judged by all reports.
@@ -219,6 +226,9 @@ fn account_threads(
     threads.sort_by_key(|thread| (thread.incident.occurred.is_none(), thread.incident.occurred.clone()));
     threads
 }
+
+/// Where nothing is likely read as it is meant, so many statements are shown.
+const MOST_DOUBTFUL: usize = 12;
 
 /// So many reports that say in the same words that something is over repeat a fixed text: it came to an end once.
 const REPEATED_REPORTS: usize = 3;

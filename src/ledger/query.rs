@@ -22,6 +22,8 @@ pub struct Searched {
     pub undated: usize,
     /// Facts left out because they were likely misread.
     pub unlikely: usize,
+    /// Facts shown though they may be misread: nothing surer is there.
+    pub doubtful: usize,
 }
 
 /// A query as read, with the reports inside its times.
@@ -65,6 +67,7 @@ impl<'r> Query<'r> {
             missing_weeks: catalogue.missing_weeks(asked_for),
             undated,
             unlikely,
+            doubtful: 0,
         }
     }
 }

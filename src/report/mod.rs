@@ -71,7 +71,10 @@ impl Report {
         let nodes = tree::blocks(&source, &heading::stands_alone);
         let head = head::read_head(&source, &nodes);
         let identity = identity::identify(&head, name, None);
-        let is_title = |text: &str| page_name::names_a_report(text) || identity.author.as_deref() == Some(text);
+        // What a review is of is what its sections are about.
+        let is_title = |text: &str| {
+            (page_name::names_a_report(text) || identity.author.as_deref() == Some(text)) && !reviews_an_incident(text)
+        };
         let sections = outline::sections(&source, &nodes, &is_title, &head::is_property);
         Self {
             title: head.titles.first().cloned().unwrap_or_else(|| name.name.clone()),

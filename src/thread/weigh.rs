@@ -104,10 +104,17 @@ pub(super) fn weighed(asked: &Asked<'_>, later: &Later<'_>) -> Option<Verdict> {
     possible
 }
 
+/// `I said under 100 by 30 July.` and nothing more: what came of it stands in the sentence behind.
+fn repeats_the_promise(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let begins = ["i said", "we said", "i promised", "we promised"].iter().any(|words| lower.starts_with(words));
+    begins && !lower.contains([',', ';']) && !lower.contains(" but ")
+}
+
 /// What the statement says of the promise; `next` is the day of the next report by its author.
 fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Reading> {
     let (text, date) = (hit.text, hit.line.date);
-    if !same_rounds(asked.text, text) {
+    if !same_rounds(asked.text, text) || repeats_the_promise(text) {
         return None;
     }
     if let Some((day, why)) = asked.due.and_then(|due| later_day(asked.text, text, due, date)) {

@@ -226,3 +226,66 @@ fn a_month_s_line_on_an_incident_comes_behind_the_week_s_account_with_time_and_c
     assert!(found[0]["cause"].to_string().contains("证书配错域名"), "{json}");
     assert_eq!(found[0]["sources"].as_array().map(Vec::len), Some(2), "{json}");
 }
+
+/// A week's account with its first cause, and a page a week later that looks back at it.
+fn reviewed(desk: &Desk, review: &str) {
+    desk.write(
+        "r/周报 2027-04-02.md",
+        "# 周报 2027-04-02\n\n## 生产事件\n\n- 3/30 09:10 绑卡页打不开，影响约 640 人。原因：证书配错域名。处置：回滚配置，09:48 恢复。\n",
+    );
+    desk.write("r/复盘 绑卡页.md", review);
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+}
+
+const REVIEW: &str = "# 复盘：3月30日 绑卡页打不开\n\n会议时间：2027 年 4 月 7 日 14:00—16:10\n\n## 经过\n\n- 09:10 首页告警\n\n## 原因\n\n\
+                      - 当时说是证书配错域名，查了日志，排除\n- 真正原因：网关的连接数被一次发布改成 8\n\n## 改进项\n\n| 事项 | 期限 |\n|---|---|\n| 参数走审批 | 4/30 |\n";
+
+#[test]
+fn a_page_that_reviews_an_incident_is_an_account_of_it_with_the_cause_it_found() {
+    let desk = Desk::new();
+    reviewed(&desk, REVIEW);
+    let json = desk.run(["incidents", "--json"]).exits(0).json();
+    let found = json.as_array().expect("incidents");
+    assert_eq!(found.len(), 1, "{json}");
+    assert_eq!(found[0]["sources"].as_array().map(Vec::len), Some(2), "{json}");
+    let csv = desk.run(["incidents", "--csv"]).exits(0).stdout;
+    assert_eq!(csv.lines().count(), 2, "{csv}");
+    // No report is of March, whose incident reports of April tell.
+    let rollup = desk.run(["rollup", "2027-03", "--as-of", "2027-05-01", "--format", "json"]).exits(3).json();
+    let row = &rollup["incidents"]["rows"][0];
+    assert!(row["cause"].to_string().contains("证书配错域名"), "{row}");
+    assert_eq!(row["cause_later"]["text"], json!("真正原因：网关的连接数被一次发布改成 8"), "{row}");
+    assert_eq!(row["cause_later"]["date"], json!("2027-04-07"), "{row}");
+    assert_eq!(row["later"].as_array().map(Vec::len), Some(1), "what else its page says is not told again: {row}");
+    desk.run(["ask", "3/30绑卡页打不开的原因是什么", "--as-of", "2027-05-01"])
+        .exits(0)
+        .says("证书配错域名")
+        .says("真正原因：网关的连接数被一次发布改成 8");
+}
+
+#[test]
+fn a_review_of_no_other_account_is_the_incident_and_one_of_work_is_none() {
+    let desk = Desk::new();
+    desk.write("r/复盘.md", REVIEW);
+    desk.write(
+        "r/迭代复盘 2027-04-09.md",
+        "# 4/9 迭代复盘\n\n日期：2027-04-09\n\n## 原因\n\n- 人手不够，两个需求没做完\n\n## 改进\n\n- 少接一个\n",
+    );
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let json = desk.run(["incidents", "--json"]).exits(0).json();
+    let found = json.as_array().expect("incidents");
+    assert_eq!(found.len(), 1, "{json}");
+    assert_eq!((&found[0]["occurred"], &found[0]["summary"]), (&json!("2027-03-30"), &json!("绑卡页打不开")), "{json}");
+    assert_eq!(found[0]["cause"], json!("真正原因：网关的连接数被一次发布改成 8"), "{json}");
+}
+
+#[test]
+fn a_drill_is_no_incident_whatever_went_wrong_in_it() {
+    let desk = Desk::new();
+    desk.write(
+        "r/周报 2027-04-02.md",
+        "# 周报 2027-04-02\n\n## 安全\n\n- 3/27 14:00 总仓消防疏散演练，参加 118 人，用时 4 分钟。不足：冷库内 3 人没有听到警铃，报警按钮故障。\n",
+    );
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    assert_eq!(desk.run(["incidents", "--json"]).exits(3).json(), json!([]));
+}

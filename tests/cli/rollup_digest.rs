@@ -456,3 +456,24 @@ fn minutes_of_one_day_belong_to_the_month_and_who_was_there_does_not() {
     let page = run.stdout.split("\n[^1]:").next().unwrap_or_default();
     assert!(page.contains("费用 21,480元从运营预算出") && !page.contains("韩亦舟"), "{page}");
 }
+
+#[test]
+fn a_figure_that_one_report_states_beside_the_week_before_is_among_those_that_moved() {
+    let page = page_of_may(&[(
+        "05-28",
+        "## 数据\n\n| 指标 | 上周 | 本周 |\n|---|---|---|\n| 误报率 | 5.9% | 4.9% |\n| 登录成功率 | 99.1% | 99.2% |\n",
+    )]);
+    let moved = page.split("**指标变化**").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap_or_default();
+    assert!(moved.contains("误报率 5.9%") && moved.contains("→ 4.9%"), "{page}");
+    assert!(!moved.contains("登录成功率"), "a small move is no news: {page}");
+}
+
+#[test]
+fn days_of_a_table_of_what_was_and_what_holds_are_a_delay() {
+    let page = page_of_may(&[(
+        "05-28",
+        "## 时间表\n\n| 事 | 原来 | 现在 |\n|---|---|---|\n| 第三批迁移 | 6/8 | 6/29 |\n| 老核心下线 | 9/30 | 9/30 |\n",
+    )]);
+    let late = page.split("**延后与风险**").nth(1).and_then(|rest| rest.split("**接下来**").next()).unwrap_or_default();
+    assert!(late.contains("第三批迁移") && late.contains("06-29") && !late.contains("老核心下线"), "{page}");
+}

@@ -221,6 +221,17 @@ mod tests {
     }
 
     #[test]
+    fn a_name_with_a_day_in_full_is_that_of_what_it_looks_back_at() {
+        let page = "# 复盘：2025-05-24 余额重复入账\n\n- 发出：2025-05-30（周五）\n\n## 原因\n\n### 当天的判断（后来证明不全对）\n\n- 对方重发\n\n\
+                    ### 真正的原因\n\n- 键被截短\n";
+        let report = Report::parse(page.to_string(), &PageName::default());
+        assert_eq!(report.date.map(|date| date.to_string()).as_deref(), Some("2025-05-30"));
+        let found = reviews(&report);
+        assert_eq!(found[0].incident.occurred.as_deref(), Some("2025-05-24"));
+        assert_eq!(found[0].incident.cause.as_ref().map(|cause| cause.text.as_str()), Some("键被截短"));
+    }
+
+    #[test]
     fn a_month_a_version_and_a_meeting_are_no_incidents() {
         for title in
             ["# 5月复盘", "# 2.9 复盘暨二季度", "# 6/12 复盘会", "# 项目复盘", "# 6/12 迭代复盘", "# 2025-06-13 周复盘"]

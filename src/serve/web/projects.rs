@@ -277,6 +277,7 @@ fn list_value(found: &Milestones, asked: &Asked, look: &Look) -> Value {
         hidden => found.threads.len() - shown.len(),
         single => asked.with(&[("single", "1")]),
         unlikely => found.searched.unlikely,
+        doubtful => found.searched.doubtful,
         all => asked.with(&[("all", "1")]),
         undated => found.searched.undated,
         reports => found.searched.reports,

@@ -254,3 +254,12 @@ fn what_a_limit_was_for_is_not_dropped_with_the_limit() {
     assert_ne!(outcome("- 三号水泵轴温跟踪满一周没有报警，限速12转取消，这件事关了"), Outcome::Dropped);
     assert_eq!(outcome("- 三号水泵轴温跟踪取消，设备已封存"), Outcome::Dropped);
 }
+
+#[test]
+fn a_sentence_that_repeats_a_promise_does_not_keep_it() {
+    let goal = ("2025-07-25", "## Next week\n\n- Wed 30 July: backlog of tickets back under 100");
+    let told =
+        ("2025-08-08", "- Backlog. I said backlog of tickets back under 100 by 30 July. It was 118 on that day.");
+    let (outcome, ..) = first(&[goal, told], Promised::Goal);
+    assert!(!matches!(outcome, Outcome::Kept | Outcome::PossiblyKept), "{outcome:?}");
+}
