@@ -79,7 +79,10 @@ impl Models {
     pub fn deciding(&self, evidence: &[f32]) -> Vec<(&'static str, f32)> {
         let terms = self.verdict.terms(evidence);
         let mut named: Vec<(&'static str, f32)> = EVIDENCE.into_iter().zip(terms).collect();
-        named.sort_by(|(_, one), (_, other)| other.abs().total_cmp(&one.abs()));
+        // By what is shown of them: the last digits differ from one processor to another.
+        #[expect(clippy::cast_possible_truncation, reason = "logarithms of odds in hundredths")]
+        let shown = |term: f32| (term.abs() * 100.0).round() as i32;
+        named.sort_by_key(|(_, term)| std::cmp::Reverse(shown(*term)));
         named
     }
 }

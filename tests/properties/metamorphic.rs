@@ -1,5 +1,7 @@
 //! What means nothing changes nothing: the same pages with other marks, spaces, list marks or spellings of days give the same facts.
 
+#![allow(clippy::print_stdout, reason = "the share that a test measures")]
+
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::LazyLock;
