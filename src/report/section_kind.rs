@@ -161,12 +161,13 @@ impl SectionKind {
 }
 
 /// Whether a heading is that of the review of one incident: it says so, and which (复盘：8/19 超温, INC-1112 退款积压复盘). 3月复盘 is of a month,
-/// 6/2 复盘会 a meeting, 6/2 迭代复盘 of work.
+/// 6/2 复盘会 a meeting, 事故复盘培训 a training, 6/2 迭代复盘 of work.
 pub fn reviews_an_incident(heading: &str) -> bool {
     static REVIEW: Words = Words::of(&[Sense::ReviewName]);
     static TROUBLE: Words = Words::of(&[Sense::Breakdown, Sense::Trouble]);
     static OTHER: Words = Words::of(&[Sense::NoIncident]);
-    let is_review = |word: &Match| !heading[word.span.end..].starts_with('会');
+    static ABOUT: Words = Words::of(&[Sense::AboutReviews]);
+    let is_review = |word: &Match| ABOUT.beginning(&heading[word.span.end..]).is_none();
     let Some(review) = REVIEW.all_in(heading).into_iter().find(is_review) else { return false };
     let others = [&heading[..review.span.start], &heading[review.span.end..]];
     let names_a_day =

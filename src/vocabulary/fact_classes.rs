@@ -44,6 +44,8 @@ macro_rules! with_fact_classes {
             /// A page that looks back at one incident, and the headings on it.
             ReviewPage "review_page.tsv" {
                 ReviewName "review",
+                /// Right behind the word for a review: of reviews in general.
+                AboutReviews "about reviews",
                 /// What else is looked back at.
                 NoIncident "no incident",
                 /// Over what happened, why, what it did and what was done at once.

@@ -49,7 +49,9 @@ pub fn reviews(report: &Report) -> Vec<Review> {
 /// `None` where no section below the heading tells of it.
 fn review(report: &Report, index: &LineIndex, section: &Section, inside: &[Section]) -> Option<Review> {
     let source = &report.source;
-    let account: Vec<&Section> = inside.iter().filter(|section| section.kind == SectionKind::FollowUp).collect();
+    // A short one has no sections of its own.
+    let own = std::iter::once(section).filter(|_| inside.is_empty());
+    let account: Vec<&Section> = own.chain(inside).filter(|section| section.kind == SectionKind::FollowUp).collect();
     let first = account.iter().find_map(|section| lines_below(source, section).into_iter().next())?;
     let part = |span: Span| IncidentPiece::read(source, index, up_to_a_sentence(source, span));
     let cause = cause(source, &account, section.path.len());
@@ -120,10 +122,12 @@ fn cause(source: &str, account: &[&Section], depth: usize) -> Option<Span> {
         let is_real = headings.iter().any(|name| REAL.are_in(name));
         for line in lines_below(source, section) {
             let text = &source[line.clone()];
-            let rank = match (REAL.are_in(text) || is_real, REFUTED.are_in(text)) {
-                (true, _) => 3,
-                (false, false) if is_about_causes => 2,
-                (false, true) if is_about_causes => 1,
+            let names_causes = is_about_causes || CAUSE.beginning(text).is_some();
+            let rank = match (REAL.are_in(text), REFUTED.are_in(text)) {
+                (true, _) => 4,
+                (false, false) if is_real => 3,
+                (false, false) if names_causes => 2,
+                (false, true) if names_causes => 1,
                 _ => continue,
             };
             if best.as_ref().is_none_or(|(known, _)| rank > *known) {
@@ -216,6 +220,9 @@ mod tests {
         let page = "# INC-0609 积压复盘\n\n事件日期：2025年6月9日\n\n## 当时怎么判断的\n\n以为是限流。\n\n## 真正的原因\n\n- 展开：技术原因\n    - 两种批次共用一个线程池\n";
         assert_eq!(cause(page).as_deref(), Some("两种批次共用一个线程池"));
         assert_eq!(read(page)[0].incident.occurred.as_deref(), Some("2025-06-09"));
+        let page = "# Post-mortem: checkout outage on 9 June\n\n## Root cause\n\n- At first we blamed the CDN; ruled out.\n- The key had expired.\n";
+        assert_eq!(cause(page).as_deref(), Some("The key had expired."));
+        assert_eq!(cause("# 周报\n\n## 6/9 故障复盘\n\n根因：磁盘满\n").as_deref(), Some("根因：磁盘满"));
         let page = "# 6/9 升温复盘\n\n## 原因\n\n- 第一判断：压缩机卸载。拆开看过，否定。\n- 门没有关严\n";
         assert_eq!(cause(page).as_deref(), Some("门没有关严"));
     }
@@ -233,9 +240,10 @@ mod tests {
 
     #[test]
     fn a_month_a_version_and_a_meeting_are_no_incidents() {
-        for title in
-            ["# 5月复盘", "# 2.9 复盘暨二季度", "# 6/12 复盘会", "# 项目复盘", "# 6/12 迭代复盘", "# 2025-06-13 周复盘"]
-        {
+        for title in [
+            "# 5月复盘", "# 2.9 复盘暨二季度", "# 6/12 复盘会", "# 项目复盘", "# 6/12 迭代复盘", "# 2025-06-13 周复盘",
+            "# 事故复盘培训 6/12",
+        ] {
             assert_eq!(read(&format!("{title}\n\n## 原因\n\n人手不够。\n")), [], "{title}");
         }
     }

@@ -59,18 +59,19 @@ fn is_former_head(head: &str) -> bool {
     FORMER.beginning(head).is_some() || ["上次", "上期"].iter().any(|word| head.starts_with(word))
 }
 
+/// Whether most cells of a column are days, beyond doubt: 3.5 beside 3.8 are prices or versions.
+fn holds_days(source: &str, table: &Table, at: usize) -> bool {
+    let cells = table.rows.iter().filter_map(|row| row.cells.get(at)).map(|cell| source[cell.clone()].trim());
+    let filled: Vec<&str> = cells.filter(|text| text.chars().any(char::is_alphanumeric)).collect();
+    let days = filled.iter().filter(|text| date_at_start(text).is_some()).count();
+    days > 0 && days * 2 > filled.len()
+}
+
 /// The columns of days where one of them is headed as former, or as what holds now (原来 | 现在, 7/9 说的 | 现在): all are planned, and all but
 /// the one that holds now are given up. Empty where no such pair is there.
 fn moved_days(source: &str, table: &Table, heads: &[String]) -> Vec<(usize, bool)> {
     static NOW: Words = Words::of(&[Sense::StandingColumn]);
-    let cells =
-        |at: usize| table.rows.iter().filter_map(move |row| row.cells.get(at)).map(|cell| source[cell.clone()].trim());
-    let holds_days = |at: &usize| {
-        let filled: Vec<&str> = cells(*at).filter(|text| text.chars().any(char::is_alphanumeric)).collect();
-        let days = filled.iter().filter(|text| date_at_start(&with_days(text)).is_some()).count();
-        days > 0 && days * 2 > filled.len()
-    };
-    let days: Vec<usize> = (0..heads.len()).filter(holds_days).collect();
+    let days: Vec<usize> = (0..heads.len()).filter(|at| holds_days(source, table, *at)).collect();
     let now = days.iter().position(|at| NOW.have(heads[*at].trim()));
     let last = days.len().saturating_sub(1);
     let is_pair = days.len() > 1 && (now.is_some() || is_former_head(&heads[days[0]]));
@@ -104,7 +105,7 @@ pub(in crate::fact) fn rows(reader: &Reader<'_>) -> Vec<Milestone> {
     }
     // Whose work it is, beside what was promised, when, and what came of it.
     for (at, head) in heads.iter().enumerate() {
-        if columns[at] == Column::Other && is_former_head(head) {
+        if columns[at] == Column::Other && is_former_head(head) && holds_days(source, &table, at) {
             columns[at] = Column::Planned;
         }
         if columns[at] == Column::Other && OUTCOME.have(head.trim()) && heads.iter().any(|head| is_former_head(head)) {
@@ -342,6 +343,10 @@ mod tests {
                 [[day("03-08", true), day("03-29", false)], [day("05-31", true), day("05-31", false)]],
                 "{heads}"
             );
+        }
+        for head in ["单价", "项目"] {
+            let prices = rows_of(&format!("| {head} | 原来 | 现在 |\n|---|---|---|\n| 电缆 | 3.5 | 3.8 |"));
+            assert_eq!(prices, [], "no days: {head}");
         }
         let rows = rows_of("| 组 | 承诺 | 原定 | 结果 |\n|---|---|---|---|\n| 渠道 | 河岸通上线 | 1 月 10 日 | 推迟 |");
         assert_eq!(rows, [("河岸通上线".to_string(), Some(State::Delayed), Some("2026-01-10".to_string()))]);
