@@ -13,6 +13,7 @@ mod mark;
 mod outline;
 mod page_name;
 mod plain;
+mod review_page;
 mod section_kind;
 mod span;
 mod table;
@@ -34,7 +35,7 @@ pub use mark::{
 pub use outline::Section;
 pub use page_name::PageName;
 pub use plain::{heading_text, mask_targets, plain, without_bold, without_bold_marks};
-pub use section_kind::{SectionKind, opens_as_follow_up, reviews_an_incident};
+pub use section_kind::{SectionKind, opens_as_follow_up};
 pub use span::{LineIndex, Lines, MAX_STATEMENT_CHARS, Span, lines_in, lines_of, stretches, trim};
 pub use table::{Table, TableRow, row_in_words};
 pub use wrapped::{is_wrapped, unwrapped};
@@ -73,7 +74,8 @@ impl Report {
         let identity = identity::identify(&head, name, None);
         // What a review is of is what its sections are about.
         let is_title = |text: &str| {
-            (page_name::names_a_report(text) || identity.author.as_deref() == Some(text)) && !reviews_an_incident(text)
+            (page_name::names_a_report(text) || identity.author.as_deref() == Some(text))
+                && !review_page::names_a_review(text)
         };
         let sections = outline::sections(&source, &nodes, &is_title, &head::is_property);
         Self {

@@ -7,6 +7,7 @@ use super::heading::{Heading, Numbering, names_a_section, numbering_of, pseudo_h
 use super::mark::{opens_incident_part, opens_with_a_picture};
 use super::page_name::is_only_a_name;
 use super::plain::heading_text;
+use super::review_page::mark_reviews;
 use super::section_kind::SectionKind;
 use super::span::{Span, lines_of, trim};
 use super::tree::{Node, NodeKind};
@@ -20,6 +21,8 @@ pub struct Section {
     /// what precedes the first heading.
     pub path: Vec<String>,
     pub kind: SectionKind,
+    /// Whether it looks back at one incident, and what is below it tells of that.
+    pub is_review: bool,
     /// Heading and body, white space trimmed.
     pub span: Span,
     /// The heading's own line; `None` before the first heading.
@@ -96,6 +99,7 @@ pub(super) fn sections(
         section.span = trim(source, section.span.start..end.max(section.span.end));
     }
     outline.sections.retain(|section| !section.span.is_empty());
+    mark_reviews(&mut outline.sections);
     outline.sections
 }
 
@@ -186,7 +190,7 @@ impl Outline<'_> {
     fn begin(&mut self, span: Span, heading: Option<Span>) {
         let path = self.open.iter().map(|open| open.text.clone()).filter(|text| !text.is_empty()).collect();
         let kind = self.open.last().map_or(SectionKind::Other, |open| open.kind);
-        self.sections.push(Section { path, kind, span, heading, run_in: None, blocks: Vec::new() });
+        self.sections.push(Section { path, kind, is_review: false, span, heading, run_in: None, blocks: Vec::new() });
     }
 
     fn list(&mut self, node: &Node, depth: u8) {

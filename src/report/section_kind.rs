@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::letters::Letters;
 use super::mark_length;
-use crate::calendar::{Expression, mentions};
-use crate::text::case_numbers;
-use crate::vocabulary::{Match, Sense, Words};
+use super::review_page::names_a_review;
+use crate::calendar::mentions;
+use crate::vocabulary::{Sense, Words};
 
 /// The part a section plays in a weekly report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -55,27 +55,10 @@ impl SectionKind {
     /// What is under `heading` inside a section of this kind. Of incidents the one named 跟进, or `跟进：6/15 …`, looks back; under the
     /// heading of one incident (`outer` names its day) it is a part of that.
     pub fn within(self, heading: &str, outer: &str) -> Self {
-        if reviews_an_incident(outer) {
-            return Self::in_review(heading);
-        }
         let looks_back = self == Self::Incidents && opens_as_follow_up(heading) && mentions(outer).is_empty();
         match Self::of_heading(heading) {
             _ if looks_back => Self::FollowUp,
             Self::Other => self,
-            kind => kind,
-        }
-    }
-
-    /// A part of the review of an incident: of its account, of what is to be better, of what people think of it.
-    fn in_review(heading: &str) -> Self {
-        static PARTS: Words =
-            Words::of(&[Sense::AccountHeading, Sense::RealCause, Sense::ImprovementHeading, Sense::LessonHeading]);
-        let found = PARTS.all_in(heading);
-        let has = |sense: Sense| found.iter().any(|word| word.sense == sense);
-        match Self::of_heading(heading) {
-            _ if has(Sense::LessonHeading) => Self::Reflection,
-            _ if has(Sense::ImprovementHeading) => Self::Plan,
-            _ if has(Sense::AccountHeading) || has(Sense::RealCause) => Self::FollowUp,
             kind => kind,
         }
     }
@@ -94,7 +77,7 @@ impl SectionKind {
         ]);
         if has(&["日报合集", "日报汇总", "dailylogs", "dailynotes"]) {
             Self::Daily
-        } else if !is_work && looks_back(&text) || reviews_an_incident(heading) {
+        } else if !is_work && looks_back(&text) || names_a_review(heading) {
             Self::FollowUp
         } else if (has(&[
             "完成情况", "执行情况", "达成情况", "上周计划", "上期计划", "上双周计划", "上月计划", "计划对照",
@@ -158,22 +141,6 @@ impl SectionKind {
             Self::Other
         }
     }
-}
-
-/// Whether a heading is that of the review of one incident: it says so, and which (复盘：8/19 超温, INC-1112 退款积压复盘). 3月复盘 is of a month,
-/// 6/2 复盘会 a meeting, 事故复盘培训 a training, 6/2 迭代复盘 of work.
-pub fn reviews_an_incident(heading: &str) -> bool {
-    static REVIEW: Words = Words::of(&[Sense::ReviewName]);
-    static TROUBLE: Words = Words::of(&[Sense::Breakdown, Sense::Trouble]);
-    static OTHER: Words = Words::of(&[Sense::NoIncident]);
-    static ABOUT: Words = Words::of(&[Sense::AboutReviews]);
-    let is_review = |word: &Match| ABOUT.beginning(&heading[word.span.end..]).is_none();
-    let Some(review) = REVIEW.all_in(heading).into_iter().find(is_review) else { return false };
-    let others = [&heading[..review.span.start], &heading[review.span.end..]];
-    let names_a_day =
-        |text: &&str| mentions(text).iter().any(|mention| matches!(mention.reading, Ok(Expression::Day(_))));
-    let names_it = |text: &&str| TROUBLE.are_in(text) || case_numbers(text).next().is_some();
-    others.iter().any(names_it) || others.iter().any(names_a_day) && !OTHER.are_in(heading)
 }
 
 /// QEMU支持计划 is a name and says nothing of when.

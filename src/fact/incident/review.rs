@@ -6,9 +6,7 @@ use super::{Incident, IncidentPiece};
 use crate::calendar::{Date, Expression, mentions};
 use crate::fact::statement::heading_words;
 use crate::fact::trouble::states_trouble;
-use crate::report::{
-    Block, BlockKind, LineIndex, Report, Section, SectionKind, Span, lines_of, mark_length, reviews_an_incident, trim,
-};
+use crate::report::{Block, BlockKind, LineIndex, Report, Section, SectionKind, Span, lines_of, mark_length, trim};
 use crate::vocabulary::{Sense, Words};
 
 /// A part is told up to here, in characters, to the end of a sentence.
@@ -34,7 +32,7 @@ pub fn reviews(report: &Report) -> Vec<Review> {
     let mut at = 0;
     while let Some(section) = report.sections.get(at) {
         at += 1;
-        if !section.path.last().is_some_and(|name| reviews_an_incident(name)) {
+        if !section.is_review {
             continue;
         }
         let is_inside =
@@ -245,21 +243,6 @@ mod tests {
             "# 事故复盘培训 6/12",
         ] {
             assert_eq!(read(&format!("{title}\n\n## 原因\n\n人手不够。\n")), [], "{title}");
-        }
-    }
-
-    #[test]
-    fn what_is_to_be_better_and_what_people_think_is_no_part_of_the_account() {
-        use crate::report::SectionKind;
-        for (heading, kind) in [
-            ("5. 改进项", SectionKind::Plan),
-            ("整改", SectionKind::Plan),
-            ("做得好的", SectionKind::Reflection),
-            ("2. 时间线", SectionKind::FollowUp),
-            ("为什么发现慢", SectionKind::FollowUp),
-            ("对外", SectionKind::Other),
-        ] {
-            assert_eq!(SectionKind::Other.within(heading, "复盘：6月9日重复记账"), kind, "{heading}");
         }
     }
 }
