@@ -88,6 +88,7 @@ impl Incident {
     }
 }
 
-fn day_in(moment: &Option<String>) -> Option<Date> {
+/// The day of a moment as facts have it: `2024-06-15T11:01`.
+pub fn day_in(moment: &Option<String>) -> Option<Date> {
     moment.as_deref().and_then(|text| text.get(..10)).and_then(|day| day.parse().ok())
 }

@@ -52,7 +52,7 @@ pub use incident::start::{
 };
 pub use incident::status::says_open;
 pub use incident::table::incident_rows;
-pub use incident::{Incident, IncidentPiece, Review, Status, read_incident, reviews};
+pub use incident::{Incident, IncidentPiece, Review, Status, day_in, read_incident, reviews};
 pub(crate) use length::next_length;
 pub use metric::{Direction, Metric};
 pub use metric_line::figures_alone;

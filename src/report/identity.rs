@@ -251,7 +251,11 @@ fn without_date(
     }
 }
 
-/// The Sunday of the label's week; without a year of its own, of the week nearest to `near`, else the latest that ended by `created`.
+/// A page is made at most so many days before the end of the week that it is for.
+const MOST_DAYS_AHEAD: i32 = 14;
+
+/// The Sunday of the label's week; without a year of its own, of the week nearest to `near`, else the latest that had
+/// begun, or was to begin within days, when the page was created: most are written before their week is over.
 fn last_day(label: Label, near: Option<Date>, created: Option<Date>) -> Option<Date> {
     let sunday = |year: i16| {
         let year = Year::new(i32::from(year)).ok()?;
@@ -265,7 +269,8 @@ fn last_day(label: Label, near: Option<Date>, created: Option<Date>) -> Option<D
             all.min_by_key(|day| (*day - near).get_days().abs())
         }
         None => created.and_then(|created| {
-            [created.year(), created.year() - 1].into_iter().filter_map(sunday).find(|day| *day <= created)
+            let years = [created.year() + 1, created.year(), created.year() - 1];
+            years.into_iter().filter_map(sunday).find(|day| (*day - created).get_days() < MOST_DAYS_AHEAD)
         }),
     }
 }
@@ -310,4 +315,28 @@ fn names_weekday(text: &str) -> bool {
         text.match_indices(word)
             .any(|(at, _)| text[at + word.len()..].starts_with(['一', '二', '三', '四', '五', '六', '日', '天']))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{PageName, Report};
+
+    #[test]
+    fn a_week_without_a_year_is_the_one_in_which_its_page_was_made_or_the_last_one_before() {
+        let date = |created: &str, week: &str| {
+            let name = PageName { name: format!("周报 {week}"), ..PageName::default() };
+            let page = format!("# 周报 {week}\n\nCreated: {created}\n\n- 上线\n");
+            Report::parse(page, &name).date.map(|date| date.to_string())
+        };
+        for (created, week, last_day) in [
+            ("2028年3月17日 18:42", "W11", "2028-03-19"),
+            ("2024年2月6日 09:41", "W30", "2023-07-30"),
+            ("2024-12-30", "W1", "2025-01-05"),
+            ("2025-01-03", "W52", "2024-12-29"),
+            // A page made for the week to come.
+            ("2025-05-30", "W23", "2025-06-08"),
+        ] {
+            assert_eq!(date(created, week).as_deref(), Some(last_day), "{created} {week}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use super::digest::{Weighed, below_its_name, one_line};
 use super::material::{Material, Numbered};
 use super::model::{Cites, Excerpt, IncidentPart, IncidentRow, IncidentTotals, MonthCount, Recurring};
 use crate::calendar::{Date, Period, YearMonth, mentions};
-use crate::fact::{IncidentPiece, Status, corrects};
+use crate::fact::{IncidentPiece, Status, corrects, day_in};
 use crate::report::{SectionKind, mark_length};
 use crate::text::share_of_pairs;
 use crate::thread::{IncidentThread, Telling, recurrences};
@@ -41,18 +41,23 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
     part
 }
 
-/// Adds to each incident the statement of a later report that says why, or takes back what was said of why, without naming its day.
+/// Adds to each incident the statement of a later report that says why, or takes back what was said of why, without naming its day; and
+/// the last word on it of the reports behind the period, where none is known.
 pub(super) fn look_back(part: &mut IncidentPart, weighed: &Weighed<'_>, sources: &mut Numbered<'_>) {
     for row in &mut part.rows {
-        let is_settled = row.cause_later.is_some() || row.later.iter().any(|later| corrects(&later.text));
         let date = row.cites.iter().filter_map(|cite| sources.citation(*cite)?.date.parse::<Date>().ok()).min();
-        let Some(date) = date.filter(|_| !is_settled) else { continue };
+        let Some(date) = date else { continue };
         let cause = row.cause.as_deref();
         let told = [&row.summary, row.impact.as_deref().unwrap_or_default(), cause.unwrap_or_default()].join(" ");
-        let Some(later) = weighed.why_after_all(&told, cause, date, sources) else { continue };
-        match row.cause {
-            Some(_) => row.later.push(later),
-            None => row.cause_later = Some(later),
+        let is_settled = row.cause_later.is_some() || row.later.iter().any(|later| corrects(&later.text));
+        let why = (!is_settled).then(|| weighed.why_after_all(&told, cause, date, sources)).flatten();
+        match (why, &row.cause) {
+            (Some(later), Some(_)) => row.later.push(later),
+            (later @ Some(_), None) => row.cause_later = later,
+            (None, _) => {}
+        }
+        if !row.later.iter().chain(&row.cause_later).any(|later| later.is_after) {
+            row.later.extend(weighed.last_word(&told, day_in(&row.occurred), sources));
         }
         row.later.sort_by_key(|later| later.date);
     }

@@ -4,6 +4,7 @@ use super::opening::{day_of, opening_date};
 use super::status::Status;
 use super::{Incident, IncidentPiece};
 use crate::calendar::{Date, Expression, mentions};
+use crate::fact::standing::corrects;
 use crate::fact::statement::heading_words;
 use crate::fact::trouble::states_trouble;
 use crate::report::{Block, BlockKind, LineIndex, Report, Section, SectionKind, Span, lines_of, mark_length, trim};
@@ -108,7 +109,8 @@ fn occurred(report: &Report, section: &Section, inside: &[Section], account: &[&
         .or_else(|| lines().find_map(|line| day_in(&source[line])))
 }
 
-/// The line that says why, below a heading that names causes: that of the real one where one is told as such, else the first that is not taken back.
+/// The line that says why, below a heading that names causes: that of the real one where one is told as such, else the first that
+/// is concluded, else the first that is not taken back.
 fn cause(source: &str, account: &[&Section], depth: usize) -> Option<Span> {
     static CAUSE: Words = Words::of(&[Sense::CausePart]);
     static REAL: Words = Words::of(&[Sense::RealCause]);
@@ -123,7 +125,7 @@ fn cause(source: &str, account: &[&Section], depth: usize) -> Option<Span> {
             let names_causes = is_about_causes || CAUSE.beginning(text).is_some();
             let rank = match (REAL.are_in(text), REFUTED.are_in(text)) {
                 (true, _) => 4,
-                (false, false) if is_real => 3,
+                (false, false) if is_real || names_causes && corrects(text) => 3,
                 (false, false) if names_causes => 2,
                 (false, true) if names_causes => 1,
                 _ => continue,
@@ -221,6 +223,8 @@ mod tests {
         let page = "# Post-mortem: checkout outage on 9 June\n\n## Root cause\n\n- At first we blamed the CDN; ruled out.\n- The key had expired.\n";
         assert_eq!(cause(page).as_deref(), Some("The key had expired."));
         assert_eq!(cause("# 周报\n\n## 6/9 故障复盘\n\n根因：磁盘满\n").as_deref(), Some("根因：磁盘满"));
+        let page = "# 6/9 升温复盘\n\n## 原因\n\n1. 门没关严的样子\n2. 因此认定：压缩机卸载\n";
+        assert_eq!(cause(page).as_deref(), Some("因此认定：压缩机卸载"));
         let page = "# 6/9 升温复盘\n\n## 原因\n\n- 第一判断：压缩机卸载。拆开看过，否定。\n- 门没有关严\n";
         assert_eq!(cause(page).as_deref(), Some("门没有关严"));
     }

@@ -122,12 +122,19 @@ impl<'m> Weighed<'m> {
 
     /// The same of a line.
     pub fn after_of(&self, line: Line<'_>) -> Option<&Unit<'m>> {
+        self.after_that(line, 1.0, |_| true)
+    }
+
+    /// The same of a unit for which `is` holds, at least as likely as `share` of the usual cut.
+    fn after_that(&self, line: Line<'_>, share: f32, is: impl Fn(&Unit<'_>) -> bool) -> Option<&Unit<'m>> {
         let (units, matters) = &self.after;
-        let kin = matters.kin_of_line(line, self.segmenter, 1.0, |at| says_how_it_stands(&units[at]));
+        let is = |at: usize| says_how_it_stands(&units[at]) && is(&units[at]);
+        let kin = matters.kin_of_line(line, self.segmenter, share, is);
         newest(&kin, |at| units[at].date).map(|at| &units[at])
     }
 
-    /// What a later report than `date` says of why what `told` tells came about: that it was not what is given as its `cause`, or was this.
+    /// What a later report than `date`, in the period or behind it, says of why what `told` tells came about: that it was not what is given
+    /// as its `cause`, or was this.
     pub fn why_after_all(
         &self,
         told: &str,
@@ -136,9 +143,18 @@ impl<'m> Weighed<'m> {
         sources: &mut Numbered<'_>,
     ) -> Option<Excerpt> {
         let line = Line { text: told, heading: "" };
-        let denied = cause.and_then(|cause| self.later_that(line, CUT_OF_A_DENIAL, date, |text| denies(text, cause)));
+        let says = |share: f32, is: &dyn Fn(&str) -> bool| {
+            self.later_that(line, share, date, is).or_else(|| self.after_that(line, share, |unit| is(&unit.shown())))
+        };
+        let denied = cause.and_then(|cause| says(CUT_OF_A_DENIAL, &|text| denies(text, cause)));
         let is_why = |text: &str| states_cause(text) && (cause.is_none() || corrects(text));
-        excerpt(denied.or_else(|| self.later_that(line, 1.0, date, is_why))?, sources)
+        excerpt(denied.or_else(|| says(1.0, &is_why))?, sources)
+    }
+
+    /// What the last report behind the period says of the incident of `day` that `told` tells; what tells of another says nothing of it.
+    pub fn last_word(&self, told: &str, day: Option<Date>, sources: &mut Numbered<'_>) -> Option<Excerpt> {
+        let is_of_it = |unit: &Unit<'_>| unit.passage.incident.as_ref().is_none_or(|other| other.day() == day);
+        excerpt(self.after_that(Line { text: told, heading: "" }, 1.0, is_of_it)?, sources)
     }
 
     fn is_behind(&self, at: usize, date: Date) -> bool {
