@@ -1,6 +1,7 @@
 //! What a title, a file name or a property says about a report's week, date and coverage.
 
 use super::cursor::Mode;
+use super::date::date_of;
 use super::day::Day;
 use super::error::Impossible;
 use super::expression::Expression;
@@ -51,6 +52,9 @@ pub fn read_title(title: &str) -> TitleDates {
         match expression {
             Expression::Issue(issue) => dates.issue = dates.issue.or(Some(issue)),
             Expression::Week(label) => dates.label = dates.label.or(Some(label)),
+            Expression::Day(day) if begins_a_week(&title[..mention.span.start]) => {
+                dates.coverage = dates.coverage.or_else(|| week_from(day));
+            }
             Expression::Day(_) => dates.date = dates.date.or(Some(expression)),
             // 2027年7月22日 14:00—16:10 is a day.
             Expression::Range(from, to) if are_hours_of_a_day(&from, &to) => {
@@ -79,6 +83,25 @@ pub fn read_title(title: &str) -> TitleDates {
         Some(year) => dates.with_year(year),
         None => dates,
     }
+}
+
+/// `week of`, `week commencing`, `w/c`: the day behind it is the first of seven.
+fn begins_a_week(before: &str) -> bool {
+    let before = before.trim_end().to_lowercase();
+    let rest = ["of", "beginning", "commencing", "starting"].iter().find_map(|word| before.strip_suffix(word));
+    before.ends_with("w/c") || rest.is_some_and(|rest| rest.trim_end().ends_with("week"))
+}
+
+/// The seven days from `day` on.
+fn week_from(day: Day) -> Option<Expression> {
+    // Any year but a leap year does where the day has none.
+    const ANY_YEAR: i16 = 2023;
+    let year = day.year().map_or(ANY_YEAR, Year::get);
+    let last = date_of(year, day.month().get(), day.day()).ok()?.checked_add(jiff::Span::new().days(6)).ok()?;
+    let year = day.year().and_then(|_| Year::new(i32::from(last.year())).ok());
+    let last =
+        Day::new(year, Month::new(last.month().unsigned_abs().into()).ok()?, last.day().unsigned_abs().into(), None);
+    Some(Expression::Range(Box::new(Expression::Day(day)), Box::new(Expression::Day(last.ok()?))))
 }
 
 fn are_hours_of_a_day(from: &Expression, to: &Expression) -> bool {

@@ -1,5 +1,6 @@
 //! The head of a page: its first headings and its properties (`Created: …`, `姓名：…`, front matter).
 
+use super::byline::{Byline, byline};
 use super::page_name::{is_only_a_name, names_a_report};
 use super::plain::{heading_text, plain};
 use super::section_kind::SectionKind;
@@ -72,6 +73,9 @@ impl Property {
 const HEAD_BLOCKS: usize = 8;
 const HEAD_LINES: usize = 16;
 
+/// Who wrote the page, and when, stands right below its title.
+const LAST_BYLINE: usize = 2;
+
 pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
     let mut head = Head::default();
     let mut lines = 0;
@@ -134,6 +138,12 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                     head.properties.extend(day_of_any_name(line).filter(|_| !is_named && is_prose));
                     head.properties.extend(date_opening(line).filter(|_| is_first));
                     head.properties.extend(announced_days(line).filter(|_| is_prose));
+                    let signed = byline(line).filter(|_| is_prose && lines <= LAST_BYLINE);
+                    head.properties.extend(
+                        signed
+                            .into_iter()
+                            .flat_map(|Byline { name, day }| [(Property::Author, name), (Property::Date, day)]),
+                    );
                 }
             }
             NodeKind::Item | NodeKind::Code | NodeKind::Html => {}
@@ -347,7 +357,7 @@ fn properties_in_columns(source: &str, span: &Span) -> Vec<(Property, String)> {
 }
 
 /// A property line without list marks, quotes, table bars and emphasis.
-fn clean(line: &str) -> String {
+pub(super) fn clean(line: &str) -> String {
     let text = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '>' | '|' | '•'));
     text.replace("**", "").replace("__", "").trim().to_string()
 }

@@ -3,6 +3,7 @@
 
 mod author;
 mod block;
+mod byline;
 mod cut;
 mod fence;
 mod head;
