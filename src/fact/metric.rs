@@ -58,11 +58,15 @@ pub struct Metric {
     /// Whether the name is one with its subject: a table's cell (row and column), a part of a whole.
     #[serde(default)]
     pub is_with_subject: bool,
+    /// Whether its report is of a month or longer.
+    #[serde(default)]
+    pub is_in_monthly: bool,
     #[serde(default)]
     pub confidence: Confidence,
 }
 
-const LEAST_DAYS_OF_A_MONTH: u32 = 28;
+/// Fewer days are no month.
+pub(super) const LEAST_DAYS_OF_A_MONTH: u32 = 28;
 
 impl Metric {
     /// Whether a table's head or row, or the heading above (九月合计), says that the value is of a month or longer.
@@ -95,12 +99,17 @@ impl Metric {
 
 /// The days of a time that is all of `text`: 7月, 3 月, Q1, W28, 2024.
 pub(super) fn period_of(text: &str, anchor: Date) -> Option<Period> {
+    let whole = |text: &str| mentions(text).into_iter().find(|mention| mention.span == (0..text.len()));
+    // 6 Aug falls apart without its space, 3 月 with it.
+    if let Some(Ok(expression)) = whole(text.trim()).map(|mention| mention.reading) {
+        return expression.resolve(anchor).ok();
+    }
     let text = text.replace(' ', "");
     let text = text.strip_suffix("全年").map_or(text.as_str(), |year| year.trim_end_matches('年'));
     let year = text.parse().ok().filter(|year| (1990..2100).contains(year)).and_then(|year| Year::new(year).ok());
     let expression = match year {
         Some(year) => Expression::Year(year),
-        None => mentions(text).into_iter().find(|mention| mention.span == (0..text.len()))?.reading.ok()?,
+        None => whole(text)?.reading.ok()?,
     };
     expression.resolve(anchor).ok()
 }

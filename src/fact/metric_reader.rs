@@ -2,7 +2,7 @@
 
 use super::amount::amounts;
 use super::folded::Folded;
-use super::metric::Metric;
+use super::metric::{LEAST_DAYS_OF_A_MONTH, Metric};
 use super::metric_clause::is_inside_number;
 use super::metric_statement::statements;
 use super::metric_table::table_statements;
@@ -28,6 +28,8 @@ pub(super) fn metrics_of(report: &Report, index: LineIndex, incidents: Vec<Span>
         }
         reader.blocks(&section.blocks, &parents);
     }
+    let is_monthly = report.stated_coverage.is_some_and(|days| days.days() >= LEAST_DAYS_OF_A_MONTH);
+    reader.found.iter_mut().for_each(|metric| metric.is_in_monthly = is_monthly);
     reader.found.sort_by_key(|metric| metric.span.start);
     reader.found
 }

@@ -256,17 +256,23 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
         }
     }
     // 大设备全年开机率 above rows of devices and columns of years, 成本回款 above projects with 本周 and 累计: the measure is in the words above.
-    let is_of_things = found.iter().all(|(stated, _)| stated.subject.is_empty() && !names_a_measure(&stated.name));
+    let is_whole = is_of_parts(&rows, &shape) && about.chars().count() <= LONGEST_WHOLE_CHARS;
+    let is_thing = |name: &str| is_whole || !names_a_measure(name);
+    let is_of_things = found.iter().all(|(stated, _)| stated.subject.is_empty() && is_thing(&stated.name));
     // Rows in several units are measures of their own.
     let has_one_unit = found.iter().all(|(stated, _)| stated.unit == found[0].0.unit);
     let has_spans =
         has_one_unit && found.iter().any(|(stated, _)| !stated.qualifiers.is_empty() && !stated.unit.is_empty());
-    let names_it =
-        above.is_some() || names_a_measure(about) || has_spans && SectionKind::of_heading(about) == SectionKind::Other;
+    let names_it = above.is_some()
+        || names_a_measure(about)
+        || (has_spans || is_whole) && SectionKind::of_heading(about) == SectionKind::Other;
     if names_it && !about.is_empty() && is_of_things && !shape.is_of_times {
         let measure = above.as_ref().map_or(about, |(measure, _)| measure);
         for (stated, _) in &mut found {
             stated.subject = std::mem::replace(&mut stated.name, measure.to_string());
+            if is_whole && TOTALS.have(&stated.subject) {
+                stated.subject.clear();
+            }
         }
     }
     // 投诉分类 above 其他 | 件数: neither row nor column says what is counted.
@@ -276,6 +282,18 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
         found.iter_mut().for_each(|(stated, _)| stated.subject = format!("{about} {}", stated.subject));
     }
     found
+}
+
+/// A heading that is longer names more than what the rows are parts of.
+const LONGEST_WHOLE_CHARS: usize = 12;
+
+/// Whether the rows are parts that the last one adds up, and the columns only times: what they are parts of is in the words above.
+fn is_of_parts(rows: &[Vec<Folded>], shape: &Shape) -> bool {
+    let is_total = |row: &Vec<Folded>| row.first().is_some_and(|cell| TOTALS.have(cell.text.trim()));
+    let is_of_time = |column: &Column| {
+        matches!(column, Column::Time(_) | Column::Now(_) | Column::Before | Column::Change | Column::Earlier(_))
+    };
+    rows.last().is_some_and(is_total) && shape.columns.iter().skip(1).all(is_of_time)
 }
 
 /// 其中网上 below 收案总数 is of that; `whole` is the name of the last row that is no part.

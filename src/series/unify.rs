@@ -267,7 +267,14 @@ fn lacks_its_unit(one: &str, other: &str) -> bool {
 
 /// A month's value is no point of a series of weeks: a table's column of months stands apart from what reports of weeks say.
 fn with_months_apart(group: Vec<Keyed>) -> Vec<Vec<Keyed>> {
-    let is_of_a_month = |one: &Keyed| one.statement.metric.is_of_a_month();
+    // What a report of a month counts is of that month, where it is beyond what any week counts.
+    let most =
+        group.iter().filter(|one| !one.statement.metric.is_in_monthly).map(|one| one.statement.metric.value).max();
+    let is_beyond_weeks = |metric: &Metric| {
+        let is_counted = metric.is_in_monthly && metric.time.is_empty() && !is_share(&metric.unit);
+        is_counted && most.is_some_and(|most| metric.value > most * Decimal::TWO)
+    };
+    let is_of_a_month = |one: &Keyed| one.statement.metric.is_of_a_month() || is_beyond_weeks(&one.statement.metric);
     let (mut months, others): (Vec<Keyed>, Vec<Keyed>) = group.into_iter().partition(is_of_a_month);
     if months.is_empty() || others.is_empty() {
         return vec![if others.is_empty() { months } else { others }];

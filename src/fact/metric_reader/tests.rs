@@ -408,3 +408,27 @@ fn who_did_the_deed_that_a_line_begins_with_is_what_its_later_values_are_of() {
     assert_eq!(subject("- 听装线完成236.2万听，OEE 74.8%").as_deref(), Some("听装线"));
     assert_ne!(subject("- 产量12吨，OEE 74.8%").as_deref(), Some("产量"));
 }
+
+#[test]
+fn rows_of_days_are_times_and_rows_that_add_up_are_parts_of_what_is_named_above() {
+    let days = "| Date | Detector | Dark current |\n|---|---|---|\n| 6 Aug | -96.2 | 6.8 |\n| 3 Sep | -94.8 | 7.7 |";
+    let found: Vec<_> = read(days).into_iter().map(|metric| (metric.name, metric.subject, metric.time)).collect();
+    assert_eq!(found[2], ("Detector".to_string(), String::new(), "3 Sep".to_string()));
+    let parts =
+        "**投诉**\n\n| 类 | 4月 | 5月 |\n|---|---|---|\n| 押金 | 188 | 164 |\n| 态度 | 9 | 6 |\n| 合计 | 197 | 170 |";
+    let names = |text: &str| read(text).into_iter().map(|metric| (metric.subject, metric.name)).collect::<Vec<_>>();
+    let found = names(parts);
+    assert_eq!(found[0], ("押金".to_string(), "投诉".to_string()));
+    assert_eq!(found[4], (String::new(), "投诉".to_string()));
+    // Without a sum they are measures of their own.
+    assert_eq!(names("**指标**\n\n| 类 | 4月 | 5月 |\n|---|---|---|\n| 押金 | 188 | 164 |")[0].1, "押金");
+}
+
+#[test]
+fn what_a_report_of_a_month_counts_is_known_as_such() {
+    let of = |title: &str| {
+        let page = Report::parse(format!("# {title}\n\n## 数据\n\n- 结案 5,593 件\n"), &PageName::default());
+        metrics(&page)[0].is_in_monthly
+    };
+    assert!(of("2024年4月月报") && !of("第30周 2024-07-26"));
+}
