@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use super::outcome::{Due, days_named};
 use super::promised::EvidenceLine;
-use crate::calendar::{Date, Period};
+use crate::calendar::{Date, Period, mentions};
 use crate::fact::marked_sentences;
 use crate::record::Place;
 use crate::report::{Lines, Span, mark_length};
@@ -220,6 +220,8 @@ impl<'l> Later<'l> {
     /// The statements of reports after `sought` was made and up to `until` that share words with it, in the order of their reports.
     pub fn hits(&self, sought: &Sought<'_>) -> Vec<Hit<'l>> {
         let core = self.ids_of(sought.text);
+        // Another work may be done on the day that was promised.
+        let of_work = self.ids_of(&without_days(sought.text));
         let mut beside = self.ids_of(sought.beside);
         beside.retain(|word| !has(&core, *word));
         let heading = sought.place.section().last();
@@ -253,7 +255,8 @@ impl<'l> Later<'l> {
             let is_own = |word: &&usize| has(&statement.own, **word);
             let is_around = |word: &&usize| !is_own(word) && self.is_around(statement, **word);
             let own = self.weight(core.iter().filter(is_own));
-            if own < LEAST_SHARED {
+            let is_of_work = |word: &&usize| is_own(word) || is_around(word);
+            if own < LEAST_SHARED || !of_work.iter().any(|word| is_of_work(&word)) {
                 continue;
             }
             let is_own_author = line.place.author() == sought.place.author();
@@ -406,6 +409,15 @@ fn each_word(text: &str, mut found: impl FnMut(&str)) {
             at += 1;
         }
     }
+}
+
+/// The text without the days that it names.
+fn without_days(text: &str) -> String {
+    let mut rest = text.to_string();
+    for mention in mentions(text).into_iter().rev() {
+        rest.replace_range(mention.span, " ");
+    }
+    rest
 }
 
 /// The text without the addresses of its links.

@@ -263,3 +263,12 @@ fn a_sentence_that_repeats_a_promise_does_not_keep_it() {
     let (outcome, ..) = first(&[goal, told], Promised::Goal);
     assert!(!matches!(outcome, Outcome::Kept | Outcome::PossiblyKept), "{outcome:?}");
 }
+
+#[test]
+fn another_work_that_was_done_on_the_day_keeps_nothing() {
+    let goal = ("2024-06-07", "## 下周计划\n\n- 6月18日：冷链平台的滑道测圆");
+    let other = ("2024-06-21", "## 数据管线\n\n- 6月18日（周二）上线了，每小时 141 帧");
+    assert_eq!(first(&[goal, other], Promised::Goal).0, Outcome::Unknown);
+    let own = ("2024-06-21", "## 滑道\n\n- 冷链平台的滑道测圆 6月18日做完了，偏差 0.2 毫米");
+    assert_eq!(first(&[goal, own], Promised::Goal).0, Outcome::Kept);
+}
