@@ -39,6 +39,26 @@ pub(super) fn attach_reviews(report: &Report, passages: &mut [Passage]) {
     }
 }
 
+/// A line that only names an incident (九月五日停电), right above its account, is no account of another one.
+pub(super) fn leave_titles(passages: &mut [Passage]) {
+    for at in 1..passages.len() {
+        let (before, behind) = passages.split_at_mut(at);
+        let (title, Some(told)) = (&mut before[at - 1], behind[0].incident.as_ref()) else { continue };
+        let is_title = title.incident.as_ref().is_some_and(|named| {
+            let parts = [&named.impact, &named.cause, &named.handling];
+            named.minute_of_day().is_none() && parts.iter().all(|part| part.is_none()) && named.day() == told.day()
+        });
+        let is_right_above = title.lines.first == title.lines.last
+            && behind[0].lines.first.saturating_sub(title.lines.last) <= MOST_LINES_BELOW;
+        if is_title && is_right_above && told.minute_of_day().is_some() {
+            (title.incident, title.kind) = (None, PassageKind::Section);
+        }
+    }
+}
+
+/// An empty line may part a title from what is below.
+const MOST_LINES_BELOW: usize = 2;
+
 /// The spans of the passages in order of their starts: a page may have a hundred thousand.
 struct Places {
     /// Span, and which passage it is.
@@ -63,5 +83,27 @@ impl Places {
         near.filter(|(other, _)| shared(other) > 0)
             .max_by_key(|(other, at)| (shared(other), std::cmp::Reverse(other.len()), std::cmp::Reverse(*at)))
             .map(|(_, at)| *at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::passage::passages;
+    use crate::report::{PageName, Report};
+
+    fn incidents(text: &str) -> Vec<String> {
+        let name = PageName { name: "2027-09-10".to_string(), ..PageName::default() };
+        let report = Report::parse(text.to_string(), &name);
+        let found = passages(&report, uuid::Uuid::nil()).into_iter().filter_map(|passage| passage.incident);
+        found.map(|incident| incident.summary.text).collect()
+    }
+
+    #[test]
+    fn a_title_right_above_its_incident_is_no_other_one() {
+        let told = "9月5日21:07县里线路跳闸，全山停电41分钟。\n\n原因：启动电池没电。";
+        assert_eq!(incidents(&format!("甲，九月十日\n\n- 9月5日停电\n\n{told}\n")).len(), 1);
+        // Of another day it is one of its own.
+        let other = format!("# 生产事件\n\n9月4日停电\n\n{told}\n");
+        assert_eq!(incidents(&other).len(), 2);
     }
 }
