@@ -68,9 +68,6 @@ pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<RunOutc
             "note: {hidden} told once, without progress and planned day; --all shows them"
         ));
     }
-    if found.searched.doubtful > 0 && !found.threads.is_empty() {
-        note(&doubtful(language));
-    }
     note_unlikely(found.searched.unlikely, language);
     note_undated(&found.searched, language);
     if found.threads.is_empty() {
@@ -90,15 +87,6 @@ fn accept(context: &Context, file: Option<&Path>, pair: Option<&Same>) -> Result
     let file = add_alias(&output(context, true), file, &pair.one, &pair.other)?;
     note(&format!("{} = {}, in {}", safe(&pair.other), safe(&pair.one), file.display()));
     Ok(true)
-}
-
-/// What is said above rows that are shown because nothing surer is there.
-fn doubtful(language: Language) -> String {
-    worded!(
-        language,
-        "注：没有一项读得有把握，列出的是其中最可能的；请对照原文",
-        "note: none was read with confidence; these are the likeliest: compare them with their lines"
-    )
 }
 
 /// Says how many facts were left out because they were likely misread.

@@ -60,18 +60,16 @@ pub async fn milestones(
     let is_asked = |statement: &MilestoneStatement| {
         query.reports.contains(&statement.place.report_id()) && query.is_met_by(&words_of_statement(statement))
     };
-    let (mut unlikely, mut doubtful) = (0, 0);
+    let mut unlikely = 0;
     if wanted.unlikely {
         stated.append(&mut others);
     } else {
         others.retain(is_asked);
-        if !stated.iter().any(is_asked) {
-            // An empty page is no answer: the likeliest of what is less sure, told as such.
-            others.sort_by_key(|statement| std::cmp::Reverse(statement.milestone.confidence));
-            let worth = others.iter().take_while(|statement| statement.milestone.is_worth_a_look()).count();
-            doubtful = worth.min(MOST_DOUBTFUL);
-            stated.extend(others.drain(..doubtful));
-        }
+        // A page of two rows is no answer: the likeliest of what is less sure, told as such, behind the others.
+        let sure = stated.iter().filter(|statement| is_asked(statement)).count();
+        others.sort_by_key(|statement| std::cmp::Reverse(statement.milestone.confidence));
+        let worth = others.iter().take_while(|statement| statement.milestone.is_worth_a_look()).count();
+        stated.extend(others.drain(..worth.min(LEAST_STATEMENTS.saturating_sub(sure))));
         unlikely = others.len();
     }
     stated.sort_by(|one, other| {
@@ -83,8 +81,11 @@ pub async fn milestones(
         is_told && query.is_met_by(&words_of(thread)) && (!only_moved || thread.has_slipped())
     });
     let all = everywhere(retriever, filters).await?;
-    let threads = LaterWords::new(&lines(&all), retriever.segmenter).joined(threads);
-    Ok(Milestones { threads, searched: Searched { doubtful, ..query.searched(undated, unlikely) } })
+    let mut threads = LaterWords::new(&lines(&all), retriever.segmenter).joined(threads);
+    if !wanted.unlikely {
+        threads.sort_by_key(|thread| !thread.is_likely());
+    }
+    Ok(Milestones { threads, searched: query.searched(undated, unlikely) })
 }
 
 /// The promises made inside the filters and times that meet the query and have the wanted outcome, judged by all reports.
@@ -227,8 +228,8 @@ fn account_threads(
     threads
 }
 
-/// Where nothing is likely read as it is meant, so many statements are shown.
-const MOST_DOUBTFUL: usize = 12;
+/// Where fewer statements are likely read as they are meant, the likeliest of the others are shown, too.
+const LEAST_STATEMENTS: usize = 12;
 
 /// So many reports that say in the same words that something is over repeat a fixed text: it came to an end once.
 const REPEATED_REPORTS: usize = 3;

@@ -22,8 +22,6 @@ pub struct Searched {
     pub undated: usize,
     /// Facts left out because they were likely misread.
     pub unlikely: usize,
-    /// Facts shown though they may be misread: nothing surer is there.
-    pub doubtful: usize,
 }
 
 /// A query as read, with the reports inside its times.
@@ -67,7 +65,6 @@ impl<'r> Query<'r> {
             missing_weeks: catalogue.missing_weeks(asked_for),
             undated,
             unlikely,
-            doubtful: 0,
         }
     }
 }

@@ -52,7 +52,15 @@ pub fn milestones_text(
             .chain(said)
             .collect::<Vec<_>>()
     };
-    for thread in &found.threads {
+    let likely = found.threads.iter().filter(|thread| thread.is_likely()).count();
+    for (at, thread) in found.threads.iter().enumerate() {
+        // Where all are asked for they stand as they come.
+        let is_first_doubtful = at == likely && found.threads[at..].iter().all(|thread| !thread.is_likely());
+        if is_first_doubtful {
+            lines.push(
+                paint.dim(language.pick("以下不大确定，请对照原文：", "Less sure: compare these with their lines.")),
+            );
+        }
         lines.extend(table.row(cells(thread, language)));
         if !history {
             lines.push(format!("    {}", shown_place(&thread.last().place)));

@@ -101,6 +101,11 @@ impl Thread {
         self.doubtful.dedup();
     }
 
+    /// Whether one of its statements was likely read as it is meant.
+    pub fn is_likely(&self) -> bool {
+        self.told.iter().any(|told| told.statement.milestone.is_likely())
+    }
+
     /// Whether it is more than a single status line.
     pub fn says_something(&self) -> bool {
         let milestone = &self.first().milestone;

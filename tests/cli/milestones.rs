@@ -217,19 +217,26 @@ fn a_later_report_s_line_stands_beside_work_that_is_open_in_every_form() {
 }
 
 #[test]
-fn where_nothing_is_read_with_confidence_the_likeliest_rows_are_shown_and_told_as_such() {
+fn where_little_is_read_with_confidence_the_likeliest_rows_stand_behind_and_are_told_as_such() {
     let desk = Desk::new();
     desk.write(
         "r/周报 2025-03-07.md",
         "# 周报 2025-03-07\n\n这周雨多，地里下不去。水样送检要赶在3月31日前，化验室说月底人少。下一场是修剪培训，定在3月20日，来的人估计不少。\n",
     );
     desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
-    let run = desk.run(["milestones"]).exits(0).says("2025-03-20").notes("没有一项读得有把握");
+    let less_sure = "以下不大确定，请对照原文";
+    let run = desk.run(["milestones"]).exits(0).says("2025-03-20").says(less_sure);
     assert!(!run.stdout.contains("水样送检"), "what is less likely still is not shown: {run}");
     let rows = desk.run(["milestones", "--json"]).exits(0).json();
-    assert!(rows[0]["statements"][0]["confidence"].as_u64().is_some_and(|percent| percent < 50), "{rows}");
+    assert_eq!(rows[0]["is_likely"], false, "{rows}");
     desk.write("r/周报 2025-03-14.md", "# 周报 2025-03-14\n\n## 项目\n\n- 对账改版：进度60%，计划3月28日上线\n");
     desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
-    let run = desk.run(["milestones"]).exits(0).says("对账改版");
-    assert!(!run.stdout.contains("2025-03-20") && !run.stderr.contains("没有一项"), "{run}");
+    let run = desk.run(["milestones"]).exits(0);
+    let at = |words: &str| run.stdout.find(words).unwrap_or_else(|| panic!("{words}: {run}"));
+    assert!(at("对账改版") < at(less_sure) && at(less_sure) < at("2025-03-20"), "{run}");
+    let rows = desk.run(["milestones", "--json"]).exits(0).json();
+    assert_eq!((&rows[0]["is_likely"], &rows[1]["is_likely"]), (&true.into(), &false.into()), "{rows}");
+    // All there are stand as they come.
+    let run = desk.run(["milestones", "--all"]).exits(0);
+    assert!(run.stdout.find("2025-03-20") < run.stdout.find("对账改版"), "{run}");
 }

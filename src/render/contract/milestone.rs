@@ -21,6 +21,8 @@ pub struct Milestone<'a> {
     /// As the first statement names it.
     subject: &'a str,
     parent: &'a Option<String>,
+    /// Whether one of its statements was likely read as it is meant: the others come behind, where few are.
+    is_likely: bool,
     /// The last one stated.
     state: Option<State>,
     progress: Option<MilestoneProgress>,
@@ -134,6 +136,7 @@ impl<'a> From<&'a Thread> for Milestone<'a> {
         Self {
             subject: &thread.subject,
             parent: &thread.parent,
+            is_likely: thread.is_likely(),
             state: thread.state(),
             progress: thread.progress().map(progress),
             moves: thread.moves(),

@@ -68,6 +68,7 @@ struct Row {
     number: usize,
     subject: String,
     parent: Option<String>,
+    is_likely: bool,
     reports: usize,
     progress: Option<Progress>,
     state: Option<&'static str>,
@@ -152,6 +153,7 @@ fn row((number, thread): (usize, &Thread), wanted: Option<At>, language: Languag
         number: number + 1,
         subject: safe(&thread.subject),
         parent: thread.parent.as_deref().map(safe),
+        is_likely: thread.is_likely(),
         reports: reports.len(),
         progress: progress(thread),
         state: state.map(|state| state_text(state, language)),
@@ -254,7 +256,8 @@ fn list_value(found: &Milestones, asked: &Asked, look: &Look) -> Value {
     // What was told of last comes first.
     let mut shown: Vec<&Thread> =
         found.threads.iter().filter(|thread| !hides_single || says_something(thread)).collect();
-    shown.sort_by_key(|thread| std::cmp::Reverse(thread.last().date));
+    let is_all = asked.is_set("all");
+    shown.sort_by_key(|thread| (!is_all && !thread.is_likely(), std::cmp::Reverse(thread.last().date)));
     let wanted = shown.iter().position(|thread| is_at(thread));
     let pages = asked.pages_at(shown.len(), ROWS, wanted);
     let range = pages.range(shown.len());
@@ -277,7 +280,6 @@ fn list_value(found: &Milestones, asked: &Asked, look: &Look) -> Value {
         hidden => found.threads.len() - shown.len(),
         single => asked.with(&[("single", "1")]),
         unlikely => found.searched.unlikely,
-        doubtful => found.searched.doubtful,
         all => asked.with(&[("all", "1")]),
         undated => found.searched.undated,
         reports => found.searched.reports,
