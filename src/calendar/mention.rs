@@ -2,6 +2,7 @@
 
 use super::compose;
 use super::cursor::{Cursor, Mode};
+use super::day::Day;
 use super::error::Impossible;
 use super::expression::Expression;
 use super::label::Label;
@@ -47,11 +48,13 @@ struct Scan<'t> {
     text: &'t str,
     mode: Mode,
     cursor: Cursor<'t>,
+    /// The last expression, where it is a day with its month.
+    last: Option<(Day, usize)>,
 }
 
 impl<'t> Scan<'t> {
     fn new(text: &'t str, mode: Mode) -> Self {
-        Self { text, mode, cursor: Cursor::new(text, 0, mode) }
+        Self { text, mode, cursor: Cursor::new(text, 0, mode), last: None }
     }
 
     /// The expression that starts here; where none does, the next place that one may start at.
@@ -67,13 +70,33 @@ impl<'t> Scan<'t> {
     }
 }
 
+impl Scan<'_> {
+    /// 9月23日 of `9月9日、23日`: a day in a list is of the month of the one before it.
+    fn listed(&self, mention: &Mention) -> Option<Day> {
+        let (last, end) = self.last?;
+        let Ok(Expression::DayOfMonth(day)) = &mention.reading else { return None };
+        let is_listed = matches!(self.text[end..mention.span.start].trim(), "、" | "," | "，" | "和" | "及" | "与");
+        let day = u32::from(day.day());
+        (is_listed && day > u32::from(last.day()))
+            .then(|| Day::new(last.year(), last.month(), day, None).ok())
+            .flatten()
+    }
+}
+
 impl Iterator for Scan<'_> {
     type Item = Mention;
 
     fn next(&mut self) -> Option<Mention> {
         while self.cursor.at() < self.text.len() {
             match self.here() {
-                Ok(mention) => {
+                Ok(mut mention) => {
+                    if let Some(day) = self.listed(&mention) {
+                        mention.reading = Ok(Expression::Day(day));
+                    }
+                    self.last = match &mention.reading {
+                        Ok(Expression::Day(day)) => Some((*day, mention.span.end)),
+                        _ => None,
+                    };
                     // A range's end has forgotten what stands before it.
                     self.cursor = Cursor::new(self.text, mention.span.end, self.mode);
                     return Some(mention);

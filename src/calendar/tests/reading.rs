@@ -109,6 +109,22 @@ fn ranges_carry_what_one_end_leaves_out() {
 }
 
 #[test]
+fn a_day_in_a_list_is_of_the_month_of_the_one_before() {
+    let cases = [
+        (
+            "试机5月9日、23日，6月7日、21日，全部正常",
+            ["5月9日 => 2023-05-09", "23日 => 2023-05-23", "6月7日 => 2023-06-07", "21日 => 2023-06-21"].as_slice(),
+        ),
+        ("5月17日、24日", &["5月17日 => 2023-05-17", "24日 => 2023-05-24"]),
+        // One that comes before is of the month in which it is told.
+        ("5月30日、6日", &["5月30日 => 2023-05-30", "6日 => 2023-06-06"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(read(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn open_ends_include_or_exclude_what_they_name() {
     let cases = [
         ("6/1以来", "2023-06-01..2023-06-20"),
