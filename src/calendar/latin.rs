@@ -64,12 +64,24 @@ fn week_word(cursor: Cursor<'_>) -> Read<'_> {
     let after = ["weeks", "week", "wk"].into_iter().find_map(|word| cursor.eat_text(word))?;
     // Four to eight digits are a year or a day of it: `week 2023-06-12`.
     let (week, end) = after.skip_spaces(1).digits().filter(|(week, _)| !(4..=8).contains(&week.chars))?;
-    if !code_may_end(end) {
+    if !code_may_end(end) || are_days(end) {
         return None;
     }
     // Said in words it is what people call the week, as 第26周 is.
     let label = WeekNumber::new(week.value).and_then(|week| Label::new(None, week, Numbering::Labelled));
     with_later_year(Some((label.map(Expression::Week), end)))
+}
+
+/// Whether a number that ends here is a day: `week 7-11 June`, `week 7 June`.
+fn are_days(end: Cursor<'_>) -> bool {
+    let last = || {
+        let joint = end.skip_spaces(1).next();
+        let is_joint = joint.previous().is_some_and(|c| matches!(c, '-' | '–' | '—' | '~'));
+        joint.skip_spaces(1).digits().filter(|_| is_joint).map(|(_, end)| end)
+    };
+    let names_a_month =
+        |end: Cursor<'_>| month_name(end.skip_spaces(1)).is_some_and(|(.., after)| after.at() > end.at());
+    names_a_month(end) || last().is_some_and(names_a_month)
 }
 
 fn half_code(cursor: Cursor<'_>) -> Read<'_> {
