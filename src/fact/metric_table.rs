@@ -277,6 +277,9 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
     }
     // 投诉分类 above 其他 | 件数: neither row nor column says what is counted.
     let about = without_bracket(about);
+    if shape.is_of_times && found.iter().any(|(stated, _)| is_bare_count(&stated.name)) {
+        found.iter_mut().for_each(|(stated, _)| stated.subject = about.to_string());
+    }
     let is_counted = found.iter().all(|(stated, _)| !stated.subject.is_empty() && is_bare_count(&stated.name));
     if is_counted && PARTS.ending(about).is_some() {
         found.iter_mut().for_each(|(stated, _)| stated.subject = format!("{about} {}", stated.subject));

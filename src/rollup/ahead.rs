@@ -54,6 +54,18 @@ pub(super) fn part(
         let later = weighed.after_of(Line { text: &ahead.text, heading: "" });
         ahead.later = later.and_then(|unit| excerpt(unit, sources));
     }
+    without_one_end(kept)
+}
+
+/// What is planned for one day and has one end by a later report is one matter: the first line tells it.
+fn without_one_end(all: Vec<Ahead>) -> Vec<Ahead> {
+    let mut kept: Vec<Ahead> = Vec::new();
+    let end = |ahead: &Ahead| Some((ahead.due?, ahead.later.as_ref()?.cite));
+    for ahead in all {
+        if end(&ahead).is_none() || !kept.iter().any(|known| end(known) == end(&ahead)) {
+            kept.push(ahead);
+        }
+    }
     kept
 }
 

@@ -36,7 +36,11 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
         series.missing = missing(&series, material.catalogue);
         // Told once a month it has no gaps in weeks.
         let is_of_one_day = series.points.first().is_some_and(|point| day_of(material, point) < period.from());
-        series.missing.retain(|week| period.contains(week.date) && !is_of_one_day);
+        // A week without its report may have a value that a month's report gives.
+        let has_value = |week: Date| {
+            series.points.iter().any(|point| (0..DAYS_OF_A_WEEK).contains(&(week - point.date).get_days()))
+        };
+        series.missing.retain(|week| period.contains(week.date) && !is_of_one_day && !has_value(week.date));
         let reports = reports(&series);
         let of_its_measure = |qualifier: &'static str| {
             let is_of_it = |other: &&Series| other.metric == whole.metric && other.unit == whole.unit;
@@ -55,9 +59,9 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
         let Some(row) = row(series, whole, &goals, sources) else { continue };
         let row = MetricRow { team: team(&row.series, material.catalogue, &teams), ..row };
         let is_sure = row.series.points.iter().all(|point| point.confidence.percent() >= SURE_PERCENT);
-        // A week and the one before it, told by one report, are a figure with its earlier value.
-        let is_pair = row.series.points.len() == 2 && (row.last.date - row.first.date).get_days() <= WEEK_BEFORE_DAYS;
-        match reports > 1 || is_sure && row.change.is_some() && !is_pair {
+        // The days of a week, or it and the one before it, told by one report, are a figure with its earlier value.
+        let is_of_days = (row.last.date - row.first.date).get_days() <= WEEK_BEFORE_DAYS;
+        match reports > 1 || is_sure && row.change.is_some() && !is_of_days {
             true => part.rows.push(row),
             // What one report alone states bears itself out by nothing else.
             false if is_sure => part.single.push(row),

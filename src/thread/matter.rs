@@ -233,14 +233,27 @@ impl Matters {
         let of = |line| Traits::of(line, segmenter, &self.spelt);
         let (one, other) = (of(earlier), of(later));
         let norms = (norm(&one.all, &self.rarity), norm(&other.all, &self.rarity));
-        MODEL.matter.probability(&self.compared((&one, norms.0), (&other, norms.1))) >= MODEL.cut
+        has_more_than_numbers(&one, &other)
+            && MODEL.matter.probability(&self.compared((&one, norms.0), (&other, norms.1))) >= MODEL.cut
     }
 
     fn kin_of(&self, own: (&Traits, f32), share: f32, is: impl Fn(usize) -> bool) -> Vec<(usize, f32)> {
-        let likely = |at: usize| MODEL.matter.probability(&self.compared(own, self.line(at)));
+        let likely = |at: usize| {
+            let (line, norm) = self.line(at);
+            // Two works may be done on one day, and cost the same.
+            let has_more = has_more_than_numbers(own.0, line);
+            if has_more { MODEL.matter.probability(&self.compared(own, (line, norm))) } else { 0.0 }
+        };
         let weighed = self.sharing(own.0).into_iter().filter(|at| is(*at)).map(|at| (at, likely(at)));
         weighed.filter(|(_, probability)| *probability >= MODEL.cut * share).collect()
     }
+}
+
+/// Whether two lines share more than numbers, in one language or through the names of the other.
+fn has_more_than_numbers(one: &Traits, other: &Traits) -> bool {
+    shared(&one.all, &other.all).any(|piece| piece.kind() != PieceKind::Number)
+        || shared(&one.other, &other.all).next().is_some()
+        || shared(&other.other, &one.all).next().is_some()
 }
 
 /// Of lines with their likelihoods the newest that is about as likely as the likeliest; of those of one day the likeliest.
@@ -302,6 +315,12 @@ mod tests {
         let texts = [&TEXTS[1..5], &["泳池灯坏了4盏，14日换", "泳池灯换好，4盏全亮", "回访14家，4家没接"]].concat();
         let kin = read(&texts).likely_kin(4, 0.0, |at| at > 4);
         assert_eq!(kin.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [5]);
+    }
+
+    #[test]
+    fn one_day_and_one_sum_are_no_matter() {
+        let texts = [&TEXTS[1..5], &["碳刷 10月12日到货，350元", "10月12日吊车断电，停350分钟"]].concat();
+        assert_eq!(read(&texts).kin(4, |at| at > 4), []);
     }
 
     #[test]

@@ -90,7 +90,10 @@ pub fn states_impact(clause: &str) -> bool {
 /// Whether a text names a stop that was meant: 例行停机, a drill. Not an unplanned one.
 pub(super) fn is_arranged(text: &str) -> bool {
     static ARRANGED: Words = Words::of(&[Sense::Arranged]);
-    ARRANGED.all_in(text).into_iter().any(|found| !text[..found.span.start].ends_with(['非', '未', '没']))
+    ARRANGED.all_in(text).into_iter().any(|found| {
+        let before = &text[..found.span.start];
+        !before.ends_with(['非', '未', '没']) && !before.ends_with("than ")
+    })
 }
 
 /// 6月28日办公会定：被盗路段改用…: what a meeting says of something did not happen on the day of the meeting.

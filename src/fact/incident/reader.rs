@@ -366,6 +366,14 @@ mod tests {
     }
 
     #[test]
+    fn a_stop_that_was_meant_is_no_incident() {
+        let starts = |text: &str| incident_starts(text, &(0..text.len()), SectionKind::Other, false).len();
+        assert_eq!(starts("5/18 22:00-22:25 停机换序号, 提前公告过"), 0);
+        assert_eq!(starts("5/18 22:00-22:25 网关停机, 计划外"), 1);
+        assert_eq!(starts("5/18 22:00-22:25 the gate broke down for longer than expected"), 1);
+    }
+
+    #[test]
     fn a_dated_line_in_a_plan_is_no_incident() {
         let text = "- 6/27 10:00 上线评审";
         assert!(incident_starts(text, &(0..text.len()), SectionKind::Plan, false).is_empty());

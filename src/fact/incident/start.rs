@@ -1,7 +1,7 @@
 //! Where incidents begin: at lines that open with a date, and texts that name their parts (时间, 现象, 原因, 处置).
 
 use super::breakdown::breakdown_of_line;
-use super::clue::{opens_with_a_meeting, states_effect};
+use super::clue::{is_arranged, opens_with_a_meeting, states_effect};
 use super::opening::{
     Opening, dotted_opening, opening_behind_number, opening_clock, opening_date, opening_of_line, opens_with_a_grade,
 };
@@ -124,7 +124,8 @@ fn is_incident(line: &str, rest: &str, extent: &str, has_time: bool, section: Se
         }
         SectionKind::Reflection | SectionKind::Review => has_part(),
         SectionKind::Problems => has_part() || (has_time && !is_follow_up(rest)),
-        _ if has_time => states_trouble(rest) || has_part(),
+        // 停机换序号，提前公告过: a stop that was meant.
+        _ if has_time => states_trouble(rest) && !is_arranged(up_to_mark(rest, &['。', '；', '\n'])) || has_part(),
         _ => names_cause_or_handling(line) || ((opens_with_a_grade(line) || states_trouble(rest)) && has_part()),
     }
 }

@@ -157,7 +157,9 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
         let lines = Lines { first: passage.first_line + lines.first - 1, last: passage.first_line + lines.last - 1 };
         let (about, is_about_section) = about(passage, &piece, &own);
         let own_words = piece.cells.as_deref().unwrap_or(&piece.text);
-        let is_held_up = is_held_up(own_words) || moves_a_day(own_words);
+        // 逾期未答 | 2 | 9 is a figure, whatever it counts.
+        let is_figure = piece.cells.as_deref().is_some_and(is_row_of_figures);
+        let is_held_up = !is_figure && (is_held_up(own_words) || moves_a_day(own_words));
         let is_of_plan = kind == SectionKind::Plan;
         let is_done = match piece.cells {
             Some(_) if is_of_plan => has_done_state(own_words.split('，')),
@@ -513,6 +515,17 @@ fn is_name_of_more(opening: &str) -> bool {
         return false;
     }
     !opening.is_empty() && !opening.contains(|c: char| c.is_ascii_digit()) && !opening.ends_with(['了', '过'])
+}
+
+/// Whether all cells behind the name of a row are numbers, with their units.
+fn is_row_of_figures(cells: &str) -> bool {
+    const LONGEST_UNIT: usize = 3;
+    let is_figure = |cell: &str| {
+        cell.contains(|c: char| c.is_ascii_digit())
+            && cell.chars().filter(|c| c.is_alphabetic()).count() <= LONGEST_UNIT
+    };
+    let mut figures = cells.split('，').skip(1).map(str::trim).filter(|cell| !cell.is_empty()).peekable();
+    figures.peek().is_some() && figures.all(is_figure)
 }
 
 /// The name of the parent item, which a row of a table has not, else of the innermost heading; and whether it is the heading's.

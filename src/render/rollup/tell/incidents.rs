@@ -15,7 +15,7 @@ pub(super) fn incidents(teller: &Teller<'_>) -> Incidents {
     Incidents {
         prose: Vec::new(),
         rows: part.rows.iter().map(|row| incident(teller, row)).collect(),
-        totals: if part.rows.is_empty() { Vec::new() } else { totals(teller) },
+        totals: if part.rows.len() < 2 { Vec::new() } else { totals(teller) },
         open: open.map(|row| open_line(teller, row)).collect(),
         recurring: part.recurring.iter().map(|again| recurring(teller, again)).collect(),
         later: part.rows.iter().flat_map(|row| later(teller, row)).collect(),
@@ -139,7 +139,7 @@ fn totals(teller: &Teller<'_>) -> Vec<Line> {
         let months = months.join(" + ");
         lines.push(worded!(teller.language, "按月：{} 起 = {months}", "by month: {} = {months}", totals.all));
     }
-    if totals.timed > 0 {
+    if totals.timed > 1 {
         let length = teller.length(totals.minutes);
         lines.push(worded!(
             teller.language, "写明历时的 {} 起，合计 {length}", "{} with a stated length: {length} together",
