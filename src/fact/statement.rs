@@ -178,11 +178,13 @@ pub(crate) fn kind_below(own: &str, outer: SectionKind) -> SectionKind {
     if outer == SectionKind::Incidents && looks_back(own) { SectionKind::FollowUp } else { outer }
 }
 
-/// Whether a heading is more than a name: a clause, a share, a figure after a colon.
+/// Whether a heading is more than a name: a clause, a share, a figure after a colon, what has come to be (4.2 上线了).
 pub(crate) fn states_something(heading: &str) -> bool {
     let has_figure =
         heading.split_once([':', '：']).is_some_and(|(_, rest)| rest.contains(|c: char| c.is_ascii_digit()));
-    has_mark(heading, &['，', '。', '；', '％', '%']) || has_figure
+    has_mark(heading, &['，', '。', '；', '％', '%'])
+        || has_figure
+        || heading.trim_end_matches(['*', ' ']).ends_with('了')
 }
 
 /// The statements of a report with what they are read from.

@@ -14,6 +14,7 @@ mod mark;
 mod outline;
 mod page_name;
 mod plain;
+mod review_name;
 mod review_page;
 mod section_kind;
 mod span;
@@ -76,9 +77,10 @@ impl Report {
         // What a review is of is what its sections are about.
         let is_title = |text: &str| {
             (page_name::names_a_report(text) || identity.author.as_deref() == Some(text))
-                && !review_page::names_a_review(text)
+                && !review_name::names_a_review(text)
         };
-        let sections = outline::sections(&source, &nodes, &is_title, &head::is_property);
+        let mut sections = outline::sections(&source, &nodes, &is_title, &head::is_property);
+        review_page::mark_reviews(&mut sections);
         Self {
             title: head.titles.first().cloned().unwrap_or_else(|| name.name.clone()),
             label: identity.label,

@@ -7,7 +7,6 @@ use super::heading::{Heading, Numbering, names_a_section, numbering_of, pseudo_h
 use super::mark::{opens_incident_part, opens_with_a_picture};
 use super::page_name::is_only_a_name;
 use super::plain::heading_text;
-use super::review_page::mark_reviews;
 use super::section_kind::SectionKind;
 use super::span::{Span, lines_of, trim};
 use super::tree::{Node, NodeKind};
@@ -99,7 +98,6 @@ pub(super) fn sections(
         section.span = trim(source, section.span.start..end.max(section.span.end));
     }
     outline.sections.retain(|section| !section.span.is_empty());
-    mark_reviews(&mut outline.sections);
     outline.sections
 }
 

@@ -1,22 +1,9 @@
-//! Pages and sections that look back at one incident (复盘, a post-mortem), and what the sections below such a name are for.
+//! Sections that look back at one incident, and what those below such a name are for.
 
 use super::outline::Section;
+use super::review_name::{is_of_work, names_a_review, review_word};
 use super::section_kind::SectionKind;
-use crate::calendar::{Expression, mentions};
-use crate::text::case_numbers;
-use crate::vocabulary::{Match, Sense, Words};
-
-/// Whether a name alone says that it is the review of one incident, and of which (复盘：8/19 超温, INC-1112 退款积压复盘). 3月复盘 is of a month,
-/// 6/2 复盘会 a meeting, 事故复盘培训 a training, 6/2 迭代复盘 of work.
-pub(super) fn names_a_review(heading: &str) -> bool {
-    static TROUBLE: Words = Words::of(&[Sense::Breakdown, Sense::Trouble]);
-    let Some(review) = review_word(heading) else { return false };
-    let others = [&heading[..review.span.start], &heading[review.span.end..]];
-    let names_a_day =
-        |text: &&str| mentions(text).iter().any(|mention| matches!(mention.reading, Ok(Expression::Day(_))));
-    let names_it = |text: &&str| TROUBLE.are_in(text) || case_numbers(text).next().is_some();
-    others.iter().any(names_it) || others.iter().any(names_a_day) && !is_of_work(heading)
-}
+use crate::vocabulary::{Sense, Words};
 
 /// Marks the reviews among the sections, and gives those below each their kinds.
 ///
@@ -37,18 +24,6 @@ pub(super) fn mark_reviews(sections: &mut [Section]) {
             at += count;
         }
     }
-}
-
-fn review_word(heading: &str) -> Option<Match> {
-    static REVIEW: Words = Words::of(&[Sense::ReviewName]);
-    static ABOUT: Words = Words::of(&[Sense::AboutReviews]);
-    let is_review = |word: &Match| ABOUT.beginning(&heading[word.span.end..]).is_none();
-    REVIEW.all_in(heading).into_iter().find(is_review)
-}
-
-fn is_of_work(heading: &str) -> bool {
-    static OTHER: Words = Words::of(&[Sense::NoIncident]);
-    OTHER.are_in(heading)
 }
 
 /// Whether one of the sections right below, at `depth`, tells a cause and another what came to pass.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::letters::Letters;
 use super::mark_length;
-use super::review_page::names_a_review;
+use super::review_name::names_a_review;
 use crate::calendar::mentions;
 use crate::vocabulary::{Sense, Words};
 

@@ -1,5 +1,7 @@
 //! The incidents of a period by day of occurrence, each counted once and in one period only, with statements of later reports.
 
+use std::collections::HashSet;
+
 use super::digest::{Weighed, below_its_name, one_line};
 use super::material::{Material, Numbered};
 use super::model::{Cites, Excerpt, IncidentPart, IncidentRow, IncidentTotals, MonthCount, Recurring};
@@ -41,9 +43,10 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
     part
 }
 
-/// Adds to each incident the statement of a later report that says why, or takes back what was said of why, without naming its day; and
-/// the last word on it of the reports behind the period, where none is known.
+/// Adds to each incident the statement of a later report that says why, or takes back what was said of why, without naming its day; and,
+/// to one that is not over, the last word on it of the reports behind the period.
 pub(super) fn look_back(part: &mut IncidentPart, weighed: &Weighed<'_>, sources: &mut Numbered<'_>) {
+    let days: HashSet<Date> = part.rows.iter().chain(&part.outside).filter_map(|row| day_in(&row.occurred)).collect();
     for row in &mut part.rows {
         let date = row.cites.iter().filter_map(|cite| sources.citation(*cite)?.date.parse::<Date>().ok()).min();
         let Some(date) = date else { continue };
@@ -56,8 +59,11 @@ pub(super) fn look_back(part: &mut IncidentPart, weighed: &Weighed<'_>, sources:
             (later @ Some(_), None) => row.cause_later = later,
             (None, _) => {}
         }
-        if !row.later.iter().chain(&row.cause_later).any(|later| later.is_after) {
-            row.later.extend(weighed.last_word(&told, day_in(&row.occurred), sources));
+        let is_over = row.standing == Status::Resolved && (row.cause.is_some() || row.cause_later.is_some());
+        if !is_over && !row.later.iter().chain(&row.cause_later).any(|later| later.is_after) {
+            let own = day_in(&row.occurred);
+            let of_others = days.iter().copied().filter(|day| Some(*day) != own).collect();
+            row.later.extend(weighed.last_word(&told, own, &of_others, sources));
         }
         row.later.sort_by_key(|later| later.date);
     }

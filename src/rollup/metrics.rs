@@ -37,9 +37,8 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
         // Told once a month it has no gaps in weeks.
         let is_of_one_day = series.points.first().is_some_and(|point| day_of(material, point) < period.from());
         // A week without its report may have a value that a month's report gives.
-        let has_value = |week: Date| {
-            series.points.iter().any(|point| (0..DAYS_OF_A_WEEK).contains(&(week - point.date).get_days()))
-        };
+        let has_value =
+            |week: Date| series.points.iter().any(|point| (week - point.date).get_days().abs() <= DAYS_OF_A_WEEK / 2);
         series.missing.retain(|week| period.contains(week.date) && !is_of_one_day && !has_value(week.date));
         let reports = reports(&series);
         let of_its_measure = |qualifier: &'static str| {
