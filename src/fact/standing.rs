@@ -2,7 +2,7 @@
 //! incidents ask here.
 
 use super::clause::{clause_start, opening};
-use crate::calendar::{Mention, mention_at_start, mentions};
+use crate::calendar::{Mention, first_mention, mention_at_start, mentions};
 use crate::report::Span;
 use crate::text::Pairs;
 use crate::vocabulary::{DELAY, Match, Sense, Words};
@@ -174,7 +174,15 @@ pub(crate) fn closes(text: &str) -> bool {
 
 /// Whether `text` says that something is put off, or did not happen on its day.
 pub(crate) fn is_put_off(text: &str) -> bool {
-    DELAY.are_in(text)
+    // 改到群组邮箱, moved to the new server: what is moved to no day is not put off.
+    let moves_anything = |word: &Match| {
+        word.word.ends_with(['到', '至', '在']) && word.word.starts_with(['改', '挪', '调'])
+            || word.word.ends_with(" to") && word.word.starts_with("move")
+    };
+    DELAY.all_in(text).iter().any(|word| {
+        let behind = || &text[word.span.end..text.floor_char_boundary(word.span.end + FARTHEST_BYTES)];
+        !moves_anything(word) || first_mention(behind()).is_some()
+    })
 }
 
 /// 更正, 其实: what was said before was wrong.

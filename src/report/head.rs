@@ -366,7 +366,11 @@ pub(super) fn clean(line: &str) -> String {
 fn find_names(text: &str) -> Vec<(Property, Span, usize)> {
     let ends = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | '，' | ';' | '；' | '【');
     let named = FIELDS.all_in(text).into_iter().filter_map(|field| {
-        let is_free = field.span.start == 0 || text[..field.span.start].ends_with(ends);
+        let before = &text[..field.span.start];
+        // New date: is no field of the page, Author: Wren  Date: is one.
+        let is_in_words = text[field.span.clone()].is_ascii()
+            && before.strip_suffix(' ').is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphabetic()));
+        let is_free = before.is_empty() || before.ends_with(ends) && !is_in_words;
         let after = text[field.span.end..].trim_start_matches([' ', '】', '*']);
         let colon = after.chars().next().filter(|c| matches!(c, ':' | '：' | '|'))?;
         let value = text.len() - after.len() + colon.len_utf8();
@@ -536,6 +540,9 @@ mod tests {
         let page = report("missed by a minute. New date: 27 to 31 October");
         assert_eq!((page.stated_coverage, page.author), (None, None));
         assert_eq!(report("the box of the desk team: makes noises").author, None);
+        let page = "# Weekly, W28 (10–14 July 2028)\n\n## Gate\n\nThe handover is off. New date: **10 August**.\n";
+        let read = Report::parse(page.to_string(), &PageName::default());
+        assert_eq!(read.date.map(|date| date.to_string()).as_deref(), Some("2028-07-14"));
         assert_eq!(report("作者：甲").author.as_deref(), Some("甲"));
     }
 

@@ -16,6 +16,7 @@ mod page_name;
 mod plain;
 mod review_name;
 mod review_page;
+mod run_in;
 mod section_kind;
 mod span;
 mod table;

@@ -7,6 +7,7 @@ use super::heading::{Heading, Numbering, names_a_section, numbering_of, pseudo_h
 use super::mark::{opens_incident_part, opens_with_a_picture};
 use super::page_name::is_only_a_name;
 use super::plain::heading_text;
+use super::run_in::{bold_name, runs_in};
 use super::section_kind::SectionKind;
 use super::span::{Span, lines_of, trim};
 use super::tree::{Node, NodeKind};
@@ -68,9 +69,6 @@ const RUN_IN_LEVEL: u8 = 10;
 
 /// A day that heads an entry of a log, which bold lines do too.
 const LOG_DAY_LEVEL: u8 = 9;
-
-/// The characters that must follow a name on its line for the name to run into its paragraph.
-const LEAST_BEHIND: usize = 4;
 
 /// The sections of the page in reading order.
 ///
@@ -342,6 +340,7 @@ impl Outline<'_> {
                 self.heading(Heading { level, numbering: Some(numbering), text }, block.span);
                 continue;
             }
+            let is_behind_bold = self.is_below_a_bold_line();
             if block.kind == BlockKind::Paragraph && self.is_in_run_in() {
                 self.close(RUN_IN_LEVEL);
                 self.begin(block.span.start..block.span.start, None);
@@ -357,7 +356,7 @@ impl Outline<'_> {
                 continue;
             }
             // Its name may say how the matter stands (**Browser: dropped.** …): the words stay with their paragraph.
-            if let Some(name) = bold_name(text).filter(|_| is_apart && !is_head) {
+            if let Some(name) = bold_name(text, is_behind_bold).filter(|_| is_apart && !is_head) {
                 self.close_bold_line();
                 self.heading(
                     Heading { level: RUN_IN_LEVEL, numbering: None, text: heading_text(name) },
@@ -387,12 +386,15 @@ impl Outline<'_> {
     /// Ends the section of a line that is all bold and has a list or text of its own: a bold name that runs into its paragraph stands
     /// beside it (**Figures** with its list, then **Malt.** …), and below it only where nothing comes before (**Projects**, then **Malt.** …).
     fn close_bold_line(&mut self) {
-        let Some(section) = self.sections.last().filter(|section| !section.blocks.is_empty()) else { return };
-        let heading = section.heading.as_ref().map_or("", |heading| &self.source[heading.clone()]);
-        if let Some(level) = self.open.last().map(|open| open.level).filter(|_| heading.trim_start().starts_with("**"))
-        {
+        if let Some(level) = self.open.last().map(|open| open.level).filter(|_| self.is_below_a_bold_line()) {
             self.close(level);
         }
+    }
+
+    fn is_below_a_bold_line(&self) -> bool {
+        let section = self.sections.last().filter(|section| !section.blocks.is_empty());
+        let heading = section.and_then(|section| section.heading.clone());
+        self.is_in_run_in() || heading.is_some_and(|heading| self.source[heading].trim_start().starts_with("**"))
     }
 
     fn is_in_run_in(&self) -> bool {
@@ -429,29 +431,6 @@ fn inside(item: &Node, block: &Block) -> Vec<Node> {
     item.children.iter().filter(|child| child.span.start >= block.own.end).cloned().collect()
 }
 
-/// The length of `下周：` or `体会。` where more of the paragraph follows: it names what the paragraph is, a plan or a thought.
-fn runs_in(text: &str) -> Option<usize> {
-    const MOST_CHARS: usize = 6;
-    let (at, mark) = text.char_indices().take(MOST_CHARS + 1).find(|(_, c)| matches!(c, '：' | ':' | '。'))?;
-    let (name, end) = (&text[..at], at + mark.len_utf8());
-    let is_name = name.chars().all(is_han) && names_a_section(name);
-    let kind = SectionKind::of_heading(name);
-    let has_more = text[end..].lines().next().unwrap_or_default().trim().chars().count() >= LEAST_BEHIND;
-    (is_name && has_more && matches!(kind, SectionKind::Plan | SectionKind::Reflection)).then_some(end)
-}
-
-/// 快赔 of `**快赔。** 上线三周…`: what the paragraph is about, in bold, ended by a mark, with more of the paragraph on its line.
-fn bold_name(text: &str) -> Option<&str> {
-    const MOST_BYTES: usize = 72;
-    const ENDS: [char; 4] = ['：', ':', '。', '.'];
-    let (bold, behind) = text.lines().next()?.strip_prefix("**")?.split_once("**")?;
-    let is_ended = bold.ends_with(ENDS) || behind.starts_with(['：', ':']);
-    let name = bold.trim_end_matches(ENDS).trim();
-    let is_name = name.chars().count() > 1 && name.len() <= MOST_BYTES && !name.contains(['，', '；', '。']);
-    let has_more = behind.trim_start_matches(['：', ':']).trim().chars().count() >= LEAST_BEHIND;
-    (is_ended && is_name && has_more).then_some(name)
-}
-
 /// A heading goes into the path of all that is under it: one of a thousand words is cut.
 fn short(heading: String) -> String {
     const MAX_CHARS: usize = 60;
@@ -484,6 +463,19 @@ mod tests {
             (section.path.last().cloned().unwrap_or_default(), section.kind, blocks.join("|"))
         });
         words.collect()
+    }
+
+    #[test]
+    fn a_bold_name_behind_a_bold_line_with_its_list_begins_a_matter_of_its_own() {
+        let page = "### 物资\n\n**电极片**\n - 欠 40 副\n\n**血糖试纸** 还剩 5 盒，到期销毁。\n\n**氧气瓶** 11 只换新，没收钱。\n";
+        let names: Vec<String> = sections(page).into_iter().map(|(name, ..)| name).collect();
+        assert!(
+            ["电极片", "血糖试纸", "氧气瓶"].iter().all(|name| names.iter().any(|known| known == name)),
+            "{names:?}"
+        );
+        // Elsewhere bold words in a sentence are only that.
+        let page = "### 物资\n\n**别忘了** 明天停水一天。\n";
+        assert!(sections(page).iter().all(|(name, ..)| name != "别忘了"));
     }
 
     #[test]

@@ -161,7 +161,7 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
     }
     let is_whole = share_in(text).is_none_or(|share| share >= Decimal::ONE_HUNDRED) && !is_part_of_row(text);
     if is_over && is_whole && is_due(&about) {
-        if is_late_by_days(&about) {
+        if is_late_by_days(text) {
             return Some(Reading::sure(Why::DoneLate, None));
         }
         if is_unfinished(&predicate) || is_missed(&about) {
@@ -253,6 +253,7 @@ fn is_former_day(text: &str, due: Due, date: Date) -> bool {
 /// Whether something came so much later: 比表上的 11-20 晚五天. 早晚两班 is no such time.
 fn is_late_by_days(text: &str) -> bool {
     let counts = |rest: &str| {
+        let rest = rest.trim_start_matches('了');
         let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十几半个 ".contains(c));
         unit.len() < rest.len() && unit.starts_with(['天', '周', '日', '月', '星'])
     };
