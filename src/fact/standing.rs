@@ -180,8 +180,8 @@ pub(crate) fn is_put_off(text: &str) -> bool {
             || word.word.ends_with(" to") && word.word.starts_with("move")
     };
     DELAY.all_in(text).iter().any(|word| {
-        let behind = || &text[word.span.end..text.floor_char_boundary(word.span.end + FARTHEST_BYTES)];
-        !moves_anything(word) || first_mention(behind()).is_some()
+        let names_a_day = || first_mention(&text[word.span.end..]).is_some_and(|day| day.span.start <= FARTHEST_BYTES);
+        !moves_anything(word) || names_a_day()
     })
 }
 
@@ -353,6 +353,20 @@ pub(crate) fn is_plain(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{denies, is_done, is_only_planned, is_part_of_all, moves_a_day};
+
+    #[test]
+    fn what_is_moved_to_no_day_is_not_put_off() {
+        use super::is_put_off;
+        assert!(
+            is_put_off("复盘改到5/26")
+                && is_put_off("验收挪到下周")
+                && is_put_off("moved to 6 June")
+                && is_put_off("延期到验收后")
+        );
+        assert!(
+            !is_put_off("告警改到群组邮箱") && !is_put_off("服务器挪到二楼") && !is_put_off("moved to the new server")
+        );
+    }
 
     #[test]
     fn a_denial_is_of_the_cause_where_it_stands_right_before_what_both_name() {

@@ -161,7 +161,7 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
     }
     let is_whole = share_in(text).is_none_or(|share| share >= Decimal::ONE_HUNDRED) && !is_part_of_row(text);
     if is_over && is_whole && is_due(&about) {
-        if is_late_by_days(text) {
+        if is_late_by_days(&about) || !predicate.contains('比') && is_late_by_days(&predicate) {
             return Some(Reading::sure(Why::DoneLate, None));
         }
         if is_unfinished(&predicate) || is_missed(&about) {
