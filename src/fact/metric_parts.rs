@@ -1,6 +1,7 @@
 //! Rows of a table that state several measures at once: `报表 新增/交付/积压 | 14/10/27`.
 
 use super::folded::Folded;
+use crate::vocabulary::{Sense, Words};
 
 /// Measures of one row.
 const MOST_PARTS: usize = 4;
@@ -59,4 +60,11 @@ fn is_number(cell: &Folded) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit())
         && !text.contains(' ')
         && text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',')).chars().count() <= 2
+}
+
+/// Whether a heading names what the rows below it may be parts of: 投诉, and no 数据 or 各项情况.
+pub(super) fn names_a_whole(about: &str) -> bool {
+    const LONGEST_CHARS: usize = 12;
+    static FIGURES: Words = Words::of(&[Sense::SummedUp]);
+    about.chars().count() <= LONGEST_CHARS && !FIGURES.are_in(&about.to_lowercase())
 }

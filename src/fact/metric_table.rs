@@ -6,7 +6,7 @@ use super::metric::{Direction, Metric, period_of};
 use super::metric_clause::Clauses;
 use super::metric_correction::corrections;
 use super::metric_noun::is_case;
-use super::metric_parts::rows_of;
+use super::metric_parts::{names_a_whole, rows_of};
 use super::metric_weeks::{week_in, week_of};
 use super::metric_words::{is_progress, names_a_measure};
 use crate::quantity::{Unit, UnitKind};
@@ -256,7 +256,7 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
         }
     }
     // 大设备全年开机率 above rows of devices and columns of years, 成本回款 above projects with 本周 and 累计: the measure is in the words above.
-    let is_whole = is_of_parts(&rows, &shape) && about.chars().count() <= LONGEST_WHOLE_CHARS;
+    let is_whole = is_of_parts(&rows, &shape) && names_a_whole(about);
     let is_thing = |name: &str| is_whole || !names_a_measure(name);
     let is_of_things = found.iter().all(|(stated, _)| stated.subject.is_empty() && is_thing(&stated.name));
     // Rows in several units are measures of their own.
@@ -286,9 +286,6 @@ pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<
     }
     found
 }
-
-/// A heading that is longer names more than what the rows are parts of.
-const LONGEST_WHOLE_CHARS: usize = 12;
 
 /// Whether the rows are parts that the last one adds up, and the columns only times: what they are parts of is in the words above.
 fn is_of_parts(rows: &[Vec<Folded>], shape: &Shape) -> bool {

@@ -1,5 +1,6 @@
 //! The line below a title that only says who wrote the page and on which day: `闵知夏 2027-07-16`, `Maren Tolleby, 9 May`.
 
+use super::author::is_name;
 use super::head::clean;
 use crate::calendar::{Expression, mentions};
 use crate::text::is_han;
@@ -19,7 +20,8 @@ const JOINTS: [char; 12] = [' ', '\u{3000}', '\t', ',', '，', '·', '|', '｜',
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Byline {
-    pub name: String,
+    /// Where it is likely a person's: 项目部 2027年9月30日 dates a page and names nobody.
+    pub name: Option<String>,
     /// As written.
     pub day: String,
 }
@@ -37,19 +39,32 @@ pub(super) fn byline(line: &str) -> Option<Byline> {
     let day = text[mention.span.clone()].to_string();
     if before.is_empty() {
         let name = after.trim_matches(JOINTS);
-        return (after.starts_with(JOINTS) && is_person(name)).then(|| Byline { name: name.to_string(), day });
+        return (after.starts_with(JOINTS) && may_be_a_name(name)).then(|| Byline { name: person(name), day });
     }
     let name = before.trim_matches(JOINTS);
     let ends = after.is_empty()
         || after.chars().count() <= LONGEST_REST
             && (after.starts_with(JOINTS) || after.starts_with(['（', '(', '周', '星', '第', '。']));
-    (before.ends_with(JOINTS) && ends && is_person(name)).then(|| Byline { name: name.to_string(), day })
+    (before.ends_with(JOINTS) && ends && may_be_a_name(name)).then(|| Byline { name: person(name), day })
+}
+
+/// Endings of what is a place or a part of a house: 工程部, 上海市.
+const HOUSES: &str = "部室科处组局院所社台站队班市县区省会司店厂校楼";
+
+fn person(name: &str) -> Option<String> {
+    static OTHER: Words = Words::of(&[Sense::NoName]);
+    let letters = name.chars().filter(|c| is_han(*c)).count();
+    let is_one = match letters {
+        0 => name.split(' ').count() > 1 && !name.to_lowercase().split(' ').any(|word| OTHER.have(word)),
+        LONGEST_NAME => !name.ends_with(|c| HOUSES.contains(c)),
+        _ => is_name(name),
+    };
+    is_one.then(|| name.to_string())
 }
 
 /// Whether a text may be a name: a few ideographs that hold no word of a report, or capitalised words.
-fn is_person(name: &str) -> bool {
+fn may_be_a_name(name: &str) -> bool {
     static OTHER: Words = Words::of(&[
-        Sense::NoName,
         Sense::Plan,
         Sense::WeakPlan,
         Sense::ToCome,
@@ -97,11 +112,15 @@ mod tests {
             ("2027-07-16 闵知夏", "闵知夏", "2027-07-16"),
         ] {
             let found = byline(line).unwrap_or_else(|| panic!("{line}"));
-            assert!(
-                (found.name.as_str(), found.day.as_str()) == (name, day) || found.day.starts_with(day),
-                "{found:?}"
-            );
-            assert_eq!(found.name, name);
+            assert!(found.name.as_deref() == Some(name) && found.day.starts_with(day), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_house_a_place_and_a_sort_of_page_are_nobody() {
+        for line in ["工程部　2027年9月30日", "上海市 9月30日", "会议 9月30日", "Project Update, 9 May 2028"]
+        {
+            assert_eq!(byline(line).map(|found| found.name), Some(None), "{line}");
         }
     }
 

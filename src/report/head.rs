@@ -139,11 +139,10 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                     head.properties.extend(date_opening(line).filter(|_| is_first));
                     head.properties.extend(announced_days(line).filter(|_| is_prose));
                     let signed = byline(line).filter(|_| is_prose && lines <= LAST_BYLINE);
-                    head.properties.extend(
-                        signed
-                            .into_iter()
-                            .flat_map(|Byline { name, day }| [(Property::Author, name), (Property::Date, day)]),
-                    );
+                    if let Some(Byline { name, day }) = signed {
+                        head.properties.extend(name.map(|name| (Property::Author, name)));
+                        head.properties.push((Property::Date, day));
+                    }
                 }
             }
             NodeKind::Item | NodeKind::Code | NodeKind::Html => {}

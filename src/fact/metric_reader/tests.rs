@@ -420,7 +420,8 @@ fn rows_of_days_are_times_and_rows_that_add_up_are_parts_of_what_is_named_above(
     let found = names(parts);
     assert_eq!(found[0], ("押金".to_string(), "投诉".to_string()));
     assert_eq!(found[4], (String::new(), "投诉".to_string()));
-    // Without a sum they are measures of their own.
+    // Under a heading of any figures, or without a sum, they are measures of their own.
+    assert_eq!(names(&parts.replace("投诉", "本周数据"))[0].1, "押金");
     assert_eq!(names("**指标**\n\n| 类 | 4月 | 5月 |\n|---|---|---|\n| 押金 | 188 | 164 |")[0].1, "押金");
 }
 
