@@ -24,6 +24,7 @@ use crate::render::{
     incident_threads_json, ledger_coverage, ledger_csv, ledger_json, length_text, occurred_text, safe, status_name,
     status_text,
 };
+use crate::report::without_bold_marks;
 use crate::thread::{IncidentThread, WhyAgain};
 use crate::vocabulary::Language;
 
@@ -101,11 +102,12 @@ struct Row {
 
 fn row((at, entry): (usize, &IncidentEntry), wanted: Option<usize>, language: Language) -> Row {
     let incident = &entry.incident;
-    let part = |part: &Option<IncidentPiece>| part.as_ref().map(|part| words(&part.text));
+    let bare = |text: &str| words(&without_bold_marks(text));
+    let part = |part: &Option<IncidentPiece>| part.as_ref().map(|part| bare(&part.text));
     Row {
         number: at + 1,
         occurred: occurred_text(incident, language),
-        summary: words(&incident.summary.text),
+        summary: bare(&incident.summary.text),
         impact: part(&incident.impact),
         cause: part(&incident.cause),
         handling: part(&incident.handling),
@@ -205,7 +207,7 @@ struct TellingRow {
 fn thread_row((at, thread): (usize, &IncidentThread), language: Language) -> ThreadRow {
     let tellings = thread.tellings.iter().map(|telling| TellingRow {
         date: telling.date.to_string(),
-        text: words(&telling.text),
+        text: words(&without_bold_marks(&telling.text)),
         looks_back: telling.looks_back,
         closes: telling.closes,
         names_cause: telling.names_cause,
@@ -262,5 +264,23 @@ fn threads_value(found: &IncidentThreads, asked: &Asked, look: &Look) -> Value {
         open => found.threads.iter().filter(|thread| thread.is_open).count(),
         reports => found.searched.reports,
         missing => missing(&found.searched.missing_weeks, look),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::row;
+    use crate::fact::read_incident;
+    use crate::ledger::IncidentEntry;
+    use crate::report::LineIndex;
+    use crate::vocabulary::Language;
+
+    #[test]
+    fn marks_of_bold_words_are_not_shown() {
+        let text = "6月9日 10:00 **2号库**升温。\n原因：**门没关严**，报警静音。";
+        let incident = read_incident(text, &LineIndex::new(text), 0..text.len(), None);
+        let shown = row((0, &IncidentEntry { incident, sources: Vec::new() }), None, Language::Chinese);
+        assert_eq!(shown.cause.as_deref(), Some("门没关严，报警静音。"));
+        assert!(shown.summary.starts_with("2号库升温"), "{}", shown.summary);
     }
 }
