@@ -178,13 +178,16 @@ pub(crate) fn kind_below(own: &str, outer: SectionKind) -> SectionKind {
     if outer == SectionKind::Incidents && looks_back(own) { SectionKind::FollowUp } else { outer }
 }
 
-/// Whether a heading is more than a name: a clause, a share, a figure after a colon, what has come to be (4.2 上线了).
+/// Whether a heading is more than a name: a clause, a share, a figure after a colon, what has come to be (新版上线了).
 pub(crate) fn states_something(heading: &str) -> bool {
     let has_figure =
         heading.split_once([':', '：']).is_some_and(|(_, rest)| rest.contains(|c: char| c.is_ascii_digit()));
-    has_mark(heading, &['，', '。', '；', '％', '%'])
-        || has_figure
-        || heading.trim_end_matches(['*', ' ']).ends_with('了')
+    // 上线了 alone, behind what may be a number of a section, says of nothing that it came to be.
+    let has_come_to_be = || {
+        heading.trim_end_matches(['*', ' ']).ends_with('了')
+            && heading.chars().filter(|c| c.is_alphabetic()).count() > 4
+    };
+    has_mark(heading, &['，', '。', '；', '％', '%']) || has_figure || has_come_to_be()
 }
 
 /// The statements of a report with what they are read from.

@@ -106,4 +106,15 @@ mod tests {
         let other = format!("# 生产事件\n\n9月4日停电\n\n{told}\n");
         assert_eq!(incidents(&other).len(), 2);
     }
+
+    #[test]
+    fn a_heading_that_says_what_came_to_be_is_a_passage_and_a_bare_verb_is_none() {
+        let texts = |heading: &str| {
+            let name = PageName { name: "2027-09-10".to_string(), ..PageName::default() };
+            let report = Report::parse(format!("# 周报\n\n## {heading}\n\n- 灰度三天，没有报错\n"), &name);
+            passages(&report, uuid::Uuid::nil()).into_iter().map(|passage| passage.text).collect::<Vec<_>>()
+        };
+        assert_eq!(texts("新版网关上线了")[0], "新版网关上线了");
+        assert_eq!(texts("4.2 上线了"), ["灰度三天，没有报错"]);
+    }
 }

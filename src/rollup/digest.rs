@@ -122,14 +122,14 @@ pub(super) fn features(material: &Material<'_>, known: &Known, period: Period) -
     units.iter().zip(&words).map(line).collect()
 }
 
-/// A line that is no more than what others below it are about says nothing of its own.
+/// A line that is no more than what others below it are about says nothing of its own, but for what came to be: 新版网关上线了.
 fn without_lone_names(units: &mut Vec<Unit<'_>>) {
     let of = |unit: &Unit<'_>| {
         let heading = unit.passage.section.last().filter(|heading| **heading != unit.text);
         [heading, Some(&unit.about).filter(|about| !about.is_empty())].map(|name| (unit.passage.report, name.cloned()))
     };
     let names: HashSet<(Uuid, Option<String>)> = units.iter().flat_map(of).filter(|(_, name)| name.is_some()).collect();
-    units.retain(|unit| !names.contains(&(unit.passage.report, Some(unit.text.trim().to_string()))));
+    units.retain(|unit| unit.is_done || !names.contains(&(unit.passage.report, Some(unit.text.trim().to_string()))));
 }
 
 /// The items of the sections of `kind`, and those of any other of which `is` holds.

@@ -62,7 +62,14 @@ fn delivered(rollup: &Rollup) -> Vec<Headline> {
         // 泳池停用，23日重新开放: that something is over is nothing that was delivered.
         let is_over = is_over && !BREAKDOWN.are_in(&item.text) && !is_dropped(&item.text);
         let is_of_figures = item.section.last().is_some_and(|name| FIGURES.have(&name.to_lowercase()));
-        item.is_done && is_over && !begins_work(&item.text) && !SUPPOSED.are_in(&item.text) && !is_of_figures
+        // 为什么差：上线当天接错队列 says why, and nothing that was delivered.
+        let says_why = ["为什么", "Why"].iter().any(|word| item.text.starts_with(word));
+        item.is_done
+            && is_over
+            && !begins_work(&item.text)
+            && !SUPPOSED.are_in(&item.text)
+            && !is_of_figures
+            && !says_why
     });
     // What says in few words that something is in use comes first.
     let worth = |line: &Headline| {

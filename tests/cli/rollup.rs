@@ -379,3 +379,14 @@ fn measures_of_the_other_tongue_are_joined_by_the_values_that_they_repeat_with_u
         assert!(told.contains(&format!("{other}（数值一致或相接）")), "{other}: {told}");
     }
 }
+
+#[test]
+fn what_says_why_was_not_delivered_and_what_came_to_be_was() {
+    let desk = Desk::new();
+    let page = "# 周报 2023-05-16\n\n## 热线\n\n**为什么差**\n\n- 语音菜单上线当天接错队列，四百通没接\n- 有人请假\n\n## 新版网关上线了\n\n- 灰度三天，没有报错\n";
+    desk.write("r/周报 2023-05-16.md", page);
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let told = desk.run(["rollup", "2023-05"]).exits(0).stdout;
+    let delivered = told.split("交付与完成\n\n").nth(1).and_then(|rest| rest.split("\n\n").next()).unwrap_or_default();
+    assert!(delivered.contains("新版网关上线了") && !delivered.contains("接错队列"), "{told}");
+}
