@@ -39,7 +39,9 @@ pub(super) fn byline(line: &str) -> Option<Byline> {
     let day = text[mention.span.clone()].to_string();
     if before.is_empty() {
         let name = after.trim_matches(JOINTS);
-        return (after.starts_with(JOINTS) && may_be_a_name(name)).then(|| Byline { name: person(name), day });
+        // 7/6 那周 heads an entry.
+        let name = person(name).filter(|name| after.starts_with(JOINTS) && may_be_a_name(name))?;
+        return Some(Byline { name: Some(name), day });
     }
     let name = before.trim_matches(JOINTS);
     let ends = after.is_empty()
@@ -118,8 +120,10 @@ mod tests {
 
     #[test]
     fn a_house_a_place_and_a_sort_of_page_are_nobody() {
-        for line in ["工程部　2027年9月30日", "上海市 9月30日", "会议 9月30日", "Project Update, 9 May 2028"]
-        {
+        for line in [
+            "Yanhui Lake, Sunday 12 October 2025", "工程部　2027年9月30日", "上海市 9月30日", "会议 9月30日",
+            "Project Update, 9 May 2028",
+        ] {
             assert_eq!(byline(line).map(|found| found.name), Some(None), "{line}");
         }
     }
@@ -128,8 +132,8 @@ mod tests {
     fn a_line_that_says_more_is_none() {
         for line in [
             "邵砚舟 9月17日到岗", "计划上线 2027-09-30", "下次会议 9月30日", "换表完成 9月17日", "延期 2027-09-30",
-            "9月17日 天窗停了", "网关故障 2027-09-30", "Released 2027-09-30 to all sites", "the new gate, 9 May",
-            "邵砚舟 2027-09-17 11:01", "2027-09-17", "邵砚舟",
+            "9月17日 天窗停了", "7/6 那周", "网关故障 2027-09-30", "Released 2027-09-30 to all sites",
+            "the new gate, 9 May", "邵砚舟 2027-09-17 11:01", "2027-09-17", "邵砚舟",
         ] {
             assert_eq!(byline(line), None, "{line}");
         }

@@ -106,7 +106,9 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                 }
             }
             NodeKind::Paragraph
+                // 二、一季度走访, below the text that opens the page, is a section of it.
                 if head.titles.len() < 3
+                    && (!has_text || head.titles.is_empty())
                     && is_only_a_name(&plain(&source[node.span.clone()]))
                     && !is_property(&source[node.span.clone()]) =>
             {
@@ -128,7 +130,8 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                     // In a list a property begins its line: `New date: end of October` in an item is of its work.
                     let is_work = node.kind == NodeKind::List && !is_property(line);
                     let stated = if is_work { Vec::new() } else { properties_in(line) };
-                    has_text |= stated.is_empty() && line.contains(char::is_alphabetic);
+                    let signed = byline(line).filter(|_| is_prose && lines <= LAST_BYLINE);
+                    has_text |= stated.is_empty() && signed.is_none() && line.contains(char::is_alphabetic);
                     // Under the title, and nowhere else, a line that begins with a day may date the page.
                     let is_dated =
                         stated.iter().any(|(property, _)| matches!(property, Property::Date | Property::Period));
@@ -138,7 +141,6 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                     head.properties.extend(day_of_any_name(line).filter(|_| !is_named && is_prose));
                     head.properties.extend(date_opening(line).filter(|_| is_first));
                     head.properties.extend(announced_days(line).filter(|_| is_prose));
-                    let signed = byline(line).filter(|_| is_prose && lines <= LAST_BYLINE);
                     if let Some(Byline { name, day }) = signed {
                         head.properties.extend(name.map(|name| (Property::Author, name)));
                         head.properties.push((Property::Date, day));

@@ -339,4 +339,14 @@ mod tests {
             assert_eq!(date(created, week).as_deref(), Some(last_day), "{created} {week}");
         }
     }
+
+    #[test]
+    fn a_numbered_section_that_names_a_time_says_nothing_of_the_days_of_its_page() {
+        let name = PageName { name: "尽调组W14".to_string(), folders: Vec::new() };
+        let page = "尽调组 W14\n==========\n\n葛长风　2029年4月6日（清明后）\n\n一　专项\n\n完成 500 户。\n\n二　一季度走访\n\n收尾 97 户。\n";
+        let report = Report::parse(page.to_string(), &name);
+        assert_eq!(report.date.map(|date| date.to_string()).as_deref(), Some("2029-04-06"));
+        assert_eq!(report.stated_coverage, None);
+        assert_eq!(report.author.as_deref(), Some("葛长风"));
+    }
 }
