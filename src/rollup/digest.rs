@@ -15,6 +15,7 @@ mod plain_line;
 mod rest;
 mod row;
 mod select;
+mod settled;
 mod shown;
 mod together;
 mod topic;
@@ -45,6 +46,7 @@ use name::{is_labelled_a_plan, is_of_others};
 pub(super) use plain_line::one_line;
 use rest::rest;
 use select::{Candidates, least_of, shared_out};
+pub(super) use settled::settled;
 use shown::{shown, steps};
 use together::together;
 use unit::units;
@@ -132,11 +134,11 @@ fn without_lone_names(units: &mut Vec<Unit<'_>>) {
     units.retain(|unit| unit.is_done || !names.contains(&(unit.passage.report, Some(unit.text.trim().to_string()))));
 }
 
-/// The items of the sections of `kind`, and those of any other of which `is` holds.
+/// The items of the sections of `kind`, and those of any other of which `is` holds; none that begins at a line of `shown`.
 fn of_kind<'m>(
     weighed: &Weighed<'m>,
     (kind, known): (SectionKind, &Known),
-    most: usize,
+    (most, shown): (usize, &HashSet<(Uuid, usize)>),
     is: impl Fn(&Unit<'_>) -> bool,
     sources: &mut Numbered<'_>,
 ) -> Digest {
@@ -146,7 +148,8 @@ fn of_kind<'m>(
         let is_elsewhere = matches!(own, SectionKind::Plan | SectionKind::Reflection | SectionKind::Review);
         // 【已解决】 under 问题 is no problem any more.
         let is_over = kind == SectionKind::Problems && !unit.is_held_up && (unit.is_done || closes(&unit.text));
-        !unit.is_overtaken && (!is_over && own == kind || (!is_elsewhere && is(unit)))
+        let is_shown = shown.contains(&(unit.passage.report, unit.lines.first));
+        !unit.is_overtaken && !is_shown && (!is_over && own == kind || (!is_elsewhere && is(unit)))
     };
     let with_later = |(at, (unit, weight)): (usize, &(Unit<'m>, f32))| {
         let beside = if kind == SectionKind::Problems { weighed.later_of(at) } else { Vec::new() };
@@ -174,27 +177,29 @@ fn is_under_a_matter(section: &[String], known: &Known) -> bool {
     outer.iter().any(|heading| !known.is_title(heading) && is_matter(heading))
 }
 
-/// Without the lines by which a work of `objectives` moved: they stand with the work.
+/// Without the lines by which a work of `objectives` moved, which stand with the work, and those that are `settled`.
 pub(super) fn problems(
     weighed: &Weighed<'_>,
     known: &Known,
-    objectives: &[Objective],
+    (objectives, settled): (&[Objective], &[DigestItem]),
     sources: &mut Numbered<'_>,
 ) -> Digest {
     let slips = objectives.iter().flat_map(|objective| &objective.works).flat_map(|work| &work.slips);
-    let moved: HashSet<(Uuid, usize)> = slips
-        .flat_map(|slip| slip.cites.iter().filter_map(|cite| sources.citation(*cite)))
+    let shown: HashSet<(Uuid, usize)> = slips
+        .flat_map(|slip| slip.cites.iter().copied())
+        .chain(settled.iter().map(|item| item.cite))
+        .filter_map(|cite| sources.citation(cite))
         .map(|citation| (citation.report_id, citation.lines.first))
         .collect();
     let is_held_up = |unit: &Unit<'_>| {
         let is_talked = is_talk(unit) || unit.is_editorial || unit.text.contains(['！', '!']);
-        unit.is_held_up && !is_talked && !moved.contains(&(unit.passage.report, unit.lines.first))
+        unit.is_held_up && !is_talked
     };
-    of_kind(weighed, (SectionKind::Problems, known), MOST_PROBLEMS, is_held_up, sources)
+    of_kind(weighed, (SectionKind::Problems, known), (MOST_PROBLEMS, &shown), is_held_up, sources)
 }
 
 pub(super) fn reflections(weighed: &Weighed<'_>, known: &Known, sources: &mut Numbered<'_>) -> Digest {
-    of_kind(weighed, (SectionKind::Reflection, known), MOST_REFLECTIONS, |_| false, sources)
+    of_kind(weighed, (SectionKind::Reflection, known), (MOST_REFLECTIONS, &HashSet::new()), |_| false, sources)
 }
 
 /// A section over the reports of the period.
@@ -213,7 +218,7 @@ pub(super) fn beside(
     objectives: &mut Vec<Objective>,
     weighed: &Weighed<'_>,
     known: &Known,
-    (metrics, elsewhere): (&MetricPart, (&IncidentPart, &Digest)),
+    (metrics, elsewhere): (&MetricPart, (&IncidentPart, &[&[DigestItem]])),
     period: Period,
     sources: &mut Numbered<'_>,
 ) {

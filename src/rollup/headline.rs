@@ -36,7 +36,7 @@ pub(super) fn lines(rollup: &Rollup) -> Vec<Headline> {
     let main = if delivered.len() < 2 { main(rollup, &delivered) } else { Vec::new() };
     let late = late(rollup);
     let next = next(rollup, &late);
-    [delivered, main, late, broken(rollup), moved(rollup), next].into_iter().flatten().collect()
+    [delivered, main, late, broken(rollup), settled(rollup).collect(), moved(rollup), next].into_iter().flatten().collect()
 }
 
 /// 如果再断网，限速已备好: what was made ready for a day that may not come.
@@ -216,6 +216,15 @@ fn broken(rollup: &Rollup) -> Vec<Headline> {
     let over = over.into_iter().take(if longest.is_none() { MOST_OPEN } else { 0 });
     let open = open.into_iter().take(MOST_OPEN).map(|at| line(HeadlineKind::Open, at));
     all.into_iter().chain(open).chain(over.map(|at| line(HeadlineKind::Incident, at))).collect()
+}
+
+fn settled(rollup: &Rollup) -> impl Iterator<Item = Headline> {
+    let line = |(at, item): (usize, &DigestItem)| Headline {
+        group: HeadlineGroup::Settled,
+        kind: HeadlineKind::Settled(at),
+        cites: vec![item.cite],
+    };
+    rollup.settled.iter().enumerate().map(line)
 }
 
 /// Those that are not what they were: the ones of which the better direction is known first, then those of most reports.

@@ -122,8 +122,10 @@ fn of_period(retriever: &Retriever<'_>, read: &Read, asked: &str, period: Period
         rayon::join(stated, || Weighed::of(material, known, period));
     let weighed = &weighed;
     incidents::look_back(&mut incidents, weighed, &mut sources);
-    let risks = digest::problems(weighed, known, &objectives, &mut sources);
-    digest::beside(&mut objectives, weighed, known, (&metrics, (&incidents, &risks)), period, &mut sources);
+    let settled = digest::settled(weighed, period, &mut sources);
+    let risks = digest::problems(weighed, known, (&objectives, &settled), &mut sources);
+    let elsewhere: [&[DigestItem]; 2] = [&settled, &risks.items];
+    digest::beside(&mut objectives, weighed, known, (&metrics, (&incidents, &elsewhere)), period, &mut sources);
     let promises = promises::part(material, period, &mut sources);
     let reflections = digest::reflections(weighed, known, &mut sources);
     let ahead = ahead::part(material, weighed, period, &mut sources);
@@ -134,6 +136,7 @@ fn of_period(retriever: &Retriever<'_>, read: &Read, asked: &str, period: Period
         headline: Vec::new(),
         metrics,
         incidents,
+        settled,
         objectives,
         promises,
         reflections: reflections.items,

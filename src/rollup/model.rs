@@ -33,6 +33,8 @@ pub struct Rollup {
     pub headline: Vec<Headline>,
     pub metrics: MetricPart,
     pub incidents: IncidentPart,
+    /// What the reports set right, and the causes that they found after all, the newest first.
+    pub settled: Vec<DigestItem>,
     /// By code, those without a code last.
     pub objectives: Vec<Objective>,
     pub promises: PromisePart,
@@ -63,7 +65,7 @@ impl Rollup {
     pub fn quotes(&self, cite: usize) -> bool {
         let works = self.objectives.iter().flat_map(|objective| &objective.works);
         let of_works = works.map(|work| work.landed.as_ref().map_or(work.last.cite, |landed| landed.cite));
-        let items = self.objectives.iter().flat_map(|objective| &objective.digest.items).chain(&self.risks);
+        let items = self.objectives.iter().flat_map(|objective| &objective.digest.items).chain(&self.risks).chain(&self.settled);
         items.map(|item| item.cite).chain(of_works).any(|quoted| quoted == cite)
     }
 }
@@ -88,6 +90,8 @@ pub enum HeadlineGroup {
     /// Late, held up, at risk.
     Late,
     Broken,
+    /// Set right, or found out after all.
+    Settled,
     Moved,
     Next,
 }
@@ -99,6 +103,7 @@ impl HeadlineGroup {
             Self::Main => "main",
             Self::Late => "late",
             Self::Broken => "broken",
+            Self::Settled => "settled",
             Self::Moved => "moved",
             Self::Next => "next",
         }
@@ -124,6 +129,8 @@ pub enum HeadlineKind {
     Open(usize),
     /// Another row of `incidents.rows`, where nothing says which was the longest.
     Incident(usize),
+    /// An item of `settled`.
+    Settled(usize),
     /// A row of `metrics.rows`.
     Metric(usize),
     /// A row of `metrics.single`, whose report states the value before beside it.

@@ -190,6 +190,10 @@ macro_rules! with_fact_classes {
                 /// Right before what it is; loosely, where something says that it was wrong.
                 RightFigure "right", RightFigureLoosely "right, loosely",
             }
+            /// What sets right what was said before, and what says why after all.
+            Settled "settled.tsv" {
+                Corrected "corrected", CauseAfterAll "cause after all",
+            }
             /// What stands around a number and says whether it is the value of a metric.
             MetricPlace "metric_place.tsv" {
                 /// Goes on to a number that is no value of what is before.

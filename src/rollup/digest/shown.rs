@@ -9,12 +9,12 @@ use super::unit::Unit;
 use crate::calendar::{Date, Mention, mentions};
 use crate::fact::looks_back;
 use crate::rollup::material::Numbered;
-use crate::rollup::model::{Digest, IncidentPart, Objective, Work};
+use crate::rollup::model::{DigestItem, IncidentPart, Objective, Work};
 
 /// The lines that other parts of the page show.
 pub(super) fn shown(
     objectives: &[Objective],
-    (incidents, problems): (&IncidentPart, &Digest),
+    (incidents, others): (&IncidentPart, &[&[DigestItem]]),
     sources: &Numbered<'_>,
 ) -> HashSet<(Uuid, usize)> {
     let works = objectives.iter().flat_map(|objective| &objective.works).filter(|work| work.says_something());
@@ -25,8 +25,8 @@ pub(super) fn shown(
     };
     let rows = incidents.rows.iter().chain(&incidents.outside);
     let later = rows.flat_map(|row| row.cites.iter().copied().chain(row.later.iter().map(|later| later.cite)));
-    let held_up = problems.items.iter().map(|item| item.cite);
-    let cites: Vec<usize> = works.flat_map(of_work).chain(later).chain(held_up).collect();
+    let of_others = others.iter().flat_map(|items| items.iter()).map(|item| item.cite);
+    let cites: Vec<usize> = works.flat_map(of_work).chain(later).chain(of_others).collect();
     let places = cites.into_iter().filter_map(|n| sources.citation(n));
     places
         .flat_map(|citation| (citation.lines.first..=citation.lines.last).map(|line| (citation.report_id, line)))

@@ -28,6 +28,7 @@ fn name(teller: &Teller<'_>, group: rollup::HeadlineGroup) -> String {
         Group::Main => worded!(teller.language, "主要进展", "Progress"),
         Group::Late => worded!(teller.language, "延后与风险", "Late or at risk"),
         Group::Broken => worded!(teller.language, "事件", "Broke"),
+        Group::Settled => worded!(teller.language, "更正与查明", "Corrected or found out"),
         Group::Moved => worded!(teller.language, "指标变化", "Figures that moved"),
         Group::Next => worded!(teller.language, "接下来", "Next"),
     }
@@ -50,6 +51,7 @@ fn line(teller: &Teller<'_>, headline: &Headline) -> Option<Line> {
             Line::of(worded!(teller.language, "未关闭：", "open: ")).then(short(teller, rollup.incidents.rows.get(at)?))
         }
         HeadlineKind::Incident(at) => short(teller, rollup.incidents.rows.get(at)?),
+        HeadlineKind::Settled(at) => item(teller, rollup.settled.get(at)?),
         HeadlineKind::Metric(at) => course(teller, rollup.metrics.rows.get(at)?),
         HeadlineKind::Single(at) => step(teller, rollup.metrics.single.get(at)?),
         HeadlineKind::Next(at) => ahead(teller, rollup.ahead.get(at)?),
