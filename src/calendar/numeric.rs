@@ -141,9 +141,9 @@ fn bare_year<'t>(start: Cursor<'t>, end: Cursor<'t>) -> Read<'t> {
     (start.is_lenient() && year_may_end(end)).then_some((Ok(Expression::Year(year)), end))
 }
 
-/// `6/15`, and `6/15/2023`.
+/// `6/15`, `6/15/2023`, and `7·4`, by which an event is called.
 fn with_slash<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'t> {
-    let (day, end) = after.eat('/')?.digits().filter(|(day, _)| day.chars <= 2)?;
+    let (day, end) = after.eat('/').or_else(|| after.eat('·'))?.digits().filter(|(day, _)| day.chars <= 2)?;
     // Beyond these it is a ratio (45/60) or a slogan (24/7), not a mistaken date.
     if !(1..=12).contains(&month.value) || !(1..=31).contains(&day.value) {
         return None;

@@ -10,7 +10,7 @@ mod late;
 mod named;
 pub(super) mod opening;
 pub(super) mod parts;
-mod reader;
+pub mod reader;
 mod review;
 pub(super) mod spans;
 pub(super) mod start;

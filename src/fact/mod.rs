@@ -42,11 +42,12 @@ pub use confidence::{Confidence, METRIC_FEATURES, MILESTONE_FEATURES};
 pub use count::Count;
 pub use facts::{Facts, ToLearn, facts, features, goals, metrics, milestones};
 pub use figure::{Figure, Standing, figures};
-pub(crate) use finding::{heads_findings, is_finding};
+pub(crate) use finding::{announces_a_correction, heads_causes, heads_corrections, is_finding};
 pub use goal::Goal;
 pub use incident::clue::{states_cause, states_handling, states_impact};
 pub use incident::opening::{names_its_time, opens_with_a_clock};
 pub use incident::parts::{PartKind, part_named_first};
+pub use incident::reader::says_what;
 pub use incident::spans::incident_spans;
 pub use incident::start::{
     incident_starts, incident_starts_by, is_headed_incident, is_incident_record, looks_back, names_one_incident,

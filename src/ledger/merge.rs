@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
-use crate::fact::{Count, Incident};
+use crate::fact::{Count, Incident, says_what};
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::{RetrieveError, Retriever};
 use crate::text::{CountedPairs, up_to_mark};
@@ -167,7 +167,9 @@ fn grouped_in(accounts: Accounts) -> Vec<Accounts> {
             (is_review || first.report != passage.report && is_of_other_reports())
                 && first.account.is_of_one_with(&account, is_review || first.date < passage.date)
         });
-        match known {
+        // 2月27日故障 is the one of its day.
+        let only = (known.is_none() && groups.len() == 1 && !account.says_what).then(|| &day.firsts[0]);
+        match known.or(only) {
             Some(first) => groups[first.group].push(passage),
             None => {
                 day.push(First { report: passage.report, date: passage.date, account, group: groups.len() });
@@ -230,6 +232,8 @@ impl Day {
 struct Account {
     minute: Option<u16>,
     text: String,
+    /// Whether it says more than that there was an incident.
+    says_what: bool,
     /// Of `text` and of its first clause, once it is compared: most accounts have none of another report near them.
     pairs: OnceCell<[CountedPairs; 2]>,
     counts: Vec<Count>,
@@ -245,6 +249,7 @@ impl Account {
         Self {
             minute: incident.minute_of_day(),
             text: incident.summary.text.clone(),
+            says_what: says_what(&incident.summary.text),
             pairs: OnceCell::new(),
             counts: incident.counts.clone(),
         }

@@ -84,6 +84,9 @@ pub fn without_number(heading: &str) -> &str {
     if rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()) { heading } else { rest }
 }
 
+/// A name may begin with what something is called: “7·4”电台中断.
+const QUOTES: [char; 4] = ['“', '「', '《', '【'];
+
 /// 年度巡检 of `1.3 年度巡检` and `2 年度巡检`: a chapter's number has no nought, as 2.0 of a version has; one without levels counts nothing
 /// (`3 起投诉`, `5 月计划`).
 pub fn behind_levels(heading: &str) -> Option<&str> {
@@ -100,7 +103,10 @@ pub fn behind_levels(heading: &str) -> Option<&str> {
     // 2.1 吨 is an amount.
     let is_amount =
         levels.len() > 1 && Quantity::in_digits(heading, Context::Text).is_some_and(|amount| amount.unit.is_some());
-    let is_name = name.starts_with(char::is_alphabetic) && !is_amount || is_day;
+    // 1.4.6 之前的糊图: a version, of which something is said.
+    let is_of_it = ["之前", "之后", "以前", "以后", "以上", "以下", "的"].iter().any(|word| name.starts_with(word));
+    let is_word = name.starts_with(char::is_alphabetic) || name.starts_with(QUOTES);
+    let is_name = is_word && !is_amount && !is_of_it || is_day;
     (is_name && levels.iter().all(is_level) && (levels.len() > 1 || is_counted_by_nothing(name))).then_some(name)
 }
 
@@ -113,7 +119,8 @@ fn is_counted_by_nothing(name: &str) -> bool {
     static COUNTED: Words =
         Words::of(&[Sense::Counter, Sense::AskedCount, Sense::Unit, Sense::TimeUnit, Sense::SpanUnit]);
     const OTHER_COUNTERS: &str = "年季月周日天时点名号楼层人台位部辆期版级组类";
-    name.starts_with(|c| is_han(c) && !OTHER_COUNTERS.contains(c)) && COUNTED.beginning(name).is_none()
+    let is_quoted = name.starts_with(QUOTES);
+    is_quoted || name.starts_with(|c| is_han(c) && !OTHER_COUNTERS.contains(c)) && COUNTED.beginning(name).is_none()
 }
 
 /// Whether a line begins one of the parts of an incident (`原因：`, `处置:`), which belong to what precedes.
@@ -129,4 +136,21 @@ pub fn opens_incident_part(line: &str) -> bool {
     let name = text[..at].trim_end_matches(['*', ' ']);
     static PARTS: Words = Words::of(&[Sense::IncidentPart]);
     name.chars().count() <= 6 && (PARTS.beginning(name).is_some() || name.ends_with("原因"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_number;
+
+    #[test]
+    fn the_number_of_a_page_is_no_part_of_a_name_and_that_of_a_version_is() {
+        for (heading, name) in
+            [("1.3 年度巡检", "年度巡检"), ("2　“7·4”电台中断", "“7·4”电台中断"), ("3、支付改造", "支付改造")]
+        {
+            assert_eq!(without_number(heading), name);
+        }
+        for whole in ["1.4.6 之前的糊图", "2.0改造", "3 起投诉"] {
+            assert_eq!(without_number(whole), whole);
+        }
+    }
 }

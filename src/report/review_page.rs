@@ -1,19 +1,20 @@
 //! Sections that look back at one incident, and what those below such a name are for.
 
 use super::outline::Section;
-use super::review_name::{is_of_work, names_a_review, review_word};
+use super::review_name::{is_of_work, names_a_meeting, names_a_review, review_word};
 use super::section_kind::SectionKind;
 use crate::vocabulary::{Sense, Words};
 
 /// Marks the reviews among the sections, and gives those below each their kinds.
 ///
-/// A name that does not say what broke (苗圃死苗复盘) is that of a review where a section right below tells the cause and another the
+/// A name that does not say what broke (苗圃死苗复盘), or is that of a meeting (电台中断复盘会), is that of a review where a section right below tells the cause and another the
 /// rest of the account.
 pub(super) fn mark_reviews(sections: &mut [Section]) {
     let mut at = 0;
     while let Some((section, behind)) = sections.get_mut(at..).and_then(<[Section]>::split_first_mut) {
         at += 1;
-        let Some(name) = section.path.last().filter(|name| review_word(name).is_some()) else { continue };
+        let may_be_one = |name: &&String| review_word(name).is_some() || names_a_meeting(name);
+        let Some(name) = section.path.last().filter(may_be_one) else { continue };
         let depth = section.path.len();
         let is_inside = |other: &&Section| other.path.len() > depth && other.path.starts_with(&section.path);
         let count = behind.iter().take_while(is_inside).count();
@@ -89,6 +90,10 @@ mod tests {
             ["苗圃死苗复盘"]
         );
         assert_eq!(
+            reviews("# 7·4电台中断复盘会 纪要\n\n## 一、经过\n\n呼不通。\n\n## 二、原因讨论\n\n电池老化。\n"),
+            ["7·4电台中断复盘会 纪要"]
+        );
+        assert_eq!(
             reviews("# Postmortem: the lost parcels\n\n## Timeline\n\nMonday.\n\n## Root cause\n\nA label.\n"),
             ["Postmortem: the lost parcels"]
         );
@@ -101,6 +106,7 @@ mod tests {
             "# 拉新活动复盘\n\n## 经过\n\n忙。\n\n## 没达标的原因\n\n人少。\n",
             "# 苗圃复盘\n\n## 经过\n\n叶子耷拉。\n\n## 下一步\n\n换基质。\n",
             "# 苗圃复盘\n\n## 原因与影响\n\n旧基质。\n",
+            "# 电台中断复盘会\n\n## 议程\n\n三项。\n\n## 原因\n\n没定。\n",
             "# 复盘会安排\n\n## 经过\n\n讲。\n\n## 原因\n\n讲。\n",
         ] {
             assert_eq!(reviews(page), [""; 0], "{page}");

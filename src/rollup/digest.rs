@@ -1,6 +1,7 @@
 //! What the reports of a period say section by section: the telling items of each, without repetition, in as many lines as a reader
 //! has patience for, and where the others are. It needs no typed facts, so that it serves any department.
 
+mod asked;
 mod block;
 mod byline;
 mod code;
@@ -470,6 +471,7 @@ fn digest<'m>(
                 report: unit.passage.name.clone(),
                 author: unit.passage.author.clone(),
                 section: unit.passage.section.clone(),
+                is_after: unit.is_after,
                 beside: unit
                     .beside
                     .iter()

@@ -36,7 +36,7 @@ pub(super) fn lines(rollup: &Rollup) -> Vec<Headline> {
     let main = if delivered.len() < 2 { main(rollup, &delivered) } else { Vec::new() };
     let late = late(rollup);
     let next = next(rollup, &late);
-    [delivered, main, late, broken(rollup), settled(rollup).collect(), moved(rollup), next].into_iter().flatten().collect()
+    [delivered, main, late, broken(rollup), settled(rollup), moved(rollup), next].into_iter().flatten().collect()
 }
 
 /// 如果再断网，限速已备好: what was made ready for a day that may not come.
@@ -218,13 +218,13 @@ fn broken(rollup: &Rollup) -> Vec<Headline> {
     all.into_iter().chain(open).chain(over.map(|at| line(HeadlineKind::Incident, at))).collect()
 }
 
-fn settled(rollup: &Rollup) -> impl Iterator<Item = Headline> {
-    let line = |(at, item): (usize, &DigestItem)| Headline {
-        group: HeadlineGroup::Settled,
-        kind: HeadlineKind::Settled(at),
-        cites: vec![item.cite],
-    };
-    rollup.settled.iter().enumerate().map(line)
+/// Why an incident of before the period came about after all, then what else is set right or found out.
+fn settled(rollup: &Rollup) -> Vec<Headline> {
+    let line = |kind: HeadlineKind, cites: Cites| Headline { group: HeadlineGroup::Settled, kind, cites };
+    let causes = rollup.incidents.outside.iter().enumerate().filter(|(_, row)| row.has_cause() && row.is_cause_settled);
+    let causes = causes.map(|(at, row)| line(HeadlineKind::Cause(at), row.cites.iter().take(1).copied().collect()));
+    let items = rollup.settled.iter().enumerate().map(|(at, item)| line(HeadlineKind::Settled(at), vec![item.cite]));
+    causes.take(MOST_OPEN).chain(items).collect()
 }
 
 /// Those that are not what they were: the ones of which the better direction is known first, then those of most reports.

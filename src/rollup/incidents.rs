@@ -6,8 +6,9 @@ use super::digest::{Weighed, below_its_name, one_line};
 use super::material::{Material, Numbered};
 use super::model::{Cites, Excerpt, IncidentPart, IncidentRow, IncidentTotals, MonthCount, Recurring};
 use crate::calendar::{Date, Period, YearMonth, mentions};
-use crate::fact::{IncidentPiece, Status, corrects, day_in};
-use crate::report::{SectionKind, mark_length};
+use crate::fact::{IncidentPiece, Status, corrects, day_in, is_finding};
+use crate::record::PassageRecord;
+use crate::report::mark_length;
 use crate::text::share_of_pairs;
 use crate::thread::{IncidentThread, Telling, recurrences};
 
@@ -47,7 +48,7 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
 /// to one that is not over, the last word on it of the reports behind the period.
 pub(super) fn look_back(part: &mut IncidentPart, weighed: &Weighed<'_>, sources: &mut Numbered<'_>) {
     let days: HashSet<Date> = part.rows.iter().chain(&part.outside).filter_map(|row| day_in(&row.occurred)).collect();
-    for row in &mut part.rows {
+    for row in part.rows.iter_mut().chain(&mut part.outside) {
         let date = row.cites.iter().filter_map(|cite| sources.citation(*cite)?.date.parse::<Date>().ok()).min();
         let Some(date) = date else { continue };
         let cause = row.cause.as_deref();
@@ -55,11 +56,14 @@ pub(super) fn look_back(part: &mut IncidentPart, weighed: &Weighed<'_>, sources:
         let is_settled = row.cause_later.is_some() || row.later.iter().any(|later| corrects(&later.text));
         let why = (!is_settled).then(|| weighed.why_after_all(&told, cause, date, sources)).flatten();
         match (why, &row.cause) {
-            (Some(later), Some(_)) => row.later.push(later),
+            (Some(later), Some(_)) => {
+                row.is_cause_settled = true;
+                row.later.push(later);
+            }
             (later @ Some(_), None) => row.cause_later = later,
             (None, _) => {}
         }
-        let is_over = row.standing == Status::Resolved && (row.cause.is_some() || row.cause_later.is_some());
+        let is_over = row.standing == Status::Resolved && row.has_cause();
         if !is_over && !row.later.iter().chain(&row.cause_later).any(|later| later.is_after) {
             let own = day_in(&row.occurred);
             let of_others = days.iter().copied().filter(|day| Some(*day) != own).collect();
@@ -102,7 +106,7 @@ fn row(
         later.iter().find(|(_, telling)| is(telling)).map(|(excerpt, _)| excerpt.clone())
     };
     let closed = of(&|telling| telling.closes);
-    let cause_later = of(&|telling| telling.names_cause);
+    let cause_later = of(&|telling| telling.settles_cause).or_else(|| of(&|telling| telling.names_cause));
     let standing = match (thread.is_open, incident.status, &closed) {
         (true, _, _) => Status::Open,
         (_, Status::Unknown, None) => Status::Unknown,
@@ -117,11 +121,13 @@ fn row(
         _ => thread.days_open,
     };
     let summary = one_line(without_its_title(&incident.summary.text));
-    let summary = match material.passage_at(&thread.tellings.first()?.place) {
-        // A review is called what its page is called.
-        Some(passage) if passage.section_kind != SectionKind::FollowUp => below_its_name(passage, &summary),
-        _ => summary,
-    };
+    let passage = material.passage_at(&thread.tellings.first()?.place);
+    let is_of_a_review = passage.is_some_and(PassageRecord::is_review);
+    // A review is called what its page is called, and says why after all.
+    let summary =
+        passage.filter(|_| !is_of_a_review).map_or(summary.clone(), |passage| below_its_name(passage, &summary));
+    let is_settled = thread.tellings.iter().any(|telling| telling.settles_cause)
+        || incident.cause.as_ref().is_some_and(|cause| is_of_a_review || is_finding(&cause.text));
     let text = |part: &Option<IncidentPiece>| part.as_ref().map(|part| one_line(&part.text));
     Some(IncidentRow {
         occurred: incident.occurred.clone(),
@@ -130,6 +136,7 @@ fn row(
         impact: text(&incident.impact),
         cause: text(&incident.cause),
         cause_later,
+        is_cause_settled: is_settled,
         handling: text(&incident.handling),
         status: incident.status,
         standing,

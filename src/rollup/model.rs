@@ -65,7 +65,12 @@ impl Rollup {
     pub fn quotes(&self, cite: usize) -> bool {
         let works = self.objectives.iter().flat_map(|objective| &objective.works);
         let of_works = works.map(|work| work.landed.as_ref().map_or(work.last.cite, |landed| landed.cite));
-        let items = self.objectives.iter().flat_map(|objective| &objective.digest.items).chain(&self.risks).chain(&self.settled);
+        let items = self
+            .objectives
+            .iter()
+            .flat_map(|objective| &objective.digest.items)
+            .chain(&self.risks)
+            .chain(&self.settled);
         items.map(|item| item.cite).chain(of_works).any(|quoted| quoted == cite)
     }
 }
@@ -131,6 +136,8 @@ pub enum HeadlineKind {
     Incident(usize),
     /// An item of `settled`.
     Settled(usize),
+    /// A row of `incidents.outside` whose cause is settled.
+    Cause(usize),
     /// A row of `metrics.rows`.
     Metric(usize),
     /// A row of `metrics.single`, whose report states the value before beside it.
@@ -257,8 +264,11 @@ pub struct IncidentRow {
     pub summary: String,
     pub impact: Option<String>,
     pub cause: Option<String>,
-    /// The later report that first states the cause.
+    /// The later report that settles the cause, else the first that states it.
     pub cause_later: Option<Excerpt>,
+    /// Whether a review of it tells the cause, or a later report sets right what was said of it.
+    #[serde(rename = "cause_settled")]
+    pub is_cause_settled: bool,
     pub handling: Option<String>,
     /// As the first report on it has it.
     pub status: Status,
@@ -277,6 +287,12 @@ pub struct IncidentRow {
     /// The first report's source first.
     #[serde(rename = "citations")]
     pub cites: Cites,
+}
+
+impl IncidentRow {
+    pub fn has_cause(&self) -> bool {
+        self.cause.is_some() || self.cause_later.is_some()
+    }
 }
 
 /// A statement of a report, in its own words.
@@ -385,6 +401,9 @@ pub struct DigestItem {
     pub report: String,
     pub author: Option<String>,
     pub section: Vec<String>,
+    /// Whether the report is behind the period.
+    #[serde(rename = "after_period", skip_serializing_if = "std::ops::Not::not")]
+    pub is_after: bool,
     /// What other reports of the period say of its matter.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub beside: Vec<Excerpt>,

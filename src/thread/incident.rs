@@ -33,6 +33,8 @@ pub struct Telling {
     pub leaves_open: bool,
     /// It looks back and says why.
     pub names_cause: bool,
+    /// It does so after all: a review of the incident, or a line that sets right what was said before.
+    pub settles_cause: bool,
 }
 
 /// One incident with all accounts of it.
@@ -133,7 +135,8 @@ fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option
         let review = line.incident.as_ref().filter(|_| looks_back && line.kind == SectionKind::FollowUp);
         let reviewed = review.and_then(|incident| incident.cause.as_ref());
         let text = reviewed.map_or(text, |cause| cause.text.clone());
-        let is_word = looks_back && !says_open(&text);
+        // Why it came about does not say that it goes on.
+        let is_word = looks_back && (reviewed.is_some() || !says_open(&text));
         let is_whole = is_word && !announces(&text);
         let is_answer = awaits_answer && ANSWERS.are_in(&text);
         // 正式结论: what stands below it is why.
@@ -147,6 +150,7 @@ fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option
             closes: is_whole && (closes(&text) || is_answer),
             leaves_open: looks_back && !is_word,
             names_cause: is_whole && names_cause,
+            settles_cause: is_whole && (reviewed.is_some() || names_cause && corrects(&text)),
             looks_back,
             text,
         }

@@ -131,7 +131,7 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
 }
 
 /// Whether a summary says more than that there was an incident on a day: not `Incident, Tue 26 Jan`, 6/9 故障.
-fn says_what(summary: &str) -> bool {
+pub fn says_what(summary: &str) -> bool {
     static WEEKDAYS: Words = Words::of(&[Sense::Weekday]);
     let mut rest = summary.to_string();
     for mention in mentions(summary).into_iter().rev() {

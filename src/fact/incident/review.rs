@@ -118,7 +118,9 @@ fn cause(source: &str, account: &[&Section], depth: usize) -> Option<Span> {
     let mut best: Option<(u8, Span)> = None;
     for section in account {
         let headings = section.path.get(depth..).unwrap_or_default();
-        let is_about_causes = headings.iter().any(|name| CAUSE.are_in(name));
+        // 2月27日故障：复盘结论 has no sections of its own.
+        let concludes = || section.path.last().is_some_and(|name| CAUSE.are_in(name) || name.contains("结论"));
+        let is_about_causes = headings.iter().any(|name| CAUSE.are_in(name)) || headings.is_empty() && concludes();
         let is_real = headings.iter().any(|name| REAL.are_in(name));
         for line in lines_below(source, section) {
             let text = &source[line.clone()];
@@ -179,9 +181,17 @@ fn without_review(source: &str, heading: Span) -> Span {
     name.start = name.end - bare.len();
     let rest = &bare[mark_length(bare)..];
     if let Some(opening) = opening_date(rest).filter(|opening| opening.length < rest.len()) {
-        name.start = name.end - rest.len() + opening.length;
+        let rest = rest[opening.length..].trim_start_matches(|c: char| !c.is_alphanumeric());
+        name.start = name.end - rest.len();
     }
-    name
+    behind_its_label(source, name)
+}
+
+/// 名单筛查漏报 of 会议纪要：名单筛查漏报: what broke stands behind the mark.
+fn behind_its_label(source: &str, name: Span) -> Span {
+    let text = &source[name.clone()];
+    let rest = text.split_once(['：', ':']).filter(|(label, rest)| !states_trouble(label) && states_trouble(rest));
+    rest.map_or(name.clone(), |(_, rest)| trim(source, name.end - rest.len()..name.end))
 }
 
 #[cfg(test)]
@@ -225,6 +235,10 @@ mod tests {
         assert_eq!(cause("# 周报\n\n## 6/9 故障复盘\n\n根因：磁盘满\n").as_deref(), Some("根因：磁盘满"));
         let page = "# 6/9 升温复盘\n\n## 原因\n\n1. 门没关严的样子\n2. 因此认定：压缩机卸载\n";
         assert_eq!(cause(page).as_deref(), Some("因此认定：压缩机卸载"));
+        assert_eq!(
+            cause("# 周报\n\n## 2月27日故障：复盘结论\n\n1) 扫毒卡死\n2) 池满\n").as_deref(),
+            Some("扫毒卡死")
+        );
         let page = "# 6/9 升温复盘\n\n## 原因\n\n- 第一判断：压缩机卸载。拆开看过，否定。\n- 门没有关严\n";
         assert_eq!(cause(page).as_deref(), Some("门没有关严"));
     }

@@ -348,7 +348,9 @@ pub fn is_headed_incident(
     };
     let names_trouble = states_trouble(text) || is_case && is_incident();
     let is_among_incidents = is_under_incidents && section == SectionKind::Incidents;
-    if first_day(text).is_some() {
+    // Incident: stale list, 24 Feb – 6 Mar is one, however long it went on.
+    let has_days = || names_one_incident(text) && mentions(text).iter().any(|mention| mention.reading.is_ok());
+    if first_day(text).is_some() || has_days() {
         return is_among_incidents || names_trouble;
     }
     let below = &(heading.end..span.end);

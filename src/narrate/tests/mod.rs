@@ -116,6 +116,7 @@ fn incidents() -> IncidentPart {
         impact: Some("764个商户的对账单受到波及".to_string()),
         cause: Some("DBA做Oracle存储扩容时重启了机器".to_string()),
         cause_later: None,
+        is_cause_settled: false,
         handling: Some("重跑商户对账单数据".to_string()),
         status: Status::Resolved,
         standing: Status::Resolved,
@@ -218,6 +219,7 @@ fn quoted(cite: usize) -> DigestItem {
     DigestItem {
         text: citation.quote.clone(),
         is_done: false,
+        is_after: false,
         is_held_up: false,
         weight: 1.0,
         author: None,
@@ -239,6 +241,7 @@ fn june() -> Rollup {
         headline: Vec::new(),
         metrics: MetricPart { rows: vec![metric()], single: Vec::new() },
         incidents: incidents(),
+        settled: Vec::new(),
         objectives: vec![Objective {
             code: Some("O1".to_string()),
             name: "O1 服务业务".to_string(),

@@ -27,7 +27,8 @@ pub(super) fn line(text: &str, block: &Block) -> (String, bool) {
         let needs_a_name = |name: &&String| (is_number || is_day(cell)) && !REMARK.have(&name.to_lowercase());
         match head.get(at).filter(|name| at > 0 && !name.is_empty()).filter(needs_a_name) {
             Some(name) => said.push(format!("{name} {cell}")),
-            None if is_number && at == 0 => {}
+            // 4月 names its row, 4 numbers it.
+            None if is_number && at == 0 && mention_at_start(cell).is_none() => {}
             None => said.push(cell.clone()),
         }
     }

@@ -1,5 +1,6 @@
 //! The statements of passages as a reader is shown them: whole items and sentences as plain words, each with what it is about.
 
+use super::asked::{is_answer, is_question};
 use super::block::{Block, blocks};
 use super::byline::is_byline;
 use super::code::is_code;
@@ -244,7 +245,23 @@ fn parts(passage: &PassageRecord) -> Vec<Piece> {
             found
         }
     };
-    with_the_items_below(&passage.text, found).into_iter().map(|piece| with_run_in(piece, passage)).collect()
+    let found = answered(with_the_items_below(&passage.text, found));
+    found.into_iter().map(|piece| with_run_in(piece, passage)).collect()
+}
+
+/// An answer is one with its question.
+fn answered(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut found: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        match found.last_mut().filter(|last| is_question(&last.text) && is_answer(&piece.text)) {
+            Some(last) => {
+                last.text = format!("{} {}", last.text.trim_end(), piece.text);
+                last.span.end = piece.span.end;
+            }
+            None => found.push(piece),
+        }
+    }
+    found
 }
 
 /// A short item with those nested below it, which say nothing without it: 复测：全对率 93.6%；高于底线 90%. The first line of all is the name of the others.

@@ -175,6 +175,18 @@ impl<'m> Weighed<'m> {
         excerpt(self.after_that(Line { text: told, heading: "" }, CUT_OF_A_LAST_WORD, is_of_it)?, sources)
     }
 
+    /// What the reports behind `period` say of its days, or of a matter of it, and `is` holds of.
+    pub(super) fn after_about(&self, period: Period, is: impl Fn(&Unit<'_>) -> bool) -> Vec<Unit<'m>> {
+        let is_about = |unit: &&Unit<'m>| {
+            let days = mentions(&unit.text).into_iter().filter_map(|found| found.reading.ok()?.resolve(unit.date).ok());
+            let names_its_days = days.into_iter().any(|days| period.contains_period(days));
+            let said = unit.shown();
+            let line = Line { text: &said, heading: "" };
+            names_its_days || !self.matters.kin_of_line(line, self.segmenter, 1.0, |_| true).is_empty()
+        };
+        self.after.0.iter().filter(|unit| is(unit)).filter(is_about).cloned().collect()
+    }
+
     fn is_behind(&self, at: usize, date: Date) -> bool {
         let other = &self.all[at].0;
         other.date > date && !other.is_editorial

@@ -1,6 +1,6 @@
 //! The opening in words: a group of lines each for what was delivered, what is late, what broke, which figures moved, what comes next.
 
-use super::incidents::{excerpt_line, short};
+use super::incidents::{excerpt_line, short, with_cause};
 use super::projects::{landed_line, slipped_line};
 use super::{item, later_lead, metrics, promises};
 use crate::render::rollup::line::Line;
@@ -47,10 +47,10 @@ fn line(teller: &Teller<'_>, headline: &Headline) -> Option<Line> {
         HeadlineKind::Risk(at) => item(teller, rollup.risks.get(at)?),
         HeadlineKind::Promise(at) => promised(teller, rollup.promises.rows.get(at)?),
         HeadlineKind::Incidents(named) => incidents(teller, named),
-        HeadlineKind::Open(at) => {
-            Line::of(worded!(teller.language, "未关闭：", "open: ")).then(short(teller, rollup.incidents.rows.get(at)?))
-        }
-        HeadlineKind::Incident(at) => short(teller, rollup.incidents.rows.get(at)?),
+        HeadlineKind::Open(at) => Line::of(worded!(teller.language, "未关闭：", "open: "))
+            .then(with_cause(teller, rollup.incidents.rows.get(at)?)),
+        HeadlineKind::Incident(at) => with_cause(teller, rollup.incidents.rows.get(at)?),
+        HeadlineKind::Cause(at) => with_cause(teller, rollup.incidents.outside.get(at)?),
         HeadlineKind::Settled(at) => item(teller, rollup.settled.get(at)?),
         HeadlineKind::Metric(at) => course(teller, rollup.metrics.rows.get(at)?),
         HeadlineKind::Single(at) => step(teller, rollup.metrics.single.get(at)?),

@@ -1,5 +1,6 @@
 //! The incidents in words: the table, totals that add up, what is open, what came back, what later reports add.
 
+use super::later_lead;
 use crate::fact::{Status, corrects, denies};
 use crate::render::rollup::inert::one_line;
 use crate::render::rollup::line::Line;
@@ -7,7 +8,7 @@ use crate::render::rollup::page::{IncidentRow, Incidents};
 use crate::render::rollup::teller::Teller;
 use crate::rollup::{self, Recurring};
 use crate::thread::WhyAgain;
-use crate::vocabulary::worded;
+use crate::vocabulary::{Sense, Words, worded};
 
 pub(super) fn incidents(teller: &Teller<'_>) -> Incidents {
     let part = &teller.rollup.incidents;
@@ -28,32 +29,43 @@ pub(super) fn incidents(teller: &Teller<'_>) -> Incidents {
     }
 }
 
-fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
-    let cell = |text: &Option<String>| Line::of(text.as_deref().map(one_line).unwrap_or_default());
-    let cause = match (&row.cause_later, &row.cause) {
+/// What came of why it happened: the word of a later report before that of the first.
+fn cause(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
+    match (&row.cause_later, &row.cause) {
         (Some(later), _) => {
             let by = teller.aside(&worded!(teller.language, "{}说明", "told by {}", later.report));
             // What the first report only suspected is not what the later one found.
-            Line::cited(format!("{}{by}", one_line(&later.text)), &teller.cites(&[later.cite]))
+            Line::cited(format!("{}{by}", without_label(&one_line(&later.text))), &teller.cites(&[later.cite]))
         }
         // What a later report takes back is not told without saying so.
         (None, Some(cause)) => match row.later.iter().find(|later| corrects(&later.text) || denies(&later.text, cause))
         {
             Some(later) => {
                 let by = worded!(teller.language, "{}有更正", "set right by {}", later.report);
-                cell(&row.cause).cite(teller.aside(&by), &teller.cites(&[later.cite]))
+                Line::of(without_label(&one_line(cause))).cite(teller.aside(&by), &teller.cites(&[later.cite]))
             }
-            None => cell(&row.cause),
+            None => Line::of(without_label(&one_line(cause))),
         },
         // That none was recognised does not prove that no line states it.
         (None, None) => Line::default(),
-    };
+    }
+}
+
+/// 装载程序拒收 of 直接原因：装载程序拒收, which stands behind a name of its own.
+fn without_label(cause: &str) -> &str {
+    static LABEL: Words = Words::of(&[Sense::CausePart]);
+    let rest = cause.split_once(['：', ':']).filter(|(label, _)| LABEL.have(&label.to_lowercase()));
+    rest.map_or(cause, |(_, rest)| rest.trim_start())
+}
+
+fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
+    let cell = |text: &Option<String>| Line::of(text.as_deref().map(one_line).unwrap_or_default());
     IncidentRow {
         when: when(teller, row),
         what: Line::cited(one_line(before_impact(row)), &teller.cites(&row.cites)),
         short: short(teller, row),
         impact: cell(&row.impact),
-        cause,
+        cause: cause(teller, row),
         handling: cell(&row.handling),
         standing: standing(teller, row),
         time_to_fix: time_to_fix(teller, row),
@@ -91,6 +103,15 @@ pub(super) fn short(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
     let moment = row.occurred.as_ref().map(|moment| format!("{} ", teller.moment(moment))).unwrap_or_default();
     let first: Vec<usize> = row.cites.iter().take(1).copied().collect();
     Line::cited(format!("{moment}{}", one_line(&row.summary)), &teller.cites(&first))
+}
+
+/// The same, and why it happened where that is told.
+pub(super) fn with_cause(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
+    let line = short(teller, row);
+    if !row.has_cause() {
+        return line;
+    }
+    line.say(worded!(teller.language, "；原因：", "; cause: ")).then(cause(teller, row))
 }
 
 /// The final status, and the later report that states it.
@@ -207,7 +228,8 @@ pub(super) fn excerpt_line(teller: &Teller<'_>, excerpt: &rollup::Excerpt) -> Li
     )
 }
 
+/// As in the opening, with what later reports add.
 fn outside(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
-    let moment = row.occurred.as_deref().map(|moment| format!("{} ", teller.moment(moment))).unwrap_or_default();
-    Line::cited(format!("{moment}{}", one_line(&row.summary)), &teller.cites(&row.cites))
+    let line = with_cause(teller, row);
+    row.later.iter().fold(line, |line, excerpt| line.say(later_lead(teller)).then(excerpt_line(teller, excerpt)))
 }

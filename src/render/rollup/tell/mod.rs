@@ -127,7 +127,8 @@ fn items(teller: &Teller<'_>, items: &[DigestItem]) -> Vec<Line> {
 fn item(teller: &Teller<'_>, item: &DigestItem) -> Line {
     let is_name = |author: &&str| teller.has_authors() && author.chars().count() <= LONGEST_AUTHOR;
     let author = item.author.as_deref().filter(is_name).map(|author| format!("{author} "));
-    let by = teller.aside(&format!("{}{}", author.unwrap_or_default(), item.report));
+    let after = if item.is_after { worded!(teller.language, "，期后", ", after the period") } else { String::new() };
+    let by = teller.aside(&format!("{}{}{after}", author.unwrap_or_default(), item.report));
     let line = Line::cited(format!("{}{by}", item.text), &teller.cites(&[item.cite]));
     item.beside.iter().fold(line, |line, other| {
         let lead = match other.date < item.date {
