@@ -16,7 +16,7 @@ pub(super) struct Numbering {
 enum Style {
     /// `A.`
     Letter,
-    /// `一、`
+    /// `一、`, `一　`
     Chinese,
     /// `（一）`
     ChineseInBrackets,
@@ -29,6 +29,10 @@ enum Style {
 impl Numbering {
     pub(super) fn follows(self, before: Self) -> bool {
         self.style == before.style && self.place == before.place + 1
+    }
+
+    pub(super) fn is_digit(self) -> bool {
+        self.style == Style::Digit
     }
 }
 
@@ -59,7 +63,9 @@ pub(super) fn numbering_of(text: &str) -> Option<Numbering> {
         return inner.as_str().starts_with(['）', ')']).then_some(Numbering { style: Style::ChineseInBrackets, place });
     }
     if let Some(place) = chinese(first) {
-        return rest.starts_with(['、', '.', '．']).then_some(Numbering { style: Style::Chinese, place });
+        return rest
+            .starts_with(['、', '.', '．', '\u{3000}', ' '])
+            .then_some(Numbering { style: Style::Chinese, place });
     }
     if matches!(first, 'O' | 'o') {
         let (place, _) = digits(rest)?;
@@ -204,6 +210,7 @@ mod tests {
         assert!(pseudo_heading("**1. 门禁换代**（王敏）").is_some());
         assert!(pseudo_heading("一、本周工作").is_some());
         assert!(pseudo_heading("（二）对账").is_some());
+        assert!(pseudo_heading("二　柳塘小商品城").is_some() && pseudo_heading("三 人").is_some());
         assert_eq!(pseudo_heading("== 故障 ==").map(|heading| heading.text).as_deref(), Some("故障"));
         assert!(pseudo_heading("====").is_none());
         assert!(pseudo_heading("二、事件：泵站跳停（6月15日，周日）").is_some());
@@ -218,6 +225,7 @@ mod tests {
         assert!(pseudo_heading("**门禁换代** 已上线（王敏）").is_none());
         assert!(pseudo_heading("一、完成了支付链路的联调，预计下周上线。").is_none());
         assert!(pseudo_heading("普通的一行").is_none());
+        assert!(pseudo_heading("一 直到周五才修好，换了三块板").is_none());
         assert!(pseudo_heading("项目进展顺利").is_none());
     }
 }

@@ -46,7 +46,7 @@ fn is_decimal(rest: &str) -> bool {
     behind.len() < rest.len() && !behind.starts_with([':', '：'])
 }
 
-/// Bytes of a Chinese numeral as a number before a paragraph: `三、`, `（三）`; 0 without one.
+/// Bytes of a Chinese numeral as a number before a paragraph: `三、`, `（三）`, `三　`; 0 without one.
 pub fn numeral_length(text: &str) -> usize {
     let is_numeral = |c: char| "一二三四五六七八九十".contains(c);
     let inner = text.trim_start_matches(['（', '(']);
@@ -54,7 +54,7 @@ pub fn numeral_length(text: &str) -> usize {
     let rest = match after.chars().next() {
         _ if after.len() == inner.len() => None,
         Some('）' | ')') if inner.len() < text.len() => Some(&after[after.chars().next().map_or(0, char::len_utf8)..]),
-        Some('、') if inner.len() == text.len() => Some(&after['、'.len_utf8()..]),
+        Some(mark @ ('、' | '\u{3000}')) if inner.len() == text.len() => Some(&after[mark.len_utf8()..]),
         _ => None,
     };
     rest.map_or(0, |rest| text.len() - rest.trim_start().len())

@@ -11,6 +11,7 @@ mod heading;
 mod identity;
 mod letters;
 mod mark;
+mod numbered;
 mod outline;
 mod page_name;
 mod plain;

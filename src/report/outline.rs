@@ -5,6 +5,7 @@ use super::block::{Block, BlockKind, item_block, last_lead, split_paragraph};
 use super::head::{is_head_block, is_log, is_property_table};
 use super::heading::{Heading, Numbering, names_a_section, numbering_of, pseudo_heading};
 use super::mark::{opens_incident_part, opens_with_a_picture};
+use super::numbered::numbered_headings;
 use super::page_name::is_only_a_name;
 use super::plain::heading_text;
 use super::run_in::{bold_name, runs_in};
@@ -59,7 +60,12 @@ pub(super) struct Outline<'a> {
     has_text: bool,
     /// Whether lines that are no more than a day head its entries.
     is_log: bool,
+    /// Where lines that are a number and a name are headings.
+    numbered: Vec<usize>,
 }
+
+/// A number and a name on a line of their own lie below headings in Chinese numerals.
+const NUMBERED_LEVEL: u8 = 8;
 
 /// A pseudo heading made of a list item lies below every other kind.
 const ITEM_HEADING_LEVEL: u8 = 11;
@@ -89,6 +95,7 @@ pub(super) fn sections(
         sections: Vec::new(),
         has_text: false,
         is_log: is_log(source, nodes),
+        numbered: numbered_headings(source, nodes),
     };
     outline.visit(nodes, 0);
     for section in &mut outline.sections {
@@ -112,6 +119,12 @@ fn name_before_figure(line: &str) -> Option<&str> {
 impl Outline<'_> {
     fn visit(&mut self, nodes: &[Node], depth: u8) {
         for (at, node) in nodes.iter().enumerate() {
+            if self.numbered.contains(&node.span.start) {
+                let span = trim(self.source, node.span.clone());
+                let text = heading_text(&self.source[span.clone()]);
+                self.heading(Heading { level: NUMBERED_LEVEL, numbering: numbering_of(&text), text }, span);
+                continue;
+            }
             let next = nodes.get(at + 1).filter(|next| next.kind == NodeKind::List);
             if let Some(text) = next.and_then(|next| self.named_list(node, next)) {
                 self.push(Block::leaf(BlockKind::Paragraph, node.span.clone()));

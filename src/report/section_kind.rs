@@ -125,8 +125,8 @@ impl SectionKind {
             Self::Reflection
         } else if !is_work
             && (has(&[
-                "问题", "困难", "阻塞", "难点", "求助", "trouble", "卡点", "堵点", "延期", "延误", "滞后", "未按期",
-                "没有按期", "未如期", "issue", "blocker", "problem", "delayed",
+                "问题", "困难", "麻烦", "阻塞", "难点", "求助", "trouble", "卡点", "堵点", "延期", "延误", "滞后",
+                "未按期", "没有按期", "未如期", "issue", "blocker", "problem", "delayed",
             ]) || names_risks(&text)
                 || asks_for_support(&text))
         {

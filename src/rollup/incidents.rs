@@ -6,11 +6,12 @@ use super::digest::{Weighed, below_its_name, one_line};
 use super::material::{Material, Numbered};
 use super::model::{Cites, Excerpt, IncidentPart, IncidentRow, IncidentTotals, MonthCount, Recurring};
 use crate::calendar::{Date, Period, YearMonth, mentions};
-use crate::fact::{IncidentPiece, Status, corrects, day_in, is_finding};
+use crate::fact::{IncidentPiece, Status, corrects, day_in, denies, is_finding};
 use crate::record::PassageRecord;
 use crate::report::mark_length;
 use crate::text::share_of_pairs;
 use crate::thread::{IncidentThread, Telling, recurrences};
+use crate::vocabulary::{Sense, Words};
 
 pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> IncidentPart {
     let mut part = IncidentPart::default();
@@ -44,27 +45,31 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
     part
 }
 
-/// Adds to each incident the statement of a later report that says why, or takes back what was said of why, without naming its day; and,
-/// to one that is not over, the last word on it of the reports behind the period.
+/// Adds to each incident what a later report, in the period or behind it, says of why: the cause where none is told, else what takes that
+/// back; and, to one that is not over, the last word on it of the reports behind the period.
 pub(super) fn look_back(part: &mut IncidentPart, weighed: &Weighed<'_>, sources: &mut Numbered<'_>) {
     let days: HashSet<Date> = part.rows.iter().chain(&part.outside).filter_map(|row| day_in(&row.occurred)).collect();
     for row in part.rows.iter_mut().chain(&mut part.outside) {
         let date = row.cites.iter().filter_map(|cite| sources.citation(*cite)?.date.parse::<Date>().ok()).min();
         let Some(date) = date else { continue };
-        let cause = row.cause.as_deref();
-        let told = [&row.summary, row.impact.as_deref().unwrap_or_default(), cause.unwrap_or_default()].join(" ");
-        let is_settled = row.cause_later.is_some() || row.later.iter().any(|later| corrects(&later.text));
-        let why = (!is_settled).then(|| weighed.why_after_all(&told, cause, date, sources)).flatten();
-        match (why, &row.cause) {
-            (Some(later), Some(_)) => {
-                row.is_cause_settled = true;
-                row.later.push(later);
+        let (cause, since) = match (&row.cause_later, &row.cause) {
+            (Some(later), _) => (Some(later.text.clone()), later.date),
+            (None, cause) => (cause.clone(), date),
+        };
+        let told =
+            [&row.summary, row.impact.as_deref().unwrap_or_default(), cause.as_deref().unwrap_or_default()].join(" ");
+        match &cause {
+            Some(cause) => {
+                let is_back =
+                    |later: &&Excerpt| later.date > since && (corrects(&later.text) || denies(&later.text, cause));
+                let known = row.later.iter().find(is_back).cloned();
+                row.cause_denied = known.or_else(|| weighed.denial(&told, cause, since, sources));
             }
-            (later @ Some(_), None) => row.cause_later = later,
-            (None, _) => {}
+            None => row.cause_later = weighed.why_after_all(&told, since, sources),
         }
         let is_over = row.standing == Status::Resolved && row.has_cause();
-        if !is_over && !row.later.iter().chain(&row.cause_later).any(|later| later.is_after) {
+        let others = row.later.iter().chain(&row.cause_later).chain(&row.cause_denied);
+        if !is_over && !others.into_iter().any(|later| later.is_after) {
             let own = day_in(&row.occurred);
             let of_others = days.iter().copied().filter(|day| Some(*day) != own).collect();
             row.later.extend(weighed.last_word(&told, own, &of_others, sources));
@@ -106,7 +111,8 @@ fn row(
         later.iter().find(|(_, telling)| is(telling)).map(|(excerpt, _)| excerpt.clone())
     };
     let closed = of(&|telling| telling.closes);
-    let cause_later = of(&|telling| telling.settles_cause).or_else(|| of(&|telling| telling.names_cause));
+    let settling = later.iter().rev().find(|(_, telling)| telling.settles_cause).map(|(excerpt, _)| excerpt.clone());
+    let cause_later = settling.or_else(|| of(&|telling| telling.names_cause));
     let standing = match (thread.is_open, incident.status, &closed) {
         (true, _, _) => Status::Open,
         (_, Status::Unknown, None) => Status::Unknown,
@@ -127,7 +133,7 @@ fn row(
     let summary =
         passage.filter(|_| !is_of_a_review).map_or(summary.clone(), |passage| below_its_name(passage, &summary));
     let is_settled = thread.tellings.iter().any(|telling| telling.settles_cause)
-        || incident.cause.as_ref().is_some_and(|cause| is_of_a_review || is_finding(&cause.text));
+        || incident.cause.as_ref().is_some_and(|cause| is_settled_by(&cause.text, is_of_a_review));
     let text = |part: &Option<IncidentPiece>| part.as_ref().map(|part| one_line(&part.text));
     Some(IncidentRow {
         occurred: incident.occurred.clone(),
@@ -137,6 +143,7 @@ fn row(
         cause: text(&incident.cause),
         cause_later,
         is_cause_settled: is_settled,
+        cause_denied: None,
         handling: text(&incident.handling),
         status: incident.status,
         standing,
@@ -146,6 +153,12 @@ fn row(
         later: later.into_iter().map(|(excerpt, _)| excerpt).collect(),
         cites,
     })
+}
+
+/// Whether a first account's cause is what it was after all: a review's, or one told as such, and not what is thought first.
+fn is_settled_by(cause: &str, is_of_a_review: bool) -> bool {
+    static DOUBT: Words = Words::of(&[Sense::Doubt]);
+    (is_of_a_review || is_finding(cause)) && !DOUBT.are_in(cause)
 }
 
 /// A title's words are those of a text from this share on.

@@ -269,6 +269,8 @@ pub struct IncidentRow {
     /// Whether a review of it tells the cause, or a later report sets right what was said of it.
     #[serde(rename = "cause_settled")]
     pub is_cause_settled: bool,
+    /// A later report that takes the cause back.
+    pub cause_denied: Option<Excerpt>,
     pub handling: Option<String>,
     /// As the first report on it has it.
     pub status: Status,

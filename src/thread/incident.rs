@@ -150,7 +150,7 @@ fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option
             closes: is_whole && (closes(&text) || is_answer),
             leaves_open: looks_back && !is_word,
             names_cause: is_whole && names_cause,
-            settles_cause: is_whole && (reviewed.is_some() || names_cause && corrects(&text)),
+            settles_cause: is_whole && !DOUBT.are_in(&text) && (reviewed.is_some() || names_cause && corrects(&text)),
             looks_back,
             text,
         }
@@ -229,6 +229,9 @@ fn speaks_of(summary: &str, text: &str, awaits_answer: bool, follows: bool) -> b
         || follows && has_one(name())
         || awaits_answer && ANSWERS.are_in(text) && has_one(text)
 }
+
+/// 初步认定, 疑似: what is thought first.
+static DOUBT: Words = Words::of(&[Sense::Doubt]);
 
 /// The answer that an incident waits for (待厂商回复) closes it.
 static ANSWERS: Words = Words::of(&[Sense::Answer]);

@@ -117,6 +117,7 @@ fn incidents() -> IncidentPart {
         cause: Some("DBA做Oracle存储扩容时重启了机器".to_string()),
         cause_later: None,
         is_cause_settled: false,
+        cause_denied: None,
         handling: Some("重跑商户对账单数据".to_string()),
         status: Status::Resolved,
         standing: Status::Resolved,

@@ -4,6 +4,7 @@ use super::asked::{is_answer, is_question};
 use super::block::{Block, blocks};
 use super::byline::is_byline;
 use super::code::is_code;
+use super::lead::{SHARE_OF_A_NAME, behind, has_a_lead, name_above};
 use super::name::{is_matter, named, unwrapped};
 use super::open::leaves_open;
 use super::plain_line::{behind_count, cells, counts_matters, worded};
@@ -31,9 +32,6 @@ const SHORT_ENGLISH_COLUMNS: usize = 90;
 
 /// Lines of an item are one line up to this width of all.
 pub(super) const JOINED_COLUMNS: usize = 110;
-
-/// A name is said by a text from this share of its letters on.
-const SHARE_OF_A_NAME: f64 = 0.5;
 
 /// An item, or a sentence of a longer one.
 #[derive(Debug, Clone)]
@@ -307,12 +305,6 @@ fn with_run_in(mut piece: Piece, passage: &PassageRecord) -> Piece {
     piece
 }
 
-/// What is said of `name` behind it.
-pub(in crate::rollup) fn behind(name: &str, said: &str) -> String {
-    let colon = if name.contains(is_han) || said.contains(is_han) { "：" } else { ": " };
-    format!("{name}{colon}{said}")
-}
-
 struct Piece {
     span: Span,
     text: String,
@@ -543,28 +535,6 @@ fn is_row_of_figures(cells: &str) -> bool {
     };
     let mut figures = cells.split('，').skip(1).map(str::trim).filter(|cell| !cell.is_empty()).peekable();
     figures.peek().is_some() && figures.all(is_figure)
-}
-
-/// The name of the parent item, which a row of a table has not, else of the innermost heading; and whether it is the heading's.
-fn name_above(passage: &PassageRecord, is_row: bool) -> (String, bool) {
-    let parent = if is_row { String::new() } else { named(&passage.parent) };
-    let heading = || passage.section.last().filter(|name| is_matter(name)).map(|name| named(name)).unwrap_or_default();
-    let is_heading = parent.is_empty();
-    (if is_heading { heading() } else { parent }, is_heading)
-}
-
-/// `said`, a part of the text of `passage`, behind the name that stands above it, where it does not say that itself.
-pub(in crate::rollup) fn below_its_name(passage: &PassageRecord, said: &str) -> String {
-    let (name, is_heading) = name_above(passage, passage.text.trim_start().starts_with('|'));
-    let is_said = name.is_empty() || share_of_pairs(&name, said) >= SHARE_OF_A_NAME;
-    let goes_without_saying = !is_matter(&name) || is_heading && has_a_lead(said);
-    if is_said || goes_without_saying { said.to_string() } else { behind(&name, said) }
-}
-
-/// Whether a text begins with a name and a colon.
-fn has_a_lead(text: &str) -> bool {
-    let (lead, rest) = text.split_once('：').or_else(|| text.split_once(": ")).unwrap_or_default();
-    !rest.is_empty() && columns(lead) <= LONGEST_HEADING_COLUMNS && lead.contains(char::is_alphabetic)
 }
 
 #[cfg(test)]

@@ -9,11 +9,12 @@ use super::unit::Unit;
 use super::weight::{Wording, is_summed_up};
 use super::{after, excerpt, rarity, read, says_how_it_stands};
 use crate::calendar::{Date, Period, mentions};
-use crate::fact::{corrects, denies, is_to_come, is_unfinished, states_cause};
+use crate::fact::{corrects, denies, is_finding, is_to_come, is_unfinished, states_cause};
 use crate::lexicon::Segmenter;
 use crate::rollup::material::{Material, Numbered};
 use crate::rollup::model::Excerpt;
 use crate::rollup::objective::Known;
+use crate::text::Pairs;
 use crate::thread::matter::{Line, Matters, newest};
 
 /// What ends something open is taken for its end from this share of the usual cut on.
@@ -21,6 +22,9 @@ const CUT_OF_AN_END: f32 = 0.8;
 
 /// What denies the cause of an incident is of that incident from this share on: few lines do so.
 const CUT_OF_A_DENIAL: f32 = 0.3;
+
+/// What sets something right is of a cause from so many pairs of its letters on: 惠民通终端.
+const LEAST_PAIRS_OF_A_DENIAL: usize = 4;
 
 /// A report behind the period seldom comes back to an incident: what is taken for its last word is surer by this share than other pairs.
 const CUT_OF_A_LAST_WORD: f32 = 1.25;
@@ -138,22 +142,27 @@ impl<'m> Weighed<'m> {
         newest(&kin, |at| units[at].date).map(|at| &units[at])
     }
 
-    /// What a later report than `date`, in the period or behind it, says of why what `told` tells came about: that it was not what is given
-    /// as its `cause`, or was this.
-    pub fn why_after_all(
-        &self,
-        told: &str,
-        cause: Option<&str>,
-        date: Date,
-        sources: &mut Numbered<'_>,
-    ) -> Option<Excerpt> {
+    /// What a later report than `date`, in the period or behind it, says of why what `told` tells came about.
+    pub fn why_after_all(&self, told: &str, date: Date, sources: &mut Numbered<'_>) -> Option<Excerpt> {
+        excerpt(self.says_later(told, 1.0, date, &states_cause)?, sources)
+    }
+
+    /// What a later report than `date`, in the period or behind it, says against what is told as the `cause`: that it was not that, or was
+    /// another, or that what was said is wrong.
+    pub fn denial(&self, told: &str, cause: &str, date: Date, sources: &mut Numbered<'_>) -> Option<Excerpt> {
+        let of_cause = Pairs::of(cause);
+        let is_of_it = |text: &str| Pairs::of(text).common(&of_cause) >= LEAST_PAIRS_OF_A_DENIAL;
+        let denied = self.says_later(told, CUT_OF_A_DENIAL, date, &|text| {
+            denies(text, cause) || corrects(text) && is_finding(text) && is_of_it(text)
+        });
+        let is_other = |text: &str| states_cause(text) && corrects(text);
+        excerpt(denied.or_else(|| self.says_later(told, 1.0, date, &is_other))?, sources)
+    }
+
+    /// What a later report than `date` says of the matter of a text, at least as likely as `share` of the usual cut, and `is` holds of.
+    fn says_later(&self, told: &str, share: f32, date: Date, is: &dyn Fn(&str) -> bool) -> Option<&Unit<'m>> {
         let line = Line { text: told, heading: "" };
-        let says = |share: f32, is: &dyn Fn(&str) -> bool| {
-            self.later_that(line, share, date, is).or_else(|| self.after_that(line, share, |unit| is(&unit.shown())))
-        };
-        let denied = cause.and_then(|cause| says(CUT_OF_A_DENIAL, &|text| denies(text, cause)));
-        let is_why = |text: &str| states_cause(text) && (cause.is_none() || corrects(text));
-        excerpt(denied.or_else(|| says(1.0, &is_why))?, sources)
+        self.later_that(line, share, date, is).or_else(|| self.after_that(line, share, |unit| is(&unit.shown())))
     }
 
     /// What the last report behind the period says of the incident of `day` that `told` tells; what tells of another, or names the day of one

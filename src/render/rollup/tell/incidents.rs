@@ -1,7 +1,7 @@
 //! The incidents in words: the table, totals that add up, what is open, what came back, what later reports add.
 
 use super::later_lead;
-use crate::fact::{Status, corrects, denies};
+use crate::fact::Status;
 use crate::render::rollup::inert::one_line;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::page::{IncidentRow, Incidents};
@@ -29,26 +29,26 @@ pub(super) fn incidents(teller: &Teller<'_>) -> Incidents {
     }
 }
 
-/// What came of why it happened: the word of a later report before that of the first.
+/// Why it happened: as a later report settles it before what the first says; what takes it back is named beside it.
 fn cause(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
-    match (&row.cause_later, &row.cause) {
+    let line = match (&row.cause_later, &row.cause) {
         (Some(later), _) => {
             let by = teller.aside(&worded!(teller.language, "{}说明", "told by {}", later.report));
             // What the first report only suspected is not what the later one found.
             Line::cited(format!("{}{by}", without_label(&one_line(&later.text))), &teller.cites(&[later.cite]))
         }
-        // What a later report takes back is not told without saying so.
-        (None, Some(cause)) => match row.later.iter().find(|later| corrects(&later.text) || denies(&later.text, cause))
-        {
-            Some(later) => {
-                let by = worded!(teller.language, "{}有更正", "set right by {}", later.report);
-                Line::of(without_label(&one_line(cause))).cite(teller.aside(&by), &teller.cites(&[later.cite]))
-            }
-            None => Line::of(without_label(&one_line(cause))),
-        },
+        (None, Some(cause)) => Line::of(without_label(&one_line(cause))),
         // That none was recognised does not prove that no line states it.
         (None, None) => Line::default(),
-    }
+    };
+    // What a later report takes back is not told without saying so.
+    line_with_denial(teller, row, line)
+}
+
+fn line_with_denial(teller: &Teller<'_>, row: &rollup::IncidentRow, line: Line) -> Line {
+    let Some(denied) = &row.cause_denied else { return line };
+    let by = worded!(teller.language, "{}有更正", "set right by {}", denied.report);
+    line.cite(teller.aside(&by), &teller.cites(&[denied.cite]))
 }
 
 /// 装载程序拒收 of 直接原因：装载程序拒收, which stands behind a name of its own.
@@ -111,7 +111,9 @@ pub(super) fn with_cause(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line
     if !row.has_cause() {
         return line;
     }
-    line.say(worded!(teller.language, "；原因：", "; cause: ")).then(cause(teller, row))
+    let line = line.say(worded!(teller.language, "；原因：", "; cause: ")).then(cause(teller, row));
+    let denied = row.cause_denied.iter();
+    denied.fold(line, |line, denied| line.say(later_lead(teller)).then(excerpt_line(teller, denied)))
 }
 
 /// The final status, and the later report that states it.
@@ -206,12 +208,13 @@ fn later(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Vec<Line> {
     let subject = row.occurred.as_deref().map_or_else(|| one_line(&row.summary), |moment| teller.moment(moment));
     let line = |excerpt| Line::of(format!("{subject} — ")).then(excerpt_line(teller, excerpt));
     // The last one stands with what is open.
+    let denied = row.cause_denied.iter().filter(|denied| !row.later.contains(denied)).map(line);
     let shown = if row.standing == Status::Open {
         row.later.split_last().map_or(&[][..], |(_, rest)| rest)
     } else {
         &row.later
     };
-    shown.iter().map(line).collect()
+    shown.iter().map(line).chain(denied).collect()
 }
 
 /// `第27周：…`, and that it is of after the period where it is.

@@ -175,6 +175,7 @@ fn incidents() -> IncidentPart {
         cause: Some("连接池上限过低".to_string()),
         cause_later: None,
         is_cause_settled: false,
+        cause_denied: None,
         handling: Some("上限由50改为200".to_string()),
         status: Status::Resolved,
         standing: Status::Resolved,
@@ -192,6 +193,7 @@ fn incidents() -> IncidentPart {
         cause: None,
         cause_later: Some(excerpt("对账任务被误删", 22, 9)),
         is_cause_settled: false,
+        cause_denied: None,
         handling: None,
         status: Status::Open,
         standing: Status::Open,
@@ -378,7 +380,9 @@ pub(super) fn may() -> Rollup {
         ],
         metrics: MetricPart { rows: vec![rate(), complaints()], single: vec![single(16)] },
         incidents: incidents(),
-        settled: vec![DigestItem { is_after: true, ..item("更正：第20周出库 1,204 单应为 1,240 单", 22, 17) }],
+        settled: vec![DigestItem {
+            is_after: true, ..item("更正：第20周出库 1,204 单应为 1,240 单", 22, 17)
+        }],
         objectives: objectives(),
         promises: promises(),
         reflections: vec![item("先看日志再改配置", 22, 17)],
