@@ -40,13 +40,14 @@ pub(super) fn has_a_lead(text: &str) -> bool {
         && !is_a_time(lead)
 }
 
-/// 到 11.30: by when names nothing.
+/// 到 11.30, 6月: by when names nothing.
 fn is_a_time(lead: &str) -> bool {
     const LEAST_CHARS: usize = 2;
     let times = mentions(lead);
     let is_in_one = |at: usize| times.iter().any(|time| time.span.contains(&at));
-    let others = lead.char_indices().filter(|(at, c)| c.is_alphabetic() && !is_in_one(*at)).count();
-    !times.is_empty() && others < LEAST_CHARS
+    let mut others = lead.char_indices().filter(|(at, c)| c.is_alphabetic() && !is_in_one(*at)).map(|(_, c)| c);
+    // V3 is a name.
+    lead.contains(|c: char| c.is_ascii_digit()) && others.clone().all(is_han) && others.by_ref().count() < LEAST_CHARS
 }
 
 #[cfg(test)]
@@ -56,6 +57,6 @@ mod tests {
     #[test]
     fn a_time_before_a_colon_names_nothing() {
         assert!(has_a_lead("新网关：6/5上线") && has_a_lead("6/5 割接：没有成"));
-        assert!(!has_a_lead("到 11.30: 517 台") && !has_a_lead("6月：517 台"));
+        assert!(!has_a_lead("到 11.30: 517 台") && !has_a_lead("6月：517 台") && has_a_lead("V3：提测"));
     }
 }

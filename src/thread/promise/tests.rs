@@ -79,6 +79,15 @@ fn what_came_so_many_days_after_its_day_was_late() {
 }
 
 #[test]
+fn what_failed_on_its_day_was_not_kept() {
+    let goal = ("2024-05-10", "## 下周计划\n\n- 5/15 网关切换");
+    let failed = first(&[goal, ("2024-05-17", "- 网关切换失败（5月15日 23:30—16日 00:35）")], Promised::Goal);
+    assert!(!matches!(failed.0, Outcome::Kept | Outcome::PossiblyKept), "{failed:?}");
+    let told = |line: &str| first(&[goal, ("2024-05-17", line)], Promised::Goal).0;
+    assert_eq!(told("- 5/15 网关切换，失败 3 笔"), told("- 5/15 网关切换，超时 3 笔"), "what is counted failed in part");
+}
+
+#[test]
 fn a_day_that_a_line_lists_as_given_up_was_not_kept() {
     let goal = ("2024-06-07", "## 下周计划\n\n- 冷链平台演练，6/13");
     for later in [
