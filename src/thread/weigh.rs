@@ -263,9 +263,8 @@ fn is_late_by_days(text: &str) -> bool {
 /// Whether what was promised did not come about: 未清完, 没出来, 晚了一周, 切换失败, not 失败率 or 失败 3 笔.
 fn is_missed(text: &str) -> bool {
     static LATER: [&str; 3] = ["晚了", "迟了", "拖了"];
-    let is_counted = |rest: &str| {
-        rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || "率数单笔次量".contains(c))
-    };
+    let is_counted =
+        |rest: &str| rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || "率数单笔次量".contains(c));
     let has_failed = text.match_indices("失败").any(|(at, word)| !is_counted(&text[at + word.len()..]));
     // 没出问题, 未出现异常: nothing went wrong.
     let harms = |rest: &str| {

@@ -84,7 +84,11 @@ fn what_failed_on_its_day_was_not_kept() {
     let failed = first(&[goal, ("2024-05-17", "- 网关切换失败（5月15日 23:30—16日 00:35）")], Promised::Goal);
     assert!(!matches!(failed.0, Outcome::Kept | Outcome::PossiblyKept), "{failed:?}");
     let told = |line: &str| first(&[goal, ("2024-05-17", line)], Promised::Goal).0;
-    assert_eq!(told("- 5/15 网关切换，失败 3 笔"), told("- 5/15 网关切换，超时 3 笔"), "what is counted failed in part");
+    assert_eq!(
+        told("- 5/15 网关切换，失败 3 笔"),
+        told("- 5/15 网关切换，超时 3 笔"),
+        "what is counted failed in part"
+    );
 }
 
 #[test]
