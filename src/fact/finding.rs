@@ -44,12 +44,10 @@ fn says_what_was_found(lower: &str) -> bool {
 
 /// 还没查清, 根因待查, 待查明: what is not known yet.
 fn is_sought(text: &str, found: &Match) -> bool {
-    const SOUGHT: [&str; 8] = ["待查", "待定", "不明", "未知", "还在", "尚未", "没有查", "没查"];
+    static SOUGHT: Words = Words::of(&[Sense::StillSought]);
     let (before, after) =
         (&text[..found.span.start], text[found.span.end..].trim_start_matches([' ', '：', ':', '是']));
-    is_negated(before)
-        || before.ends_with(['待', '等', '要', '需'])
-        || SOUGHT.iter().any(|word| after.starts_with(word))
+    is_negated(before) || before.ends_with(['待', '等', '要', '需']) || SOUGHT.beginning(after).is_some()
 }
 
 /// 应为 39 件, corrected to 5.

@@ -193,6 +193,8 @@ macro_rules! with_fact_classes {
             /// What sets right what was said before, and what says why after all.
             Settled "settled.tsv" {
                 Corrected "corrected", CauseAfterAll "cause after all",
+                /// Right behind the word for a cause: it is not known yet.
+                StillSought "still sought",
             }
             /// What stands around a number and says whether it is the value of a metric.
             MetricPlace "metric_place.tsv" {
