@@ -23,8 +23,10 @@ pub(crate) fn announces_a_correction(text: &str) -> bool {
     const LONGEST_REST_CHARS: usize = 6;
     let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let last = CORRECTED.all_in(&bare).pop();
-    let ends_with =
-        |found: &Match| bare[found.span.end..].chars().filter(|c| c.is_alphanumeric()).count() <= LONGEST_REST_CHARS;
+    let ends_with = |found: &Match| {
+        let rest = || bare[found.span.end..].chars().filter(|c| c.is_alphanumeric());
+        rest().count() <= LONGEST_REST_CHARS && !rest().any(|c| c.is_ascii_digit())
+    };
     bare.chars().count() <= LONGEST_CHARS && last.as_ref().is_some_and(ends_with)
 }
 
@@ -45,9 +47,11 @@ fn says_what_was_found(lower: &str) -> bool {
 /// 还没查清, 根因待查, 待查明: what is not known yet.
 fn is_sought(text: &str, found: &Match) -> bool {
     static SOUGHT: Words = Words::of(&[Sense::StillSought]);
+    static TO_BE: Words = Words::of(&[Sense::ToBeFound]);
     let (before, after) =
         (&text[..found.span.start], text[found.span.end..].trim_start_matches([' ', '：', ':', '是']));
-    is_negated(before) || before.ends_with(['待', '等', '要', '需']) || SOUGHT.beginning(after).is_some()
+    let clause = &before[before.rfind(['，', '。', '；', ',', ';']).unwrap_or_default()..];
+    is_negated(before) || TO_BE.are_in(clause) || SOUGHT.beginning(after).is_some()
 }
 
 /// 应为 39 件, corrected to 5.

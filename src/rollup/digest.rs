@@ -36,7 +36,7 @@ use super::material::{Material, Numbered};
 use super::model::{Digest, DigestItem, Excerpt, IncidentPart, LineFeatures, MetricPart, Objective, Work};
 use super::objective::{Known, number};
 use crate::calendar::{Date, Period};
-use crate::fact::closes;
+use crate::fact::{announces_a_correction, closes};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, caption_length};
 use crate::text::{share_of_pairs, similarity};
@@ -102,6 +102,7 @@ fn read<'m>(material: &'m Material<'_>, known: &Known, period: Period) -> Vec<Un
         .filter(|(passage, _)| !passage.covered && passage.incident.is_none() && material.is_of_a_week(passage.report));
     let passages: Vec<(&PassageRecord, Date)> = passages.collect();
     let mut found: Vec<Unit<'m>> = passages.par_iter().flat_map_iter(|(passage, date)| units(passage, *date)).collect();
+    found.retain(|unit| !announces_a_correction(&unit.text));
     without_lone_names(&mut found);
     editorial::mark(&mut found);
     home::find(&mut found, known);

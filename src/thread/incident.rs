@@ -12,7 +12,7 @@ use super::promise::sentence_of_day;
 use super::promised::EvidenceLine;
 use super::share::{coverage_of, share};
 use crate::calendar::Date;
-use crate::fact::{Incident, Status, closes, corrects, says_open, states_cause};
+use crate::fact::{Incident, Status, closes, corrects, heads_corrections, says_open, states_cause};
 use crate::record::Place;
 use crate::report::{SectionKind, opens_as_follow_up};
 use crate::text::named;
@@ -150,7 +150,7 @@ fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option
             closes: is_whole && (closes(&text) || is_answer),
             leaves_open: looks_back && !is_word,
             names_cause: is_whole && names_cause,
-            settles_cause: is_whole && !DOUBT.are_in(&text) && (reviewed.is_some() || names_cause && corrects(&text)),
+            settles_cause: is_whole && !DOUBT.are_in(&text) && (reviewed.is_some() || is_cause_after_all(&text)),
             looks_back,
             text,
         }
@@ -228,6 +228,11 @@ fn speaks_of(summary: &str, text: &str, awaits_answer: bool, follows: bool) -> b
     share(summary, text) >= SHARE_OF_A_LOOK_BACK
         || follows && has_one(name())
         || awaits_answer && ANSWERS.are_in(text) && has_one(text)
+}
+
+/// Whether a line says why after all: 失败单数更正为 437 单 sets a figure right.
+fn is_cause_after_all(text: &str) -> bool {
+    states_cause(text) && corrects(text) && !heads_corrections(text)
 }
 
 /// 初步认定, 疑似: what is thought first.

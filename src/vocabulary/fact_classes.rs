@@ -195,6 +195,8 @@ macro_rules! with_fact_classes {
                 Corrected "corrected", CauseAfterAll "cause after all",
                 /// Right behind the word for a cause: it is not known yet.
                 StillSought "still sought",
+                /// Before it in its clause: somebody is to find it.
+                ToBeFound "to be found",
             }
             /// What stands around a number and says whether it is the value of a metric.
             MetricPlace "metric_place.tsv" {

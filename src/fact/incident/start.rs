@@ -8,7 +8,7 @@ use super::opening::{
 use super::parts::{PartKind, Parts, named_parts, part_named_first};
 use crate::calendar::{Expression, mentions};
 use crate::fact::clause::marked_sentences;
-use crate::fact::standing::closes;
+use crate::fact::standing::{closes, is_done};
 use crate::fact::trouble::states_trouble;
 use crate::report::{
     Block, SectionKind, Span, lines_in, mark_length, mask_targets, opens_as_follow_up, opens_incident_part, trim,
@@ -116,6 +116,11 @@ fn starts_within(source: &str, span: &Span, section: SectionKind, is_daily: bool
 }
 
 fn is_incident(line: &str, rest: &str, extent: &str, has_time: bool, section: SectionKind) -> bool {
+    // 5月16日做完(计划15日), 漏水降到6L: what was done on a day broke nothing.
+    let told = up_to_mark(rest, &['，', '。', '；', '（', '(', ',', '\n']);
+    if !has_time && section != SectionKind::Incidents && is_done(told) && !states_trouble(told) {
+        return false;
+    }
     let has_part = || names_cause_or_handling(extent);
     match section {
         // 7/2 补上规则，关闭: how one ended.
