@@ -4,6 +4,7 @@ use super::opening::{day_of, opening_date};
 use super::status::Status;
 use super::{Incident, IncidentPiece};
 use crate::calendar::{Date, Expression, mentions};
+use crate::fact::finding::heads_corrections;
 use crate::fact::standing::corrects;
 use crate::fact::statement::heading_words;
 use crate::fact::trouble::states_trouble;
@@ -127,7 +128,8 @@ fn cause(source: &str, account: &[&Section], depth: usize) -> Option<Span> {
             let names_causes = is_about_causes || CAUSE.beginning(text).is_some();
             let rank = match (REAL.are_in(text), REFUTED.are_in(text)) {
                 (true, _) => 4,
-                (false, false) if is_real || names_causes && corrects(text) => 3,
+                // 失败单数更正为 437 单 sets a figure right.
+                (false, false) if is_real || names_causes && corrects(text) && !heads_corrections(text) => 3,
                 (false, false) if names_causes => 2,
                 (false, true) if names_causes => 1,
                 _ => continue,
@@ -235,7 +237,7 @@ mod tests {
         assert_eq!(cause("# 周报\n\n## 6/9 故障复盘\n\n根因：磁盘满\n").as_deref(), Some("根因：磁盘满"));
         let page = "# 6/9 升温复盘\n\n## 原因\n\n1. 门没关严的样子\n2. 因此认定：压缩机卸载\n";
         assert_eq!(cause(page).as_deref(), Some("因此认定：压缩机卸载"));
-        assert_eq!(cause("# 周报\n\n## 2月27日故障：复盘结论\n\n1) 扫毒卡死\n2) 池满\n").as_deref(), Some("扫毒卡死"));
+        assert_eq!(cause("# 周报\n\n## 2月27日故障：复盘结论\n\n1) 扫毒卡死\n2) 池满\n\n失败单数也更正：437 单，不是 412。\n").as_deref(), Some("扫毒卡死"));
         let page = "# 6/9 升温复盘\n\n## 原因\n\n- 第一判断：压缩机卸载。拆开看过，否定。\n- 门没有关严\n";
         assert_eq!(cause(page).as_deref(), Some("门没有关严"));
     }
