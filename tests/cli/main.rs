@@ -37,6 +37,7 @@ mod rollup_digest;
 mod rollup_facts;
 mod rollup_needed;
 mod rollup_places;
+mod rollup_settled;
 mod searching;
 mod selecting;
 mod sharing;

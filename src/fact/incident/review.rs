@@ -237,7 +237,11 @@ mod tests {
         assert_eq!(cause("# 周报\n\n## 6/9 故障复盘\n\n根因：磁盘满\n").as_deref(), Some("根因：磁盘满"));
         let page = "# 6/9 升温复盘\n\n## 原因\n\n1. 门没关严的样子\n2. 因此认定：压缩机卸载\n";
         assert_eq!(cause(page).as_deref(), Some("因此认定：压缩机卸载"));
-        assert_eq!(cause("# 周报\n\n## 2月27日故障：复盘结论\n\n1) 扫毒卡死\n2) 池满\n\n失败单数也更正：437 单，不是 412。\n").as_deref(), Some("扫毒卡死"));
+        assert_eq!(
+            cause("# 周报\n\n## 2月27日故障：复盘结论\n\n1) 扫毒卡死\n2) 池满\n\n失败单数也更正：437 单，不是 412。\n")
+                .as_deref(),
+            Some("扫毒卡死")
+        );
         let page = "# 6/9 升温复盘\n\n## 原因\n\n- 第一判断：压缩机卸载。拆开看过，否定。\n- 门没有关严\n";
         assert_eq!(cause(page).as_deref(), Some("门没有关严"));
     }

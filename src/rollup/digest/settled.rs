@@ -39,7 +39,10 @@ fn joined<'m>(all: impl Iterator<Item = (Unit<'m>, f32)>) -> Vec<(Unit<'m>, f32)
         let goes_on = |last: &Unit<'m>| {
             let is_next = (1..=2).contains(&unit.lines.first.saturating_sub(last.lines.last));
             let is_below = unit.passage.report == last.passage.report && unit.passage.section == last.passage.section;
-            is_next && is_below && !is_finding(&unit.text) && columns(&last.text) + columns(&unit.text) <= LONGEST_COLUMNS
+            is_next
+                && is_below
+                && !is_finding(&unit.text)
+                && columns(&last.text) + columns(&unit.text) <= LONGEST_COLUMNS
         };
         match found.last_mut().filter(|(last, _)| goes_on(last)) {
             Some((last, most)) => {
