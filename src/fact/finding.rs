@@ -1,6 +1,7 @@
 //! Findings: what sets right what was said before, and what says why something came about after all.
 
 use super::standing::is_negated;
+use crate::text::is_han;
 use crate::vocabulary::{Match, Sense, Words};
 
 static CORRECTED: Words = Words::of(&[Sense::Corrected]);
@@ -51,7 +52,8 @@ fn is_sought(text: &str, found: &Match) -> bool {
     let (before, after) =
         (&text[..found.span.start], text[found.span.end..].trim_start_matches([' ', '：', ':', '是']));
     let clause = &before[before.rfind(['，', '。', '；', ',', ';']).unwrap_or_default()..];
-    is_negated(before) || TO_BE.are_in(clause) || SOUGHT.beginning(after).is_some()
+    let ends_so = before.ends_with(['待', '等', '要', '需']);
+    is_negated(before) || ends_so || TO_BE.are_in(clause) || SOUGHT.beginning(after).is_some()
 }
 
 /// 应为 39 件, corrected to 5.
@@ -90,9 +92,10 @@ fn is_contrast(text: &str) -> bool {
             return false;
         };
         let next = rest[mark + c.len_utf8()..].trim_start();
-        mark > 0
-            && !text[..at].ends_with('是')
-            && ["是", "而是"].iter().any(|is| next.trim_start_matches('*').starts_with(is))
+        // 源头是, 原因是.
+        let is_named = |(at, _): (usize, &str)| next[..at].chars().count() <= 2 && next[..at].chars().all(is_han);
+        let says_what = next.trim_start_matches('*').starts_with("而是") || next.match_indices('是').any(is_named);
+        mark > 0 && !text[..at].ends_with('是') && says_what
     })
 }
 
@@ -104,9 +107,10 @@ mod tests {
     fn what_was_wrong_and_what_it_was_after_all_are_findings() {
         for text in [
             "更正：第7周故障写 37 件，漏了 2 件补录的", "第19周全血 2418U 应为 2381U", "根因：接口密钥到期未续",
-            "查明原因，系复制脚本改写了文件头", "不是路，是系统里挂的还是老校区的地址", "原因: 不是磁盘满. 是清理脚本",
-            "供应商迟放文件的说法不成立", "死苗是2,140株，不是1,860株", "21 clicked, not 23",
-            "The root cause is not the bearing", "The 15.2% I reported was wrong",
+            "查明原因，系复制脚本改写了文件头", "主要原因查明：探测器积灰", "不是路，是系统里挂的还是老校区的地址",
+            "所以不是凉面。源头是周一那次呕吐", "原因: 不是磁盘满. 是清理脚本", "供应商迟放文件的说法不成立",
+            "死苗是2,140株，不是1,860株", "21 clicked, not 23", "The root cause is not the bearing",
+            "The 15.2% I reported was wrong",
         ] {
             assert!(is_finding(text), "{text}");
         }
@@ -123,8 +127,9 @@ mod tests {
     #[test]
     fn what_is_still_sought_and_what_is_only_no_are_none() {
         for text in [
-            "五月的短断续是另一回事，还没查清", "根因待查", "等查清再定", "影子结果没有问题，不是技术原因",
-            "是不是路，是个问题", "修正了两处错别字", "The pilot has run for two weeks",
+            "五月的短断续是另一回事，还没查清", "根因待查", "等查清再定", "保持单笔串行，直到原因查清",
+            "等原因查明再说", "参数错了一档，当天改好", "影子结果没有问题，不是技术原因", "是不是路，是个问题",
+            "修正了两处错别字", "The pilot has run for two weeks",
         ] {
             assert!(!is_finding(text), "{text}");
         }

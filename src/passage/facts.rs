@@ -1,7 +1,7 @@
 //! Attaches facts to passages: each to the smallest passage around it.
 
 use super::{Passage, PassageKind};
-use crate::fact::{facts, reviews};
+use crate::fact::{Incident, facts, reviews};
 use crate::report::{Report, Span};
 
 pub(super) fn attach(report: &Report, passages: &mut [Passage]) {
@@ -56,6 +56,19 @@ pub(super) fn leave_titles(passages: &mut [Passage]) {
     }
 }
 
+/// A page may be dated by the day on which its week began.
+const MOST_DAYS_AHEAD: i32 = 7;
+
+/// 11月15日 报警装完, in a report of October: what lies ahead of its report has not broken.
+pub(super) fn leave_plans(report: &Report, passages: &mut [Passage]) {
+    let Some(date) = report.date else { return };
+    let ahead =
+        |passage: &Passage| passage.incident.as_ref().and_then(Incident::day).map(|day| (day - date).get_days());
+    for passage in passages.iter_mut().filter(|passage| ahead(passage).is_some_and(|days| days > MOST_DAYS_AHEAD)) {
+        (passage.incident, passage.kind) = (None, PassageKind::Section);
+    }
+}
+
 /// An empty line may part a title from what is below.
 const MOST_LINES_BELOW: usize = 2;
 
@@ -96,6 +109,14 @@ mod tests {
         let report = Report::parse(text.to_string(), &name);
         let found = passages(&report, uuid::Uuid::nil()).into_iter().filter_map(|passage| passage.incident);
         found.map(|incident| incident.summary.text).collect()
+    }
+
+    #[test]
+    fn what_lies_ahead_of_its_report_is_no_incident() {
+        let told = |day: &str| {
+            format!("周报 2024-09-30\n\n# 周报 2024-09-30\n\n## 生产事件\n\n- {day} 09:30 网关中断，已恢复\n")
+        };
+        assert_eq!((incidents(&told("9月20日")).len(), incidents(&told("10月15日")).len()), (1, 0));
     }
 
     #[test]

@@ -21,7 +21,12 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
         let is_reported_in = material.is_of(period, first.place.report_id(), first.date);
         let day = thread.incident.day();
         let is_inside = day.map_or(is_reported_in, |day| period.contains(day));
-        if !is_inside && !is_reported_in {
+        // Its review may be of the period alone.
+        let is_settled_in = || {
+            let mut settling = thread.tellings.iter().filter(|telling| telling.settles_cause);
+            settling.any(|telling| material.is_of(period, telling.place.report_id(), telling.date))
+        };
+        if !is_inside && !is_reported_in && !is_settled_in() {
             continue;
         }
         let Some(row) = row(thread, material, period, sources) else { continue };

@@ -260,7 +260,7 @@ fn is_late_by_days(text: &str) -> bool {
     text.match_indices('晚').any(|(at, word)| counts(&text[at + word.len()..]))
 }
 
-/// Whether what was promised did not come about: 未清完, 没出来, 晚了一周, 切换失败, not 失败率 or 失败 3 笔.
+/// Whether what was promised did not come about: 未清完, 没出来, 晚了一周, 切换失败, We did not go. Not 失败率 or 失败 3 笔.
 fn is_missed(text: &str) -> bool {
     static LATER: [&str; 3] = ["晚了", "迟了", "拖了"];
     let is_counted =
@@ -274,7 +274,10 @@ fn is_missed(text: &str) -> bool {
     let fails = |rest: &str| {
         !harms(rest) && rest.chars().take(MOST_CHARS_OF_A_DEED).any(|c| "完成出到交做达能通拿".contains(c))
     };
+    static NOT_DONE: [&str; 2] = ["did not ", "didn't "];
+    let lower = text.to_lowercase();
     has_failed
+        || NOT_DONE.iter().any(|not| lower.contains(not))
         || LATER.iter().any(|word| text.contains(word))
         || ["未", "没"].iter().any(|not| text.match_indices(not).any(|(at, _)| fails(&text[at + not.len()..])))
 }

@@ -43,6 +43,8 @@ fn an_incident_of_before_the_month_is_told_with_the_cause_that_its_review_found(
         ("05-28", "## 生产事件\n\n- 4月29日 10:05 短信超时，影响 30 条，原因：通道限流，已恢复\n"),
     ]);
     let settled = opening(&page, "更正与查明");
+    let line = settled.lines().find(|line| line.contains("提交失败")).unwrap_or_default();
+    assert!(line.contains("原因：扫毒服务卡死"), "{page}");
     assert!(!settled.contains("短信超时"), "its cause is a first account's: {page}");
     assert!(page.contains("短信超时") && page.contains("通道限流"), "{page}");
     assert!(settled.contains("437 单，不是 412"), "{page}");

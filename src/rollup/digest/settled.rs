@@ -63,10 +63,10 @@ fn is_settled(unit: &Unit<'_>) -> bool {
     let is_told = !unit.is_editorial && !is_talk(unit);
     let is_elsewhere = matches!(unit.kind, SectionKind::Plan | SectionKind::Reflection);
     let names = [unit.passage.section.last().map_or("", String::as_str), &unit.about];
+    let says_why = || states_cause(&unit.text) || corrects(&unit.text) || unit.text.starts_with("结论");
     // What was done about it is below the same heading.
     let is_below = || {
-        names.iter().any(|name| heads_corrections(name))
-            || names.iter().any(|name| heads_causes(name)) && (states_cause(&unit.text) || corrects(&unit.text))
+        names.iter().any(|name| heads_corrections(name)) || names.iter().any(|name| heads_causes(name)) && says_why()
     };
     is_told && !is_elsewhere && !announces_a_correction(&unit.text) && (is_finding(&unit.text) || is_below())
 }

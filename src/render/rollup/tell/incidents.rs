@@ -42,13 +42,10 @@ fn cause(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
         (None, None) => Line::default(),
     };
     // What a later report takes back is not told without saying so.
-    line_with_denial(teller, row, line)
-}
-
-fn line_with_denial(teller: &Teller<'_>, row: &rollup::IncidentRow, line: Line) -> Line {
-    let Some(denied) = &row.cause_denied else { return line };
-    let by = worded!(teller.language, "{}有更正", "set right by {}", denied.report);
-    line.cite(teller.aside(&by), &teller.cites(&[denied.cite]))
+    row.cause_denied.iter().fold(line, |line, denied| {
+        let by = worded!(teller.language, "{}有更正", "set right by {}", denied.report);
+        line.cite(teller.aside(&by), &teller.cites(&[denied.cite]))
+    })
 }
 
 /// 装载程序拒收 of 直接原因：装载程序拒收, which stands behind a name of its own.
