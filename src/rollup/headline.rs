@@ -4,7 +4,9 @@ use rust_decimal::Decimal;
 
 use super::landed::is_live;
 use super::metrics::reports;
-use super::model::{Ahead, Cites, DigestItem, Headline, HeadlineGroup, HeadlineKind, Landed, MetricRow, Rollup, Work};
+use super::model::{
+    Ahead, Cites, DigestItem, Headline, HeadlineGroup, HeadlineKind, IncidentRow, Landed, MetricRow, Rollup, Work,
+};
 use crate::calendar::mentions;
 use crate::fact::{Status, closes, is_done, is_dropped, is_put_off, is_to_come, is_unfinished};
 use crate::text::similarity;
@@ -36,7 +38,9 @@ pub(super) fn lines(rollup: &Rollup) -> Vec<Headline> {
     let main = if delivered.len() < 2 { main(rollup, &delivered) } else { Vec::new() };
     let late = late(rollup);
     let next = next(rollup, &late);
-    [delivered, main, late, broken(rollup), settled(rollup), moved(rollup), next].into_iter().flatten().collect()
+    let broken = broken(rollup);
+    let settled = settled(rollup, &broken);
+    [delivered, main, late, broken, settled, moved(rollup), next].into_iter().flatten().collect()
 }
 
 /// 如果再断网，限速已备好: what was made ready for a day that may not come.
@@ -218,13 +222,24 @@ fn broken(rollup: &Rollup) -> Vec<Headline> {
     all.into_iter().chain(open).chain(over.map(|at| line(HeadlineKind::Incident, at))).collect()
 }
 
-/// Why an incident of before the period came about after all, then what else is set right or found out.
-fn settled(rollup: &Rollup) -> Vec<Headline> {
+/// Why an incident of before the period came about after all, then what else is set right or found out: not what the incidents that are
+/// `broken` tell as their causes.
+fn settled(rollup: &Rollup, broken: &[Headline]) -> Vec<Headline> {
     let line = |kind: HeadlineKind, cites: Cites| Headline { group: HeadlineGroup::Settled, kind, cites };
-    let causes = rollup.incidents.outside.iter().enumerate().filter(|(_, row)| row.has_cause() && row.is_cause_settled);
-    let causes = causes.map(|(at, row)| line(HeadlineKind::Cause(at), row.cites.iter().take(1).copied().collect()));
-    let items = rollup.settled.iter().enumerate().map(|(at, item)| line(HeadlineKind::Settled(at), vec![item.cite]));
-    causes.take(MOST_OPEN).chain(items).collect()
+    let incidents = &rollup.incidents;
+    let causes = incidents.outside.iter().enumerate().filter(|(_, row)| row.has_cause() && row.is_cause_settled);
+    let causes: Vec<(usize, &IncidentRow)> = causes.take(MOST_OPEN).collect();
+    let named = broken.iter().filter_map(|line| match line.kind {
+        HeadlineKind::Open(at) | HeadlineKind::Incident(at) => incidents.rows.get(at),
+        _ => None,
+    });
+    let told = named.chain(causes.iter().map(|(_, row)| *row));
+    let told: Vec<usize> =
+        told.flat_map(|row| row.cause_later.iter().chain(&row.cause_denied)).map(|told| told.cite).collect();
+    let items = rollup.settled.iter().enumerate().filter(|(_, item)| !told.contains(&item.cite));
+    let items = items.map(|(at, item)| line(HeadlineKind::Settled(at), vec![item.cite]));
+    let first = |row: &IncidentRow| row.cites.iter().take(1).copied().collect();
+    causes.iter().map(|(at, row)| line(HeadlineKind::Cause(*at), first(row))).chain(items).collect()
 }
 
 /// Those that are not what they were: the ones of which the better direction is known first, then those of most reports.
