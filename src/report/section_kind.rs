@@ -1,13 +1,14 @@
 //! What a section is for, whatever its author calls it.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::letters::Letters;
 use super::mark_length;
 use super::review_name::names_a_review;
 use crate::calendar::mentions;
-use crate::vocabulary::{Sense, Words};
+use crate::vocabulary::{Class, Sense, Words};
 
 /// The part a section plays in a weekly report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -67,80 +68,52 @@ impl SectionKind {
     ///
     /// The order matters: 下周工作 is a plan although it holds 工作, 上周计划完成情况 is progress although it holds 计划.
     pub fn of_heading(heading: &str) -> Self {
-        let text: String = heading.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
-        let letters = Letters::of(&text);
-        let has = |words: &[&str]| words.iter().any(|word| letters.may_spell(word) && text.contains(word));
-        // 告警平台建设 is work, not an alarm; 成功率提升专项 is work, not a figure.
-        let is_work = has(&[
-            "建设", "优化", "治理", "平台", "开发", "接入", "改造", "升级", "演练", "提升", "专项", "自愈", "收敛",
-            "总线", "模型", "修复",
-        ]);
-        if has(&["日报合集", "日报汇总", "dailylogs", "dailynotes"]) {
+        static WORDS: Words = Words::of(Class::SectionKind.senses());
+        let text = without_gaps(&heading.to_lowercase());
+        let found = WORDS.senses_in(&text);
+        let has = |sense: Sense| found.contains(&sense);
+        let is_of_things = !has(Sense::WorkHeading);
+        let is_comparison = has(Sense::ComparedHeading) || has(Sense::PlanNamed) && has(Sense::ActualHeading);
+        if has(Sense::DailyHeading) {
             Self::Daily
-        } else if !is_work && looks_back(&text) || names_a_review(heading) {
+        } else if is_of_things && looks_back(&text, &found) || names_a_review(heading) {
             Self::FollowUp
-        } else if (has(&[
-            "完成情况", "执行情况", "达成情况", "上周计划", "上期计划", "上双周计划", "上月计划", "计划对照",
-            "计划核对", "工作总结", "本周总结", "周工作小结", "againstplan", "vsplan", "planvs",
-        ]) || has(&["计划"]) && has(&["实际"]))
-            && !has(&["反思"])
-        {
+        } else if is_comparison && !text.contains("反思") {
             Self::Progress
-        } else if !is_work
-            && (has(&["点评", "评价", "评语", "反馈意见", "导师反馈", "批注"])
-                || text == "review"
-                || text.contains("mentorreview"))
-        {
+        } else if is_of_things && (has(Sense::ReviewHeading) || text == "review") {
             Self::Review
-        } else if !is_work
-            && (text.ends_with("异常")
-                || has(&[
-                    "事件", "事故", "故障", "告警", "岔子", "异常情况", "异常通报", "异常记录", "异常处理", "系统异常",
-                    "线上异常", "运行异常", "incident", "outage",
-                ]))
-        {
+        } else if is_of_things && (has(Sense::IncidentHeading) || ends_with(&text, Sense::IncidentAtEnd)) {
             Self::Incidents
-        } else if !is_work
-            && has(&[
-                "运行数据", "运行指标", "运营数据", "成功率", "可用性", "核心指标", "数据指标", "关键指标", "metrics",
-                "kpi",
-            ])
-            && !has(&["风险"])
-        {
+        } else if is_of_things && has(Sense::MetricHeading) && !has(Sense::RiskHeading) {
             Self::Metrics
-        } else if looks_ahead(heading)
-            || has(&[
-                "下周", "下双周", "下一周", "下礼拜", "下个礼拜", "下阶段", "下期", "下月", "工作计划", "后续安排",
-                "节后安排", "节前安排", "近期安排", "工作安排", "目标", "明日", "待办", "下一步", "下步",
-            ])
-            || has(&["计划"]) && !names_a_product(&text)
-        {
+        } else if looks_ahead(heading) || has(Sense::AheadHeading) || has(Sense::PlanNamed) && !names_a_product(&text) {
             Self::Plan
-        } else if names_gains(&text)
-            || has(&[
-                "反思", "总结", "心得", "感悟", "感想", "随想", "随感", "体会", "思考", "碎碎念", "reflection",
-                "lessons", "learned", "takeaway", "thoughts", "thoughtof",
-            ])
-        {
+        } else if has(Sense::ReflectionHeading) || has(Sense::GainHeading) && names_gains(&text) {
             Self::Reflection
-        } else if !is_work
-            && (has(&[
-                "问题", "困难", "麻烦", "阻塞", "难点", "求助", "trouble", "卡点", "堵点", "延期", "延误", "滞后",
-                "未按期", "没有按期", "未如期", "issue", "blocker", "problem", "delayed",
-            ]) || names_risks(&text)
-                || asks_for_support(&text))
+        } else if is_of_things
+            && (has(Sense::ProblemHeading)
+                || has(Sense::SupportAskedFor)
+                || has(Sense::SupportHeading) && asks_for_support(&text)
+                || names_risks(&text))
         {
             Self::Problems
-        } else if has(&[
-            "本周", "上周", "本双周", "双周工作", "这周", "本期", "进展", "重点工作", "工作内容", "工作进度",
-            "主要工作", "日常工作", "今日", "已完成", "progress", "thisweek", "lastweek", "highlights", "accomplish",
-        ]) || text == "done"
-        {
+        } else if has(Sense::ProgressHeading) || text == "done" {
             Self::Progress
         } else {
             Self::Other
         }
     }
+}
+
+/// A heading without the spaces that some set between Chinese words.
+fn without_gaps(heading: &str) -> String {
+    let parts = heading.split_whitespace();
+    parts.fold(String::new(), |mut text, part| {
+        if text.ends_with(|c: char| c.is_ascii()) && part.starts_with(|c: char| c.is_ascii()) {
+            text.push(' ');
+        }
+        text + part
+    })
 }
 
 /// QEMU支持计划 is a name and says nothing of when.
@@ -160,17 +133,23 @@ fn looks_ahead(heading: &str) -> bool {
 }
 
 /// 往期跟踪, 历史问题跟进, 事件回看: what was reported before, not what is new.
-fn looks_back(text: &str) -> bool {
-    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    let earlier = has(&["往期", "历史", "前期", "上期", "遗留", "既往", "此前"]);
-    let place = |words: &[&str]| words.iter().filter_map(|word| text.find(word)).min();
-    let told = place(&["事件", "事故", "故障", "问题", "告警", "异常"]);
-    let followed = place(&["跟踪", "跟进", "回看", "回顾", "追踪", "闭环", "复盘"]);
+fn looks_back(text: &str, found: &BTreeSet<Sense>) -> bool {
+    static TROUBLES: Words = Words::of(&[Sense::IncidentHeading, Sense::IncidentAtEnd, Sense::ProblemHeading]);
+    static FOLLOWED: Words = Words::of(&[Sense::FollowedHeading]);
+    static FOLLOW_UP: Words = Words::of(&[Sense::FollowUpHeading]);
+    let place = |words: &Words| words.first_in(text).map(|word| word.span.start);
+    let (told, followed) = (place(&TROUBLES), place(&FOLLOWED));
     // AGC 跟踪异常 is an incident of what follows something.
     let is_followed = told.zip(followed).is_some_and(|(told, followed)| told < followed || followed == 0);
-    let is_either = told.or(followed).is_some();
-    let is_closed = ["关闭项", "闭环项", "已关闭"].iter().any(|word| text.ends_with(word));
-    is_closed || earlier && is_either || is_followed || text == "followup" || text == "follow-up"
+    found.contains(&Sense::EarlierHeading) && told.or(followed).is_some()
+        || is_followed
+        || ends_with(text, Sense::ClosedHeading)
+        || FOLLOW_UP.have(text)
+}
+
+fn ends_with(text: &str, sense: Sense) -> bool {
+    static ENDS: Words = Words::of(&[Sense::IncidentAtEnd, Sense::ClosedHeading]);
+    ENDS.ending(text).is_some_and(|word| word.sense == sense)
 }
 
 /// `【跟进】6/15 …`, `跟进：6/15 …`: the line itself says that it looks back.
@@ -208,11 +187,9 @@ fn names_gains(text: &str) -> bool {
         .any(|after| goes_on(after) || is_learned(after))
 }
 
-/// 需要的支持, 需协调支持: not 业务支持, which is work.
+/// 需要的支持: not 业务支持, which is work.
 fn asks_for_support(text: &str) -> bool {
-    text.contains("需协调")
-        || text.contains("支持") && (text.contains('需') || text.contains("帮助"))
-        || text.contains("helpneeded")
+    text.contains('需') || text.contains("帮助")
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ macro_rules! classes {
                 match self { $(Self::$class => $file.trim_end_matches(".tsv"),)* }
             }
 
-            pub fn senses(self) -> &'static [Sense] {
+            pub const fn senses(self) -> &'static [Sense] {
                 match self { $(Self::$class => &[$(Sense::$sense,)*],)* }
             }
         }

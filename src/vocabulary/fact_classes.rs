@@ -41,6 +41,43 @@ macro_rules! with_fact_classes {
                 /// The line only points to where it is reported.
                 ReportedElsewhere "reported elsewhere",
             }
+            /// What the heading of a part of a report says of what is below it.
+            SectionKind "section_kind.tsv" {
+                /// Links to the days.
+                DailyHeading "daily",
+                /// Work on a thing, which is not the thing: 告警平台建设 is no alarm, 成功率提升专项 no figure.
+                WorkHeading "work",
+                /// What was reported before.
+                EarlierHeading "earlier",
+                /// Behind a trouble, or first: what became of it.
+                FollowedHeading "followed",
+                /// At the end: what is over.
+                ClosedHeading "closed",
+                /// The whole heading: what became of earlier matters.
+                FollowUpHeading "follow-up",
+                /// What was planned beside what came of it, or the whole week summed up.
+                ComparedHeading "compared",
+                /// Beside a plan: what came of it.
+                ActualHeading "actual",
+                /// What somebody else says of the work.
+                ReviewHeading "review",
+                IncidentHeading "incident",
+                /// The last word of a heading over incidents.
+                IncidentAtEnd "incident at the end",
+                MetricHeading "metrics", AheadHeading "ahead",
+                /// Ahead, unless it is the end of a name (QEMU支持计划).
+                PlanNamed "plan",
+                ReflectionHeading "reflection",
+                /// What was learned, unless a farm's work.
+                GainHeading "gains",
+                ProblemHeading "problem",
+                /// As a heading's subject, not as a trade's word (风险数据).
+                RiskHeading "risk",
+                /// Of others, where it is asked for.
+                SupportHeading "support",
+                SupportAskedFor "support asked for",
+                ProgressHeading "progress",
+            }
             /// A page that looks back at one incident, and the headings on it.
             ReviewPage "review_page.tsv" {
                 ReviewName "review",

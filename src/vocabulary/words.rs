@@ -1,5 +1,6 @@
 //! The words of some senses, looked for in a text.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -45,6 +46,11 @@ impl Words {
     /// Whether `text` has one of them.
     pub fn are_in(&self, text: &str) -> bool {
         self.in_any_order(text).next().is_some()
+    }
+
+    /// The senses that words in `text` have, also of those that lie in one another.
+    pub fn senses_in(&self, text: &str) -> BTreeSet<Sense> {
+        self.in_any_order(text).map(|found| found.sense).collect()
     }
 
     /// All matches in `text` that do not overlap, in order; of overlapping ones the leftmost, of those the longest.
