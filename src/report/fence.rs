@@ -1,30 +1,8 @@
-//! Text between marks at both ends: code fences, and the front matter at the top of a page.
+//! Code fences.
 
 use super::plain::heading_text;
 use super::section_kind::SectionKind;
 use super::span::Span;
-
-/// The front matter of a page: `---`, lines with a colon, `---`, before anything else. `None` without one; further
-/// down, `---` is a rule that people draw.
-pub(super) fn front_matter(source: &str) -> Option<Span> {
-    let mut lines = source.split_inclusive('\n');
-    let first = lines.next()?;
-    if first.trim_end() != "---" {
-        return None;
-    }
-    let mut end = first.len();
-    let mut has_property = false;
-    for line in lines {
-        end += line.len();
-        let text = line.trim_end();
-        match text {
-            "---" | "..." if has_property => return Some(0..end),
-            "" | "---" | "..." => return None,
-            _ => has_property |= text.contains([':', '：']),
-        }
-    }
-    None
-}
 
 /// Whether the fence that opens the code at `span` lacks its own end: the page ends first, or a fence meant to open other
 /// code, or a report's own heading, is inside.
@@ -54,16 +32,7 @@ fn fence_length(line: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{front_matter, is_never_closed};
-
-    #[test]
-    fn front_matter_is_at_the_very_top_and_has_properties() {
-        let source = "---\nauthor: 甲\ndate: 2023-06-20\n---\n正文";
-        assert_eq!(front_matter(source).map(|span| &source[span.end..]), Some("正文"));
-        assert_eq!(front_matter("---\n\n正文: 甲\n---\n"), None);
-        assert_eq!(front_matter("正文\n---\na: b\n---\n"), None);
-        assert_eq!(front_matter("---\na: b\n"), None);
-    }
+    use super::is_never_closed;
 
     #[test]
     fn a_fence_is_open_when_something_else_begins_before_its_end() {

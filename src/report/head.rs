@@ -1,6 +1,7 @@
 //! The head of a page: its first headings and its properties (`Created: …`, `姓名：…`, front matter).
 
 use super::byline::{Byline, byline};
+use super::front_matter;
 use super::page_name::{is_only_a_name, names_a_report};
 use super::plain::{heading_text, plain};
 use super::section_kind::SectionKind;
@@ -83,6 +84,7 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
     let nodes = inside_one(nodes);
     for (at, node) in nodes.iter().enumerate().take(HEAD_BLOCKS) {
         match node.kind {
+            NodeKind::Metadata => front_matter::read(&source[node.span.clone()], &mut head),
             NodeKind::Heading(_) => {
                 let text = heading_text(&source[node.span.clone()]);
                 if let Some(property) = property_named(&text) {
@@ -114,7 +116,7 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
             {
                 head.titles.push(plain(&source[node.span.clone()]));
             }
-            NodeKind::Metadata | NodeKind::Paragraph | NodeKind::Table | NodeKind::List | NodeKind::Quote => {
+            NodeKind::Paragraph | NodeKind::Table | NodeKind::List | NodeKind::Quote => {
                 if node.kind == NodeKind::List && node.children.len() > 6 {
                     break;
                 }
@@ -237,7 +239,7 @@ fn is_short_name(name: &str) -> bool {
     (1..=most).contains(&name.chars().count())
 }
 
-fn properties_in(line: &str) -> Vec<(Property, String)> {
+pub(super) fn properties_in(line: &str) -> Vec<(Property, String)> {
     let text = clean(line);
     let names = find_names(&text);
     let mut properties = Vec::new();

@@ -6,10 +6,12 @@ mod block;
 mod byline;
 mod cut;
 mod fence;
+mod front_matter;
 mod head;
 mod heading;
 mod identity;
 mod letters;
+mod levels;
 mod mark;
 mod numbered;
 mod outline;
@@ -73,8 +75,9 @@ impl Report {
     /// so in `notices`; an empty page has no sections.
     pub fn parse(source: String, name: &PageName) -> Self {
         let (source, cut) = cut::cut(source, PageLimits::PAGE);
-        let nodes = tree::blocks(&source, &heading::stands_alone);
+        let mut nodes = tree::blocks(&source, &heading::stands_alone);
         let head = head::read_head(&source, &nodes);
+        levels::nest(&source, &mut nodes);
         let identity = identity::identify(&head, name, None);
         // What a review is of is what its sections are about.
         let is_title = |text: &str| {

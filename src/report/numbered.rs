@@ -1,8 +1,10 @@
-//! Headings that are no more than a number and a name on a line of their own: `1. 惠民通`, its text below it, `2. 终端升级`.
+//! Headings that are no more than a name on a line of their own, numbered (`1. 惠民通`, its text below it, `2. 终端升级`) or bare, on a page
+//! that has no others.
 
 use unicode_width::UnicodeWidthStr;
 
-use super::heading::{Numbering, numbering_of};
+use super::heading::{Numbering, numbering_of, pseudo_heading};
+use super::levels::is_of_levels;
 use super::span::trim;
 use super::tree::{Node, NodeKind};
 
@@ -37,6 +39,41 @@ pub(super) fn numbered_headings(source: &str, nodes: &[Node]) -> Vec<usize> {
     all
 }
 
+/// Where bare names head the text below them: three or more on a page without any other heading below its title.
+pub(super) fn bare_headings(source: &str, nodes: &[Node]) -> Vec<usize> {
+    const LEAST: usize = 3;
+    let text = |node: &Node| source[trim(source, node.span.clone())].trim_end();
+    let is_text = |node: &Node| node.kind != NodeKind::Metadata && !matches!(node.kind, NodeKind::Heading(_));
+    let first_text = nodes.iter().position(is_text).unwrap_or_default();
+    if nodes[first_text..].iter().any(|node| matches!(node.kind, NodeKind::Heading(_))) {
+        return Vec::new();
+    }
+    let is_bare = |node: &Node| {
+        let text = text(node);
+        node.kind == NodeKind::Paragraph
+            && is_name(text)
+            && text.width() <= LONGEST_BARE_COLUMNS
+            && !text.contains('\n')
+            && numbering_of(text).is_none()
+    };
+    let is_below = |node: &Node, name: &Node| match node.kind {
+        NodeKind::List | NodeKind::Table => true,
+        // 老韩 above **塔吊** wrote the page.
+        NodeKind::Paragraph => {
+            let first = text(node).lines().next().unwrap_or_default();
+            !is_bare(node) && text(node).width() > 2 * text(name).width() && pseudo_heading(first).is_none()
+        }
+        _ => false,
+    };
+    let pairs = nodes.iter().zip(nodes.iter().skip(1));
+    let headed = pairs.filter(|(name, below)| is_bare(name) && is_below(below, name));
+    let found: Vec<usize> = headed.map(|(name, _)| name.span.start).collect();
+    if found.len() >= LEAST { found } else { Vec::new() }
+}
+
+/// A bare line that is longer says something itself, in columns.
+const LONGEST_BARE_COLUMNS: usize = 24;
+
 fn keep(run: &mut Vec<(usize, Numbering)>, all: &mut Vec<usize>) {
     if run.len() > 1 {
         all.extend(run.iter().map(|(start, _)| *start));
@@ -59,17 +96,22 @@ fn numbered_name(source: &str, node: &Node) -> Option<Numbering> {
     (is_name(name) && !text.contains('\n')).then_some(number)
 }
 
-/// 换完了 says what came to be; what has a colon says something behind it.
 fn is_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_alphabetic() || "“「《【".contains(c)) && is_chapter(name)
+}
+
+/// Whether what stands behind a number names what is below it: 换完了 says what came to be; what has a colon says something behind it.
+pub(super) fn is_chapter(name: &str) -> bool {
     name.width() <= LONGEST_COLUMNS
-        && name.starts_with(|c: char| c.is_alphabetic() || "“「《【".contains(c))
         && !name.contains(['，', '。', '；', '：', ':', '?', '？', '!', '！'])
         && !name.contains(", ")
         && !name.ends_with(['.', '了'])
 }
 
 fn is_ordered(source: &str, node: &Node) -> bool {
-    node.kind == NodeKind::List && source[node.span.clone()].starts_with(|c: char| c.is_ascii_digit())
+    node.kind == NodeKind::List
+        && source[node.span.clone()].starts_with(|c: char| c.is_ascii_digit())
+        && !is_of_levels(source, node)
 }
 
 #[cfg(test)]
@@ -89,6 +131,16 @@ mod tests {
             names("# W9\n\n1、巡检\n\n都好。\n\n2、采购\n\n| 物 | 数 |\n|---|---|\n| 泵 | 2 |\n"),
             ["1、巡检", "2、采购"]
         );
+    }
+
+    #[test]
+    fn bare_names_head_what_is_below_them_on_a_page_without_other_headings() {
+        let page = "# 税务周记\n\n投诉那边\n\n一周里问税的工单 860 件，平常是六七十件。\n\n完税证明\n\n栎州 200 人的试用做完了，下载成功率 98%。\n\n申报\n\n- 四月所属期十三日可以报\n";
+        assert_eq!(names(page), ["投诉那边", "完税证明", "申报"]);
+        let marked = page.replace("完税证明\n", "## 完税证明\n");
+        assert_eq!(names(&marked), ["完税证明"]);
+        let short = page.replace("栎州 200 人的试用做完了，下载成功率 98%。", "做完了。");
+        assert!(names(&short).is_empty(), "two are too few");
     }
 
     #[test]

@@ -5,7 +5,8 @@ use super::block::{Block, BlockKind, item_block, last_lead, split_paragraph};
 use super::head::{is_head_block, is_log, is_property_table};
 use super::heading::{Heading, Numbering, names_a_section, numbering_of, pseudo_heading};
 use super::mark::{opens_incident_part, opens_with_a_picture};
-use super::numbered::numbered_headings;
+use super::levels::is_of_levels;
+use super::numbered::{bare_headings, is_chapter, numbered_headings};
 use super::page_name::is_only_a_name;
 use super::plain::heading_text;
 use super::run_in::{bold_name, runs_in};
@@ -60,8 +61,8 @@ pub(super) struct Outline<'a> {
     has_text: bool,
     /// Whether lines that are no more than a day head its entries.
     is_log: bool,
-    /// Where lines that are a number and a name are headings.
-    numbered: Vec<usize>,
+    /// Where lines that are no more than a name, with or without a number, are headings.
+    named: Vec<usize>,
 }
 
 /// A number and a name on a line of their own lie below headings in Chinese numerals.
@@ -95,7 +96,7 @@ pub(super) fn sections(
         sections: Vec::new(),
         has_text: false,
         is_log: is_log(source, nodes),
-        numbered: numbered_headings(source, nodes),
+        named: [numbered_headings(source, nodes), bare_headings(source, nodes)].concat(),
     };
     outline.visit(nodes, 0);
     for section in &mut outline.sections {
@@ -119,7 +120,7 @@ fn name_before_figure(line: &str) -> Option<&str> {
 impl Outline<'_> {
     fn visit(&mut self, nodes: &[Node], depth: u8) {
         for (at, node) in nodes.iter().enumerate() {
-            if self.numbered.contains(&node.span.start) {
+            if self.named.contains(&node.span.start) {
                 let span = trim(self.source, node.span.clone());
                 let text = heading_text(&self.source[span.clone()]);
                 self.heading(Heading { level: NUMBERED_LEVEL, numbering: numbering_of(&text), text }, span);
@@ -222,7 +223,11 @@ impl Outline<'_> {
                 self.visit(&inside(item, &block), depth + 1);
                 continue;
             }
-            if !block.children.is_empty() && (is_section_name(&name) || self.holds_sections(&block)) {
+            let names_a_chapter =
+                || is_chapter(&name) && item.children.iter().any(|list| is_of_levels(self.source, list));
+            if !block.children.is_empty()
+                && (is_section_name(&name) || names_a_chapter() || self.holds_sections(&block))
+            {
                 self.item_section(item, &block, name, depth);
                 continue;
             }

@@ -3,7 +3,8 @@
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use unicode_width::UnicodeWidthStr;
 
-use super::fence::{front_matter, is_never_closed};
+use super::fence::is_never_closed;
+use super::front_matter::front_matter;
 use super::mark::{mark_length, opens_incident_part, opens_with_a_picture};
 use super::span::{Span, lines_of, trim};
 use super::wrapped::NARROWEST_WRAPPED;

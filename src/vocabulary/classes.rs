@@ -480,7 +480,7 @@ with_fact_classes! {
     /// Names of the fields in the head of a report.
     ReportField "report_field.tsv" {
         PeriodField "period", DateField "date", AuthorField "author", IssueField "issue", TeamField "team",
-        CreatedField "created", OtherField "other field",
+        CreatedField "created", TitleField "title", OwnerField "owner", OtherField "other field",
     }
     /// What pages and folders are called that are called after no person.
     PageName "page_name.tsv" {

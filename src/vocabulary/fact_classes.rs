@@ -1,4 +1,4 @@
-//! The classes by whose words incidents, metrics and milestones are read; `classes.rs` adds the others to them.
+//! The classes by whose words the parts of a report, incidents, metrics and milestones are read; `classes.rs` adds the others to them.
 
 macro_rules! with_fact_classes {
     ($($others:tt)*) => {
