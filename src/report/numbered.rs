@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn bare_names_head_what_is_below_them_on_a_page_without_other_headings() {
-        let page = "# 税务周记\n\n投诉那边\n\n一周里问税的工单 860 件，平常是六七十件。\n\n完税证明\n\n栎州 200 人的试用做完了，下载成功率 98%。\n\n申报\n\n- 四月所属期十三日可以报\n";
+        let page = "# 2031-05-09\n\n投诉那边\n\n一周里问税的工单 860 件，平常是六七十件。\n\n完税证明\n\n栎州 200 人的试用做完了，下载成功率 98%。\n\n申报\n\n- 四月所属期十三日可以报\n";
         assert_eq!(names(page), ["投诉那边", "完税证明", "申报"]);
         let marked = page.replace("完税证明\n", "## 完税证明\n");
         assert_eq!(names(&marked), ["完税证明"]);
