@@ -1,6 +1,7 @@
 //! The pieces inside a section: paragraphs, list items with what is nested in them, tables, code.
 
 use super::heading::numbering_of;
+use super::levels::level_length;
 use super::mark::{mark_length, opens_incident_part, opens_with_a_picture};
 use super::plain::heading_text;
 use super::span::{Span, lines_of, trim};
@@ -37,7 +38,8 @@ impl Block {
 
 /// Reads a list item: its own words up to the first block nested in it, then those blocks.
 pub(super) fn item_block(source: &str, item: &Node) -> Block {
-    let start = item.span.start + mark_length(&source[item.span.clone()]);
+    let text = &source[item.span.clone()];
+    let start = item.span.start + mark_length(text).max(level_length(text));
     let span = trim(source, start.min(item.span.end)..item.span.end);
     let nested = |kind: NodeKind| matches!(kind, NodeKind::List | NodeKind::Table | NodeKind::Code);
     let own_end = item.children.iter().find(|child| nested(child.kind)).map_or(span.end, |child| child.span.start);

@@ -47,7 +47,7 @@ fn split(source: &str, span: &Span, chapter: Option<u8>, is_outline: bool) -> Ve
             None => level.place == 1 && (is_outline || chapter == Some(level.chapter)),
         });
         if let Some(level) = level {
-            items.push(line.start + indent + level.length..line.end);
+            items.push(line.start + indent..line.end);
             last = Some(level);
         } else if let Some(item) = items.last_mut() {
             item.end = line.end;
@@ -56,9 +56,8 @@ fn split(source: &str, span: &Span, chapter: Option<u8>, is_outline: bool) -> Ve
     let (Some(first), Some(last)) = (items.first(), items.last()) else {
         return vec![leaf(NodeKind::Paragraph, span.clone())];
     };
-    let start = source[span.start..first.start].rfind('\n').map_or(span.start, |end| span.start + end);
-    let list = start..last.end;
-    let mut nodes = vec![leaf(NodeKind::Paragraph, span.start..start)];
+    let list = first.start..last.end;
+    let mut nodes = vec![leaf(NodeKind::Paragraph, span.start..first.start)];
     nodes.retain(|node| !node.span.is_empty());
     let children = items.into_iter().map(|item| leaf(NodeKind::Item, item)).collect();
     nodes.push(Node { children, ..leaf(NodeKind::List, list) });
@@ -68,6 +67,11 @@ fn split(source: &str, span: &Span, chapter: Option<u8>, is_outline: bool) -> Ve
 /// Whether a list is one of such lines.
 pub(super) fn is_of_levels(source: &str, list: &Node) -> bool {
     list.kind == NodeKind::List && level_of(&source[list.span.clone()]).is_some()
+}
+
+/// Bytes of the number that such a line begins with; 0 without one.
+pub(super) fn level_length(line: &str) -> usize {
+    level_of(line).map_or(0, |level| level.length)
 }
 
 /// The number of an item: `3. 架车机`.
@@ -107,6 +111,11 @@ mod tests {
         let wanted = [("架修", vec!["106 完工", "改 7.11"]), ("架车机", vec!["5.20 漏油", "停用"]), ("人", vec!["换班"])];
         let wanted = wanted.map(|(name, items)| (name.to_string(), items.into_iter().map(str::to_string).collect()));
         assert_eq!(read(page), wanted);
+    }
+
+    #[test]
+    fn a_number_behind_theirs_is_the_first_word_of_the_item() {
+        assert_eq!(read("# W21\n\n1. 架修\n   1.1 106、107 完工\n   1.2 2. 期的没到\n")[0].1, ["106、107 完工", "2. 期的没到"]);
     }
 
     #[test]

@@ -92,7 +92,11 @@ const QUOTES: [char; 4] = ['“', '「', '《', '【'];
 pub fn behind_levels(heading: &str) -> Option<&str> {
     let (number, name) = heading.split_once(char::is_whitespace)?;
     let levels: Vec<&str> = number.trim_end_matches('.').split('.').collect();
-    let is_level = |level: &&str| level.len() <= 2 && level.parse::<u8>().is_ok_and(|level| level > 0);
+    // Two digits behind the dot are those of a day: 5.13 后续.
+    let most_digits = |at: usize| if at == 1 && levels.len() == 2 { 1 } else { 2 };
+    let is_level = |(at, level): (usize, &&str)| {
+        level.len() <= most_digits(at) && level.parse::<u8>().is_ok_and(|level| level > 0)
+    };
     let name = name.trim_start();
     // 1.2 9月累计…, 3.1 8 月 29 日…, 3.1 8/29 …: a day or a month, too.
     let behind_digits = name.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -107,7 +111,7 @@ pub fn behind_levels(heading: &str) -> Option<&str> {
     let is_of_it = ["之前", "之后", "以前", "以后", "以上", "以下", "的"].iter().any(|word| name.starts_with(word));
     let is_word = name.starts_with(char::is_alphabetic) || name.starts_with(QUOTES);
     let is_name = is_word && !is_amount && !is_of_it || is_day;
-    (is_name && levels.iter().all(is_level) && (levels.len() > 1 || is_counted_by_nothing(name))).then_some(name)
+    (is_name && levels.iter().enumerate().all(is_level) && (levels.len() > 1 || is_counted_by_nothing(name))).then_some(name)
 }
 
 /// What stands behind the number of a paragraph below a chapter's: 轴承到了 of `2.1 轴承到了`.
@@ -149,7 +153,7 @@ mod tests {
         {
             assert_eq!(without_number(heading), name);
         }
-        for whole in ["1.4.6 之前的糊图", "2.0改造", "3 起投诉"] {
+        for whole in ["1.4.6 之前的糊图", "2.0改造", "3 起投诉", "5.13 后续"] {
             assert_eq!(without_number(whole), whole);
         }
     }

@@ -34,9 +34,13 @@ const SHORT_CHARS: usize = 60;
 const LONG_COSTS: f32 = 0.2;
 
 pub(super) fn lines(rollup: &Rollup) -> Vec<Headline> {
-    let delivered = delivered(rollup);
+    let mut delivered = delivered(rollup);
     let main = if delivered.len() < 2 { main(rollup, &delivered) } else { Vec::new() };
     let late = late(rollup);
+    // What came late is told once, with the day that it was promised for.
+    let is_promised = |line: &&Headline| matches!(line.kind, HeadlineKind::Promise(_));
+    let came_late: Vec<usize> = late.iter().filter(is_promised).flat_map(|line| line.cites.iter().copied()).collect();
+    delivered.retain(|line| !line.cites.iter().all(|cite| came_late.contains(cite)));
     let next = next(rollup, &late);
     let broken = broken(rollup);
     let settled = settled(rollup, &broken);

@@ -9,6 +9,7 @@ use crate::calendar::{Date, Period};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, without_number};
 use crate::text::is_han;
+use crate::vocabulary::{Sense, Words};
 
 /// The headings of a time: which number objectives (O1, O2), each with its last name, which are titles, which are one under two names.
 #[derive(Default)]
@@ -42,9 +43,11 @@ impl Known {
             }
             outer.entry(passage.report).or_default().insert(&passage.section[..passage.section.len().min(2)]);
         }
+        // 5·13 重复出款复盘会 says what all below it is about.
+        static REVIEW: Words = Words::of(&[Sense::ReviewName]);
         let title = |headings: &BTreeSet<&[String]>| {
             let (first, last) = (headings.first()?.first()?, headings.last()?.first()?);
-            (first == last && headings.len() > 2).then(|| first.clone())
+            (first == last && headings.len() > 2 && !REVIEW.are_in(first)).then(|| first.clone())
         };
         let titles = outer.values().filter_map(title).collect();
         let is_of_many = is_of_many(material, period);

@@ -96,7 +96,7 @@ fn date_near_start(text: &str) -> Option<(usize, Opening)> {
 fn names_an_object(lead: &str) -> bool {
     let lead = lead.trim_end_matches([' ', '（', '(', '*']);
     lead.chars().any(char::is_alphabetic)
-        && !lead.ends_with(['自', '从', '到', '至', '于', '在', '由', '和', '与', '、', '）', ')'])
+        && !lead.ends_with(['自', '从', '到', '至', '于', '在', '由', '按', '和', '与', '、', '）', ')'])
         && !is_planned(lead)
         && !is_arranged(lead)
 }

@@ -9,7 +9,7 @@ use crate::fact::standing::corrects;
 use crate::fact::statement::heading_words;
 use crate::fact::trouble::states_trouble;
 use crate::report::{Block, BlockKind, LineIndex, Report, Section, SectionKind, Span, lines_of, mark_length, trim};
-use crate::vocabulary::{Sense, Words};
+use crate::vocabulary::{Match, Sense, Words};
 
 /// A part is told up to here, in characters, to the end of a sentence.
 const LONGEST_PART_CHARS: usize = 160;
@@ -126,7 +126,14 @@ fn cause(source: &str, account: &[&Section], depth: usize) -> Option<Span> {
         for line in lines_below(source, section) {
             let text = &source[line.clone()];
             let names_causes = is_about_causes || CAUSE.beginning(text).is_some();
-            let rank = match (REAL.are_in(text), REFUTED.are_in(text)) {
+            // 岚川超时是诱因，不是根因 tells what it was not.
+            let is_denied = |word: &Match| {
+                let before = text[..word.span.start].trim_end();
+                ["不是", "并非", "not the"].iter().any(|no| before.ends_with(no))
+            };
+            let (denied, real): (Vec<Match>, Vec<Match>) = REAL.all_in(text).into_iter().partition(is_denied);
+            let is_refuted = REFUTED.are_in(text) || !denied.is_empty();
+            let rank = match (!real.is_empty(), is_refuted) {
                 (true, _) => 4,
                 // 失败单数更正为 437 单 sets a figure right.
                 (false, false) if is_real || names_causes && corrects(text) && !heads_corrections(text) => 3,
@@ -242,6 +249,8 @@ mod tests {
                 .as_deref(),
             Some("扫毒卡死")
         );
+        let page = "# 6/9 升温复盘\n\n## 原因\n\n- 断电是诱因，不是根因\n- 根因：门封老化\n";
+        assert_eq!(cause(page).as_deref(), Some("根因：门封老化"));
         let page = "# 6/9 升温复盘\n\n## 原因\n\n- 第一判断：压缩机卸载。拆开看过，否定。\n- 门没有关严\n";
         assert_eq!(cause(page).as_deref(), Some("门没有关严"));
     }

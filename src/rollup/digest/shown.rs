@@ -25,7 +25,11 @@ pub(super) fn shown(
     };
     let rows = incidents.rows.iter().chain(&incidents.outside);
     let later = rows.flat_map(|row| row.cites.iter().copied().chain(row.later.iter().map(|later| later.cite)));
-    let of_others = others.iter().flat_map(|items| items.iter()).map(|item| item.cite);
+    let of_item = |item: &DigestItem| {
+        let beside = item.beside.iter().map(|other| other.cite);
+        std::iter::once(item.cite).chain(beside).collect::<Vec<_>>()
+    };
+    let of_others = others.iter().flat_map(|items| items.iter()).flat_map(of_item);
     let cites: Vec<usize> = works.flat_map(of_work).chain(later).chain(of_others).collect();
     let places = cites.into_iter().filter_map(|n| sources.citation(n));
     places

@@ -5,7 +5,7 @@ use crate::render::rollup::inert::one_line;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::page::{OutcomeGroup, PromiseRow, Promises};
 use crate::render::rollup::teller::Teller;
-use crate::rollup;
+use crate::rollup::{self, Headline, HeadlineKind};
 use crate::thread::{Outcome, Promised, Why};
 use crate::vocabulary::worded;
 
@@ -19,14 +19,23 @@ pub(super) fn promises(teller: &Teller<'_>) -> Promises {
     let part = &teller.rollup.promises;
     // That a later line speaks of it says neither one nor the other.
     let of = |outcome: Outcome| part.rows.iter().filter(move |row| row.outcome == outcome && row.why != Why::Reported);
-    let there = |outcome: &Outcome| of(*outcome).next().is_some();
+    // The opening has told some, with all that stands here.
+    let is_told = |row: &rollup::PromiseRow| {
+        let at = |headline: &Headline| match headline.kind {
+            HeadlineKind::Promise(at) => part.rows.get(at),
+            _ => None,
+        };
+        teller.rollup.headline.iter().filter_map(at).any(|told| std::ptr::eq(told, row))
+    };
+    let untold = |outcome: Outcome| of(outcome).filter(|row| !is_told(row));
+    let there = |outcome: &Outcome| untold(*outcome).next().is_some();
     let title = |outcome: Outcome| {
-        format!("{}{}", outcome_name(teller, outcome), teller.aside(&of(outcome).count().to_string()))
+        format!("{}{}", outcome_name(teller, outcome), teller.aside(&untold(outcome).count().to_string()))
     };
     let group = |outcome: Outcome| OutcomeGroup {
         key: outcome.name(),
         name: title(outcome),
-        rows: of(outcome).map(|row| promise(teller, row)).collect(),
+        rows: untold(outcome).map(|row| promise(teller, row)).collect(),
     };
     Promises {
         prose: Vec::new(),
