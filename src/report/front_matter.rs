@@ -1,6 +1,5 @@
 //! The front matter at the top of a page: `---`, properties, `---`.
 
-use super::head::{Head, Property, clean, properties_in};
 use super::plain::plain;
 use super::span::Span;
 use crate::vocabulary::{Sense, Words};
@@ -27,20 +26,17 @@ pub(super) fn front_matter(source: &str) -> Option<Span> {
     None
 }
 
-/// Adds what it says of the page: `title: Risk W20`, `owner: Wren` name it and its author here, and anywhere else what they will.
-pub(super) fn read(text: &str, head: &mut Head) {
+/// The title and the owner that it gives the page: `title: Risk W20`, `owner: Wren` say so here, and anywhere else what they will.
+pub(super) fn title_and_owner(text: &str) -> [Option<String>; 2] {
     static NAMES: Words = Words::of(&[Sense::TitleField, Sense::OwnerField]);
-    for line in text.lines().map(clean) {
-        head.properties.extend(properties_in(&line));
+    let mut found = [None, None];
+    for line in text.lines().map(str::trim) {
         let field = NAMES.beginning(&line.to_lowercase());
         let Some((field, (_, value))) = field.zip(line.split_once([':', '：'])) else { continue };
         let value = plain(value.trim().trim_matches(['"', '\'']));
-        match field.sense {
-            _ if value.is_empty() => {}
-            Sense::TitleField => head.titles.push(value),
-            _ => head.properties.push((Property::Author, value)),
-        }
+        found[usize::from(field.sense == Sense::OwnerField)] = Some(value).filter(|value| !value.is_empty());
     }
+    found
 }
 
 #[cfg(test)]

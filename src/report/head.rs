@@ -1,7 +1,7 @@
 //! The head of a page: its first headings and its properties (`Created: …`, `姓名：…`, front matter).
 
 use super::byline::{Byline, byline};
-use super::front_matter;
+use super::front_matter::title_and_owner;
 use super::page_name::{is_only_a_name, names_a_report};
 use super::plain::{heading_text, plain};
 use super::section_kind::SectionKind;
@@ -84,7 +84,12 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
     let nodes = inside_one(nodes);
     for (at, node) in nodes.iter().enumerate().take(HEAD_BLOCKS) {
         match node.kind {
-            NodeKind::Metadata => front_matter::read(&source[node.span.clone()], &mut head),
+            NodeKind::Metadata => {
+                let [title, owner] = title_and_owner(&source[node.span.clone()]);
+                let stated = source[node.span.clone()].lines().flat_map(properties_in);
+                head.properties.extend(stated.chain(owner.map(|owner| (Property::Author, owner))));
+                head.titles.extend(title);
+            }
             NodeKind::Heading(_) => {
                 let text = heading_text(&source[node.span.clone()]);
                 if let Some(property) = property_named(&text) {
@@ -239,7 +244,7 @@ fn is_short_name(name: &str) -> bool {
     (1..=most).contains(&name.chars().count())
 }
 
-pub(super) fn properties_in(line: &str) -> Vec<(Property, String)> {
+fn properties_in(line: &str) -> Vec<(Property, String)> {
     let text = clean(line);
     let names = find_names(&text);
     let mut properties = Vec::new();

@@ -108,14 +108,18 @@ mod tests {
     #[test]
     fn numbered_lines_below_a_numbered_name_are_its_items() {
         let page = "# W21\n\n1. 架修\n   1.1 106 完工\n   1.2 改 7.11\n2. 架车机\n   2.1 5.20 漏油\n   2.2 停用\n\n3. 人\n   3.1 换班\n";
-        let wanted = [("架修", vec!["106 完工", "改 7.11"]), ("架车机", vec!["5.20 漏油", "停用"]), ("人", vec!["换班"])];
+        let wanted =
+            [("架修", vec!["106 完工", "改 7.11"]), ("架车机", vec!["5.20 漏油", "停用"]), ("人", vec!["换班"])];
         let wanted = wanted.map(|(name, items)| (name.to_string(), items.into_iter().map(str::to_string).collect()));
         assert_eq!(read(page), wanted);
     }
 
     #[test]
     fn a_number_behind_theirs_is_the_first_word_of_the_item() {
-        assert_eq!(read("# W21\n\n1. 架修\n   1.1 106、107 完工\n   1.2 2. 期的没到\n")[0].1, ["106、107 完工", "2. 期的没到"]);
+        assert_eq!(
+            read("# W21\n\n1. 架修\n   1.1 106、107 完工\n   1.2 2. 期的没到\n")[0].1,
+            ["106、107 完工", "2. 期的没到"]
+        );
     }
 
     #[test]
@@ -127,8 +131,7 @@ mod tests {
     #[test]
     fn days_and_amounts_at_the_start_of_lines_are_no_levels() {
         for page in [
-            "# W21\n\n6.1 换泵\n6.2 试车\n6.3 停\n",
-            "# W21\n\n1. 换泵\n   5.1 到货\n   5.2 装\n",
+            "# W21\n\n6.1 换泵\n6.2 试车\n6.3 停\n", "# W21\n\n1. 换泵\n   5.1 到货\n   5.2 装\n",
             "# W21\n\n1. 换泵\n   1.5 吨的装不下\n",
         ] {
             assert!(read(page).iter().all(|(name, items)| name.is_empty() && items.len() == 1), "{page}");

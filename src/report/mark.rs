@@ -111,7 +111,8 @@ pub fn behind_levels(heading: &str) -> Option<&str> {
     let is_of_it = ["之前", "之后", "以前", "以后", "以上", "以下", "的"].iter().any(|word| name.starts_with(word));
     let is_word = name.starts_with(char::is_alphabetic) || name.starts_with(QUOTES);
     let is_name = is_word && !is_amount && !is_of_it || is_day;
-    (is_name && levels.iter().enumerate().all(is_level) && (levels.len() > 1 || is_counted_by_nothing(name))).then_some(name)
+    (is_name && levels.iter().enumerate().all(is_level) && (levels.len() > 1 || is_counted_by_nothing(name)))
+        .then_some(name)
 }
 
 /// What stands behind the number of a paragraph below a chapter's: 轴承到了 of `2.1 轴承到了`.

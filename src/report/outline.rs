@@ -4,8 +4,8 @@
 use super::block::{Block, BlockKind, item_block, last_lead, split_paragraph};
 use super::head::{is_head_block, is_log, is_property_table};
 use super::heading::{Heading, Numbering, names_a_section, numbering_of, pseudo_heading};
-use super::mark::{opens_incident_part, opens_with_a_picture};
 use super::levels::is_of_levels;
+use super::mark::{opens_incident_part, opens_with_a_picture};
 use super::numbered::{bare_headings, is_chapter, numbered_headings};
 use super::page_name::is_only_a_name;
 use super::plain::heading_text;

@@ -2,7 +2,7 @@
 
 use super::clue::{begins_with_effect, effect_inside, states_cause, states_effect, states_handling, states_impact};
 use crate::fact::clause::{clauses, marked_sentences};
-use crate::fact::standing::is_planned;
+use crate::fact::standing::{is_negated, is_planned};
 use crate::report::Span;
 use crate::vocabulary::{Sense, Words};
 
@@ -35,7 +35,9 @@ fn is_known_alone(text: &str) -> bool {
 /// From the clause that states why to where a plan or handling begins; back over the clause before one that begins with the effect.
 fn of_sentence(source: &str, clauses: &[Span], opens_text: bool) -> Option<Span> {
     let text = |at: usize| &source[clauses[at].clone()];
-    let at = (0..clauses.len()).find(|at| states_cause(text(*at)))?;
+    // 乘客没有投诉，因为天还冷: why nobody minded.
+    let is_of_calm = |at: usize| at > 0 && says_that_nobody_minded(text(at - 1));
+    let at = (0..clauses.len()).find(|at| states_cause(text(*at)) && !is_of_calm(*at))?;
     let mut first = at;
     if begins_with_effect(text(at)) {
         // What happened stays out of it, unless there is nothing else before the effect.
@@ -57,6 +59,11 @@ fn of_sentence(source: &str, clauses: &[Span], opens_text: bool) -> Option<Span>
     }
     let start = clauses[first].start + if first == at { reason_inside(text(first)) } else { 0 };
     Some(start..clauses[last - 1].end)
+}
+
+fn says_that_nobody_minded(clause: &str) -> bool {
+    static FELT: Words = Words::of(&[Sense::Felt]);
+    FELT.all_in(clause).iter().any(|word| is_negated(&clause[..word.span.start]))
 }
 
 /// Where `因…引起…` begins inside a clause that states something else first, in bytes; 0 where it does not.

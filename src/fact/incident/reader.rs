@@ -326,6 +326,12 @@ mod tests {
     }
 
     #[test]
+    fn why_nobody_minded_is_no_cause() {
+        assert!(read("6/2 上午二号机组反复停机，没有投诉，因为天还冷。").cause.is_none());
+        assert_eq!(text(&read("6/2 上午二号机组反复停机，因为接触器粘连。没有投诉。").cause), "因为接触器粘连。");
+    }
+
+    #[test]
     fn prose_without_names_still_has_a_cause_and_a_handling() {
         let incident = read("6/2 05:15 账单重复3笔，过滤后完成推送。后续查明原因为表中存在脏数据。");
         assert_eq!(text(&incident.cause), "后续查明原因为表中存在脏数据。");

@@ -123,7 +123,7 @@ impl Reader<'_> {
     }
 
     /// The innermost heading that names work, without its number and a remark behind it (食堂改造（孙二）).
-    fn heading(&self) -> Option<String> {
+    pub(super) fn heading(&self) -> Option<String> {
         let names = |heading: &&str| {
             SectionKind::of_heading(heading) == SectionKind::Other && !is_generic(heading) && !is_agent(heading)
         };

@@ -95,8 +95,9 @@ fn subject_within(text: &str, codes: usize) -> Subject {
             .find(['%', '％'])
             .map(|at| name[..at].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ')));
         let name = share.map_or(name.as_str(), |before| before.trim_end_matches(['约', '到', '已']));
-        // 我们：门禁换代已上线, Kwame: …: whose deed it is, and then what.
-        if is_agent(name) && codes > 0 {
+        // 我们：门禁换代已上线, Kwame: …: whose deed it is, 5月8日段部长拍板：…: who said so when, and then what.
+        let says_when = || mention_at_start(name).is_some() && SAID.ending(name).is_some();
+        if codes > 0 && (is_agent(name) || is_saying(name) || says_when()) {
             let inner = subject_within(rest, codes - 1);
             if !inner.name.is_empty() && !names_nothing(&inner.name) {
                 return Subject { name: inner.name, end };
@@ -146,10 +147,11 @@ fn subject_within(text: &str, codes: usize) -> Subject {
 
 /// Whether a name is that somebody says something: 韩亦舟建议, and not 整改建议.
 fn is_saying(name: &str) -> bool {
-    static SAID: Words = Words::of(&[Sense::SaidBy]);
     let who = SAID.ending(name).map(|word| &name[..word.span.start]);
     who.is_some_and(|who| is_agent(who) || who.chars().count() == 3 && is_name(who))
 }
+
+static SAID: Words = Words::of(&[Sense::SaidBy]);
 
 /// Where a clause goes on with an agent or a reason: 自查报告由两组分写, 复盘因人员不齐改期.
 fn agent(clause: &str) -> Option<usize> {
@@ -314,6 +316,7 @@ mod tests {
             ("门禁故障复盘定在6/1", "门禁故障复盘"),
             ("签约：3/11签了", "签约"),
             ("机房巡检原3/4、3/11，改到3/25", "机房巡检"),
+            ("5月8日段部长拍板：防坠绳从5月12日起一律带", "防坠绳"),
             ("降耗到今天94.5万元，全年目标354万元", "降耗"),
         ] {
             assert_eq!(subject(text).name, name, "{text}");

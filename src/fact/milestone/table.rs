@@ -148,7 +148,8 @@ pub(in crate::fact) fn rows(reader: &Reader<'_>) -> Vec<Milestone> {
             Head { column: *column, text, is_former, is_percent: is_percent(source, &table, at, text) }
         })
         .collect();
-    let parent = reader.parent();
+    // Steps, sites, partners, machines are parts of what the heading names.
+    let parent = reader.parent().or_else(|| reader.heading().filter(|_| !is_named));
     let found: Vec<Milestone> =
         table.rows.iter().filter_map(|row| read_row(reader, row, &columns, parent.as_deref())).collect();
     // A column of another trade's name (能力, 机型) names work only where days are planned for it: 指标 | 计划 | 完成率 are figures.
@@ -299,6 +300,18 @@ mod tests {
         );
         let states: Vec<Option<State>> = rows.iter().map(|(_, state, _)| *state).collect();
         assert_eq!(states, [None, None, Some(State::Launched)]);
+    }
+
+    #[test]
+    fn steps_and_partners_are_parts_of_what_the_heading_names_and_projects_are_not() {
+        let parents = |table: &str| -> Vec<Option<String>> {
+            let text = format!("# 周报 2026-02-06\n\n## 日内对账\n\n{table}\n");
+            let found = milestones(&Report::parse(text, &PageName::default()));
+            found.into_iter().map(|milestone| milestone.parent).collect()
+        };
+        let of_work = Some("日内对账".to_string());
+        assert_eq!(parents("| 步骤 | 计划 | 状态 |\n|---|---|---|\n| 规则配置 | 3月21日 | 进行中 |"), [of_work]);
+        assert_eq!(parents("| 项目 | 计划 | 状态 |\n|---|---|---|\n| 差错台 | 3月21日 | 进行中 |"), [None]);
     }
 
     #[test]
