@@ -25,9 +25,24 @@ impl Confidence {
     /// That of what is taken as given.
     pub const SURE: Self = Self(100);
 
+    /// That of what is not known yet.
+    pub const NONE: Self = Self(0);
+
     fn of(probability: f32) -> Self {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100")]
         Self((probability.clamp(0.0, 1.0) * 100.0).round() as u8)
+    }
+
+    #[cfg(test)]
+    pub fn of_percent(percent: u8) -> Self {
+        Self(percent)
+    }
+
+    /// That one of two readings is right.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        let wrong = |confidence: Self| 1.0 - f32::from(confidence.0) / 100.0;
+        Self::of(1.0 - wrong(self) * wrong(other))
     }
 
     #[must_use]

@@ -16,7 +16,7 @@ use crate::retrieve::{Filters, RetrieveError, Retriever};
 use crate::series::Aliases;
 use crate::thread::{
     EvidenceLine, IncidentThread, LaterWords, MilestoneStatement, Outcome, Promise, Recurrence, Thread,
-    incident_threads, recurrences, threads, threads_and_promises,
+    incident_threads, recurrences, threads, threads_and_promises, weigh_repeated,
 };
 
 #[derive(Debug)]
@@ -236,7 +236,9 @@ const REPEATED_REPORTS: usize = 3;
 
 /// The statements of the passages with a date that were likely read as they are meant, and the others.
 fn by_likelihood(passages: &[PassageRecord], aliases: &Aliases) -> (Vec<MilestoneStatement>, Vec<MilestoneStatement>) {
-    let all: Vec<MilestoneStatement> = passages.iter().flat_map(|passage| every_statement(passage, aliases)).collect();
+    let all = passages.iter().flat_map(|passage| every_statement(passage, aliases));
+    let mut all: Vec<MilestoneStatement> = all.collect();
+    weigh_repeated(&mut all);
     let over = all.iter().filter(|statement| statement.milestone.is_over()).map(|statement| statement.text.as_str());
     let mut reports: HashMap<&str, HashSet<Uuid>> = over.map(|text| (text, HashSet::new())).collect();
     for statement in &all {

@@ -1,7 +1,7 @@
 //! The words of a line for a state: 已投产, 评审通过, 开发中, 切换完; not 上线方案, 尚未上线, 待评审.
 
 use super::State;
-use crate::calendar::first_mention;
+use crate::calendar::{first_mention, mention_at_start};
 use crate::fact::clause::clause_start;
 use crate::fact::standing::{is_in_name, is_negated};
 use crate::lexicon::{WordSort, word_sorts};
@@ -248,5 +248,14 @@ fn clause_around(text: &str, at: usize) -> &str {
 
 /// Whether the word between `before` and `after` is neither negated nor, unless it is a delay or an end, part of a name.
 fn is_reached(before: &str, after: &str, is_slip: bool) -> bool {
-    !is_negated(before) && (is_slip || !is_in_name(after))
+    !is_negated(before) && (is_slip || !is_in_name(after) && !sets_a_day(after))
+}
+
+/// 上线定 3.31, 全量排在 6/16: the day is set, and not come.
+fn sets_a_day(after: &str) -> bool {
+    static DATED: Words = Words::of(&[Sense::Dated]);
+    let after = after.trim_start();
+    let day = DATED.beginning(after).map(|word| &after[word.span.end..]).or_else(|| after.strip_prefix('定'));
+    let is_day = |day: &str| day.starts_with(|c: char| c.is_ascii_digit()) || mention_at_start(day).is_some();
+    day.is_some_and(|day| is_day(day.trim_start()))
 }

@@ -130,6 +130,8 @@ mod tests {
             ("门禁项目暂停", Some(State::Paused)),
             ("机房搬迁结项", Some(State::Closed)),
             ("尚未上线", None),
+            ("联调 3.10 开始，上线定 3.31", None),
+            ("全量定在6/16", None),
             ("上线方案讨论", None),
             ("系统运行平稳", None),
             ("本周完成总体方案评审", Some(State::Proposed)),
