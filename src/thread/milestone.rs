@@ -169,10 +169,17 @@ pub fn threads(mut statements: Vec<MilestoneStatement>) -> Vec<Thread> {
     open.into_iter()
         .zip(doubts)
         .map(|(thread, doubtful)| {
-            let parent = thread.told.iter().find_map(|told| told.statement.milestone.parent.clone());
-            Thread { subject: thread.subject().to_string(), parent, told: thread.told, doubtful, later: None }
+            let (subject, parent) = (thread.subject().to_string(), usual_parent(&thread.told));
+            Thread { subject, parent, told: thread.told, doubtful, later: None }
         })
         .collect()
+}
+
+/// What most of its statements stand under, the last of those where several do.
+fn usual_parent(told: &[Told]) -> Option<String> {
+    let parents: Vec<&String> = told.iter().filter_map(|told| told.statement.milestone.parent.as_ref()).collect();
+    let count = |parent: &&&String| parents.iter().filter(|other| **other == **parent).count();
+    parents.iter().max_by_key(count).map(|parent| (*parent).clone())
 }
 
 /// Of each thread the subjects of others of near days whose names contain its name or are contained in it.

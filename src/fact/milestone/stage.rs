@@ -248,10 +248,11 @@ fn clause_around(text: &str, at: usize) -> &str {
 
 /// Whether the word between `before` and `after` is neither negated nor, unless it is a delay or an end, part of a name.
 fn is_reached(before: &str, after: &str, is_slip: bool) -> bool {
-    !is_negated(before) && (is_slip || !is_in_name(after) && !sets_a_day(after))
+    let is_ahead = || sets_a_day(after) || ["后", "以后", "之后"].iter().any(|word| after.starts_with(word));
+    !is_negated(before) && (is_slip || !is_in_name(after) && !is_ahead())
 }
 
-/// 上线定 3.31, 全量排在 6/16: the day is set, and not come.
+/// 上线定 3.31, 全量排在 6/16: the day is set, and not come. What is to be after it (上线后每笔省 0.4 元) says as little.
 fn sets_a_day(after: &str) -> bool {
     static DATED: Words = Words::of(&[Sense::Dated]);
     let after = after.trim_start();
