@@ -16,7 +16,7 @@ use crate::fact::count::{Count, counts};
 use crate::fact::duration::{Began, duration, until};
 use crate::fact::placeholder::is_awaited;
 use crate::report::{LineIndex, Span, behind_paragraph_number, lines_of, mark_length};
-use crate::text::is_han;
+use crate::text::{is_han, up_to_mark};
 use crate::vocabulary::{Sense, Words};
 
 /// A shorter text, in letters and digits, is no summary.
@@ -73,9 +73,17 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
         let said = source[cause.clone()].trim_end_matches(|c: char| !c.is_alphanumeric());
         !states(cause) || CAUSE_OPEN.ending(said).is_some()
     };
-    let is_cause_awaited = named_cause.as_ref().is_some_and(is_open);
+    // 不明，第二天又报一次: what follows is no cause, as a suspicion is (还在核实，怀疑阈值太低).
+    static DOUBT: Words = Words::of(&[Sense::Doubt]);
+    let opens_open = |cause: &Span| {
+        let said = &source[cause.clone()];
+        let first = up_to_mark(said, &['，', '。', '；', ',', ';']);
+        CAUSE_OPEN.ending(first.trim_end()).is_some() && !DOUBT.are_in(&said[first.len()..])
+    };
+    let is_cause_awaited = named_cause.as_ref().is_some_and(is_open) || unnamed_cause.as_ref().is_some_and(opens_open);
     let short = |cause: Span| cause.start..first_sentences(source, &without_siblings(source, cause));
-    let cause = named_cause.map(short).or(unnamed_cause).map(|cause| without_name(source, cause)).filter(states);
+    let cause = named_cause.map(short).or(unnamed_cause).map(|cause| without_name(source, cause));
+    let cause = cause.filter(states).filter(|cause| !opens_open(cause));
     let handling =
         named.handling.or(deed).or(unnamed_handling).or(steps.last().map(|step| deed_of(source, step))).filter(states);
     let mut occurred = opening.as_ref().and_then(|opening| moment(opening, report_date));
@@ -102,6 +110,10 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
         summary.end = last.start;
     }
     summary.end = first_sentences(source, &summary);
+    // 11月25日 09:20到13:05的通话没有录音: the particle is that of the time.
+    if source[summary.clone()].starts_with('的') {
+        summary.start += '的'.len_utf8();
+    }
     if let Some(title) = title_end(source, &span).filter(|end| (summary.start + 1..summary.end).contains(end)) {
         summary.end = title;
     }
@@ -323,6 +335,16 @@ mod tests {
         assert_eq!(incident.summary.text, "the settlement file came late");
         let incident = read("Incident: TMS down, Tue 6 Jun\n- Impact: 214 late\n- Cause: disk full");
         assert_eq!(incident.summary.text, "Incident: TMS down, Tue 6 Jun");
+    }
+
+    #[test]
+    fn a_cause_that_nobody_knows_is_none_and_the_time_s_particle_is_no_word_of_what_happened() {
+        let incident = read("6/2 09:20到13:05的通话没有录音，1,870通。先说是存储满了，原因到今天不知道。");
+        assert!(incident.cause.is_none(), "{:?}", incident.cause);
+        assert!(incident.summary.text.starts_with("通话没有录音"), "{}", incident.summary.text);
+        assert_eq!(incident.status, Status::Open);
+        assert!(read("6/2 09:20 温度报警\n原因：不明，第二天又报一次").cause.is_none());
+        assert!(read("6/2 09:20 温度报警\n原因：还在核实，怀疑阈值太低").cause.is_some());
     }
 
     #[test]

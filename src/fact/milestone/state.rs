@@ -130,7 +130,7 @@ mod tests {
             ("门禁项目暂停", Some(State::Paused)),
             ("机房搬迁结项", Some(State::Closed)),
             ("尚未上线", None),
-            ("联调 3.10 开始，上线定 3.31", None),
+            ("上线定 3.31", None),
             ("全量定在6/16", None),
             ("上线后每笔省 0.4 元", None),
             ("上线方案讨论", None),
