@@ -33,35 +33,45 @@ fn nest_in(source: &str, nodes: &mut Vec<Node>, chapter: Option<u8>, is_outline:
     }
 }
 
-/// The words before the first such line, and the list of the lines; the paragraph as it is without any.
+/// Paragraphs of the words around such lines, and the lists of the lines; the paragraph as it is without any. A line with a chapter's number
+/// (`2、架车机`) goes on with no item.
 fn split(source: &str, span: &Span, chapter: Option<u8>, is_outline: bool) -> Vec<Node> {
     let leaf = |kind: NodeKind, span: Span| Node { kind, span: trim(source, span), children: Vec::new() };
-    let mut items: Vec<Span> = Vec::new();
+    let mut nodes: Vec<Node> = Vec::new();
     let mut last: Option<Level> = None;
     for line in lines_of(source, span) {
-        let indent = source[line.clone()].len() - source[line.clone()].trim_start().len();
-        let level = level_of(&source[line.start + indent..line.end]).filter(|level| match last {
+        let line = trim(source, line);
+        let text = &source[line.clone()];
+        let level = level_of(text).filter(|level| match last {
             Some(last) if level.chapter == last.chapter => level.place == last.place + 1,
             Some(last) if is_outline => (level.chapter, level.place) == (last.chapter + 1, 1),
             Some(_) => false,
             None => level.place == 1 && (is_outline || chapter == Some(level.chapter)),
         });
-        if let Some(level) = level {
-            items.push(line.start + indent..line.end);
-            last = Some(level);
-        } else if let Some(item) = items.last_mut() {
-            item.end = line.end;
+        let is_chapter = is_outline && chapter_of(text).is_some();
+        match (level, nodes.last_mut()) {
+            (Some(_), Some(list)) if list.kind == NodeKind::List => {
+                list.span.end = line.end;
+                list.children.push(leaf(NodeKind::Item, line));
+            }
+            (Some(_), _) => {
+                let items = vec![leaf(NodeKind::Item, line.clone())];
+                nodes.push(Node { children: items, ..leaf(NodeKind::List, line) });
+            }
+            (None, Some(list)) if list.kind == NodeKind::List && is_chapter => {
+                nodes.push(leaf(NodeKind::Paragraph, line))
+            }
+            (None, Some(node)) => {
+                let end = line.end.max(node.span.end);
+                node.span.end = end;
+                node.children.iter_mut().last().into_iter().for_each(|item| item.span.end = end);
+            }
+            (None, None) => nodes.push(leaf(NodeKind::Paragraph, line)),
         }
+        last = level.or(last);
     }
-    let (Some(first), Some(last)) = (items.first(), items.last()) else {
-        return vec![leaf(NodeKind::Paragraph, span.clone())];
-    };
-    let list = first.start..last.end;
-    let mut nodes = vec![leaf(NodeKind::Paragraph, span.start..first.start)];
     nodes.retain(|node| !node.span.is_empty());
-    let children = items.into_iter().map(|item| leaf(NodeKind::Item, item)).collect();
-    nodes.push(Node { children, ..leaf(NodeKind::List, list) });
-    nodes
+    if last.is_some() { nodes } else { vec![leaf(NodeKind::Paragraph, span.clone())] }
 }
 
 /// Whether a list is one of such lines.
@@ -126,6 +136,14 @@ mod tests {
     fn a_line_between_them_goes_on_with_the_one_above() {
         let page = "# W21\n\n7. 演练\n   7.1 缓存已清，\n   路由也清\n   7.2 5.29 第二次\n";
         assert_eq!(read(page)[0].1, ["缓存已清，\n   路由也清", "5.29 第二次"]);
+    }
+
+    #[test]
+    fn the_name_of_the_next_chapter_is_no_part_of_an_item() {
+        let page = "# W21\n\n1、架修\n1.1 106 完工\n1.2 改 7.11\n续行\n2、架车机\n2.1 停用\n";
+        let wanted = [("1、架修", vec!["106 完工", "改 7.11\n续行"]), ("2、架车机", vec!["停用"])];
+        let wanted = wanted.map(|(name, items)| (name.to_string(), items.into_iter().map(str::to_string).collect()));
+        assert_eq!(read(page), wanted);
     }
 
     #[test]
