@@ -2,7 +2,7 @@
 
 use super::byline::{Byline, byline};
 use super::front_matter::title_and_owner;
-use super::page_name::{is_only_a_name, names_a_report};
+use super::page_name::{LONGEST_TITLE, is_only_a_name, is_title_line, names_a_report};
 use super::plain::{heading_text, plain};
 use super::section_kind::SectionKind;
 use super::span::Span;
@@ -116,7 +116,7 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                 // 二、一季度走访, below the text that opens the page, is a section of it.
                 if head.titles.len() < 3
                     && (!has_text || head.titles.is_empty())
-                    && is_only_a_name(&plain(&source[node.span.clone()]))
+                    && (is_only_a_name(&plain(&source[node.span.clone()])) || at == 0 && is_title_line(&source[node.span.clone()]))
                     && !is_property(&source[node.span.clone()]) =>
             {
                 head.titles.push(plain(&source[node.span.clone()]));
@@ -163,7 +163,7 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
         && let Some(first) = source.lines().find(|line| !line.trim().is_empty())
     {
         let text = plain(first);
-        if text.chars().count() <= 60 && !is_property(first) {
+        if text.chars().count() <= LONGEST_TITLE && !is_property(first) {
             head.titles.insert(0, text);
         }
     }

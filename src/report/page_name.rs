@@ -1,5 +1,6 @@
 //! What a page is called, and the lines that do nothing but name a report.
 
+use super::plain::plain;
 use crate::calendar::{Expression, mentions, mentions_in_question, read_title};
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
@@ -15,6 +16,14 @@ pub struct PageName {
 /// Whether a line of text is a title without marks: next to nothing but the report's week, days or kind.
 pub(super) fn is_only_a_name(line: &str) -> bool {
     names_a_report(line) && beside_its_time(line).chars().filter(|c| c.is_alphanumeric()).count() <= 4
+}
+
+/// Characters of a title without marks, at most.
+pub(super) const LONGEST_TITLE: usize = 60;
+
+/// Whether the line at the very top of a page, with headings below it, is its title: Risk & cross-border, W24 (9–13 June).
+pub(super) fn is_title_line(line: &str) -> bool {
+    !line.contains('\n') && line.chars().count() <= LONGEST_TITLE && names_a_report(&plain(line))
 }
 
 /// What a line says beside times and words for a report.
@@ -68,6 +77,15 @@ fn names_a_clock(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::names_a_report;
+    use crate::report::{PageName, Report};
+
+    #[test]
+    fn a_line_at_the_top_dates_the_page_and_the_day_of_a_heading_below_does_not() {
+        let page = "Risk & cross-border, W24 (9–13 June 2031)\n\n## Larkmoor delay, 10 June\n\n212 payments late.\n";
+        let report = Report::parse(page.to_string(), &PageName::default());
+        assert_eq!(report.title, "Risk & cross-border, W24 (9–13 June 2031)");
+        assert_eq!(report.date.map(|date| date.to_string()).as_deref(), Some("2031-06-13"));
+    }
 
     #[test]
     fn a_title_names_its_report_and_whose_it_is() {
