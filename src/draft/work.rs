@@ -124,7 +124,7 @@ impl Work<'_> {
         let is_ahead = milestone.planned.iter().any(|planned| !planned.was && planned.to >= self.last);
         let is_whole = milestone.progress.is_some_and(|value| value >= Decimal::ONE_HUNDRED);
         match milestone.state.as_ref().map(|stated| stated.state) {
-            Some(State::Paused | State::Closed) => false,
+            Some(State::Paused | State::Cancelled | State::Closed) => false,
             Some(State::Launched) => is_ahead || milestone.progress.is_some() && !is_whole,
             _ if is_whole => is_ahead,
             Some(_) => true,
@@ -239,13 +239,7 @@ impl Work<'_> {
             let last = thread.last();
             let age = (self.last - last.date).get_days();
             let milestone = &last.milestone;
-            let is_done = thread.told.iter().any(|told| {
-                let milestone = &told.statement.milestone;
-                matches!(
-                    milestone.state.as_ref().map(|stated| stated.state),
-                    Some(State::Launched | State::Closed | State::Paused)
-                )
-            });
+            let is_done = thread.told.iter().any(|told| told.statement.milestone.is_over());
             if !(1..=reach_days).contains(&age)
                 || is_done
                 || milestone.progress.is_some_and(|value| value >= Decimal::ONE_HUNDRED)

@@ -413,7 +413,7 @@ fn unit_in(head: &str) -> Option<Amount> {
     };
     let mut one = one_of(unit).or_else(|| thousands(unit))?;
     // What a part of a litre is, no reader counts in: the unit is kept as it is written.
-    if let Some((_, per)) = unit.split_once('/').filter(|_| one.per.is_none() && unit.is_ascii()) {
+    if let Some((_, per)) = unit.split_once('/').filter(|_| !unit.contains(is_han)) {
         one.unit = format!("{}/{}", one.unit, per.trim());
     }
     Some(one)

@@ -42,7 +42,9 @@ pub enum State {
     Delayed,
     /// 暂停, 搁置.
     Paused,
-    /// 结项, 关闭, 终止.
+    /// 取消, 终止, 不做了: it ended without its result.
+    Cancelled,
+    /// 结项, 关闭.
     Closed,
 }
 
@@ -52,7 +54,7 @@ impl State {
         match self {
             Self::Delayed => 6,
             Self::Paused => 5,
-            Self::Closed => 4,
+            Self::Cancelled | Self::Closed => 4,
             Self::Launched => 3,
             Self::Testing => 2,
             Self::Developing => 1,
@@ -60,14 +62,19 @@ impl State {
         }
     }
 
+    /// Whether nothing of it is left to do.
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Launched | Self::Cancelled | Self::Closed)
+    }
+
     /// Whether it is over or does not go on.
     pub fn is_end(self) -> bool {
-        matches!(self, Self::Launched | Self::Closed | Self::Paused)
+        self.is_final() || self == Self::Paused
     }
 
     /// Whether it is put off, stopped or closed.
     fn is_slip(self) -> bool {
-        matches!(self, Self::Delayed | Self::Paused | Self::Closed)
+        matches!(self, Self::Delayed | Self::Paused | Self::Cancelled | Self::Closed)
     }
 
     pub fn name(self) -> &'static str {
@@ -78,6 +85,7 @@ impl State {
             Self::Launched => "launched",
             Self::Delayed => "delayed",
             Self::Paused => "paused",
+            Self::Cancelled => "cancelled",
             Self::Closed => "closed",
         }
     }

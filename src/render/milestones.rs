@@ -111,6 +111,7 @@ pub fn state_text(state: State, language: Language) -> &'static str {
         State::Launched => language.pick("已上线", "launched"),
         State::Delayed => language.pick("延期", "delayed"),
         State::Paused => language.pick("暂停", "paused"),
+        State::Cancelled => language.pick("已取消", "cancelled"),
         State::Closed => language.pick("已结束", "closed"),
     }
 }

@@ -210,8 +210,7 @@ fn stalled(
     // Only work with earlier statements: a planned day that passed unmentioned is a promise.
     let is_open =
         last.milestone.progress.is_some_and(|percent| percent < Decimal::ONE_HUNDRED) && thread.told.len() > 1;
-    let is_over =
-        last.milestone.state.as_ref().is_some_and(|stated| matches!(stated.state, State::Launched | State::Closed));
+    let is_over = last.milestone.state.as_ref().is_some_and(|stated| stated.state.is_final());
     let is_last = thread.last().date == last.date;
     let reports = after(last.date);
     let is_mentioned_later = || {

@@ -74,7 +74,7 @@ impl<'l> LaterWords<'l> {
             }
         }
         threads.par_iter_mut().enumerate().for_each(|(at, thread)| {
-            if matches!(thread.state(), Some(State::Launched | State::Closed)) {
+            if thread.state().is_some_and(State::is_final) {
                 return;
             }
             let last = thread.last();

@@ -120,13 +120,13 @@ impl Thread {
             let is_part = later.statement.milestone.progress.is_some_and(|progress| progress < Decimal::ONE_HUNDRED);
             is_part && later.statement.date > told.statement.date
         };
-        let may_be_over = matches!(stated.state, State::Proposed | State::Paused | State::Launched | State::Closed);
+        let may_be_over = stated.state.is_end() || stated.state == State::Proposed;
         (!may_be_over || !self.told.iter().any(goes_on)).then_some(stated.state)
     }
 
     /// The first and the last progress, with their statements; what is done has one no more.
     pub fn progress(&self) -> Option<(Progressed<'_>, Progressed<'_>)> {
-        if matches!(self.state(), Some(State::Launched | State::Closed)) {
+        if self.state().is_some_and(State::is_final) {
             return None;
         }
         let mut all = self.told.iter().filter_map(|told| Some((told.statement.milestone.progress?, &told.statement)));

@@ -141,7 +141,7 @@ fn judge(
             Some((State::Delayed, _)) if steps.len() == 1 => {
                 return verdict(Why::ToldDelayed, None, statement);
             }
-            Some((State::Paused, _)) => {
+            Some((State::Paused | State::Cancelled, _)) => {
                 return verdict(Why::ToldStopped, None, statement);
             }
             Some((state, word))

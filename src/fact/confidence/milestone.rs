@@ -98,7 +98,7 @@ pub(in crate::fact) fn features(
         is(&[State::Testing]),
         is(&[State::Developing]),
         is(&[State::Proposed]),
-        is(&[State::Delayed, State::Paused, State::Closed]),
+        is(&[State::Delayed, State::Paused, State::Cancelled, State::Closed]),
         log(chars(word)),
         gap,
         flag(milestone.progress.is_some()),

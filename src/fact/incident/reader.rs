@@ -69,16 +69,14 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
     .collect();
     let (named_cause, deed) = named.cause.map_or((None, None), |cause| before_arrow(source, cause));
     static CAUSE_OPEN: Words = Words::of(&[Sense::CauseOpen]);
-    let is_open = |cause: &Span| {
-        let said = source[cause.clone()].trim_end_matches(|c: char| !c.is_alphanumeric());
-        !states(cause) || CAUSE_OPEN.ending(said).is_some()
-    };
+    let ends_open = |said: &str| CAUSE_OPEN.ending(said.trim_end_matches(|c: char| !c.is_alphanumeric())).is_some();
+    let is_open = |cause: &Span| !states(cause) || ends_open(&source[cause.clone()]);
     // 不明，第二天又报一次: what follows is no cause, as a suspicion is (还在核实，怀疑阈值太低).
     static DOUBT: Words = Words::of(&[Sense::Doubt]);
     let opens_open = |cause: &Span| {
         let said = &source[cause.clone()];
         let first = up_to_mark(said, &['，', '。', '；', ',', ';']);
-        CAUSE_OPEN.ending(first.trim_end()).is_some() && !DOUBT.are_in(&said[first.len()..])
+        ends_open(first) && !DOUBT.are_in(&said[first.len()..])
     };
     let is_cause_awaited = named_cause.as_ref().is_some_and(is_open) || unnamed_cause.as_ref().is_some_and(opens_open);
     let short = |cause: Span| cause.start..first_sentences(source, &without_siblings(source, cause));
@@ -344,6 +342,8 @@ mod tests {
         assert!(incident.summary.text.starts_with("通话没有录音"), "{}", incident.summary.text);
         assert_eq!(incident.status, Status::Open);
         assert!(read("6/2 09:20 温度报警\n原因：不明，第二天又报一次").cause.is_none());
+        let unknown = read("6/16 09:20到13:05没有录音，1,870通，**原因到今天不知道**。");
+        assert_eq!((unknown.cause, unknown.status), (None, Status::Open));
         assert!(read("6/2 09:20 温度报警\n原因：还在核实，怀疑阈值太低").cause.is_some());
     }
 

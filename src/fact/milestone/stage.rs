@@ -10,10 +10,11 @@ use crate::text::{behind_last_mark, is_han, up_to_mark};
 use crate::vocabulary::{Match, Sense, Words};
 
 /// Words that need no other beside them.
-static PLAIN: [(State, Words); 7] = [
+static PLAIN: [(State, Words); 8] = [
     (State::Delayed, Words::of(&[Sense::Postponed, Sense::Moved, Sense::Missed])),
     (State::Paused, Words::of(&[Sense::Paused])),
-    (State::Closed, Words::of(&[Sense::Cancelled, Sense::Closed, Sense::End])),
+    (State::Cancelled, Words::of(&[Sense::Cancelled])),
+    (State::Closed, Words::of(&[Sense::Closed, Sense::End])),
     (State::Launched, Words::of(&[Sense::Launch, Sense::LaunchDone, Sense::Handover])),
     (State::Testing, Words::of(&[Sense::ToTest, Sense::Pilot, Sense::InTesting])),
     (State::Developing, Words::of(&[Sense::Integration, Sense::InDevelopment])),

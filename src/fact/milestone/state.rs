@@ -129,6 +129,7 @@ mod tests {
             ("年审系统延期至10/12", Some(State::Delayed)),
             ("门禁项目暂停", Some(State::Paused)),
             ("机房搬迁结项", Some(State::Closed)),
+            ("西门闸机：今年不做了，买手持机代替", Some(State::Cancelled)),
             ("尚未上线", None),
             ("上线定 3.31", None),
             ("全量定在6/16", None),

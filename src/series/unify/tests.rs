@@ -199,6 +199,13 @@ fn a_row_is_named_without_its_unit_and_the_limit_of_a_table_is_no_value() {
 }
 
 #[test]
+fn a_flow_is_no_volume() {
+    let table = "| 周 | 夜间流量 m³/h |\n| --- | --- |\n| W48 | 2.1 |";
+    assert_eq!(told(&unified(&[table])), [one("夜间流量", "", "m³/h", &["2.1"])]);
+    assert_eq!(told(&unified(&["- 夜间流量：2.1m³/h"])), [one("夜间流量", "每小时", "m³", &["2.1"])]);
+}
+
+#[test]
 fn of_two_numbered_weeks_in_a_table_the_last_is_the_reports_own() {
     let table = "| 指标 | 第38周 | 第37周 | 说明 |\n| --- | --- | --- | --- |\n| 到馆人次 | 51,015 | 49,872 | |";
     let found = unified(&[table]);

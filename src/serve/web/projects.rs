@@ -182,7 +182,7 @@ fn kind(state: WorkState) -> &'static str {
         WorkState::Delayed => "bad",
         WorkState::Paused => "warn",
         WorkState::Developing | WorkState::Testing => "info",
-        WorkState::Proposed | WorkState::Closed => "quiet",
+        WorkState::Proposed | WorkState::Cancelled | WorkState::Closed => "quiet",
     }
 }
 

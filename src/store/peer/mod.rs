@@ -266,6 +266,15 @@ impl Peer {
         }
     }
 
+    /// Takes the turn at `next`, where this process has it at the holder before.
+    async fn keep_turn_at(&self, next: &Holder) -> Result<(), Broken> {
+        if !matches!(*locked(&self.shared.turn), Turn::None) {
+            let turn = self.turn_at(next).await?;
+            *locked(&self.shared.turn) = turn;
+        }
+        Ok(())
+    }
+
     async fn holder(&self) -> Arc<Holder> {
         Arc::clone(&*self.shared.holder.read().await)
     }
@@ -311,16 +320,15 @@ impl Peer {
         let begin = Instant::now();
         loop {
             if let Some(next) = self.next_holder().await? {
-                let was_writing = !matches!(*locked(&self.shared.turn), Turn::None);
-                if was_writing {
-                    let turn = self.turn_at(&next).await;
-                    *locked(&self.shared.turn) = turn.map_err(|broken| match broken {
-                        Broken::Failed(error) => error,
-                        _ => StoreError::Locked { dir: self.shared.dir.clone(), holder: None },
-                    })?;
+                match self.keep_turn_at(&next).await {
+                    Ok(()) => {
+                        *holder = Arc::new(next);
+                        return Ok(());
+                    }
+                    Err(Broken::Failed(error)) => return Err(error),
+                    // It ended in its turn, or answers nothing yet.
+                    Err(Broken::Gone | Broken::Silent) => {}
                 }
-                *holder = Arc::new(next);
-                return Ok(());
             }
             if begin.elapsed() > HANDOVER {
                 return Err(StoreError::Locked { dir: self.shared.dir.clone(), holder: pid });

@@ -114,6 +114,7 @@ fn a_planned_day_is_kept_slipped_or_not_due() {
         (("2024-08-02", "- 冷链平台：已上线"), (Outcome::PossiblyKept, Why::DoneSomeDay, None)),
         (("2024-06-21", "- 冷链平台：开发进度80%"), (Outcome::Slipped, Why::StillUnderWay, None)),
         (("2024-06-21", "- 冷链平台：暂停，等预算"), (Outcome::Dropped, Why::ToldStopped, None)),
+        (("2024-06-21", "- 冷链平台：今年不做了"), (Outcome::Dropped, Why::ToldStopped, None)),
         (("2024-06-14", "- 食堂改造：完成"), (Outcome::Pending, Why::NotDue, None)),
         (("2024-06-21", "- 食堂改造：完成"), (Outcome::Unknown, Why::NotMentioned, None)),
     ] {
