@@ -333,7 +333,7 @@ impl Draft {
 
     pub(super) fn refuse_impossible(&mut self, written: &str, why: &Impossible) {
         self.lead(
-            format!("“{written}”不是一个存在的日期（{}），请改正后再问。", in_chinese(why)),
+            format!("“{written}”不是一个存在的日期：{}。请改正后再问。", why.in_chinese()),
             format!("`{written}` is not a date that exists ({why}); please correct it and ask again."),
         );
     }
@@ -482,29 +482,6 @@ fn opening(text: &str) -> String {
     match text.char_indices().nth(MOST_CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_string(),
-    }
-}
-
-/// Why a date does not exist, in Chinese.
-fn in_chinese(why: &Impossible) -> String {
-    match why {
-        Impossible::Month { found } => format!("没有 {found} 月"),
-        Impossible::Day { year, month, day } => {
-            let year = year.map(|year| format!("{year} 年 ")).unwrap_or_default();
-            format!("{year}{month} 月没有 {} 日", Impossible::written(*day))
-        }
-        Impossible::DayOfMonth { found } => format!("没有 {found} 日"),
-        Impossible::Time { hour, minute } => format!("没有 {hour}:{minute:02} 这个时刻"),
-        Impossible::Week { found } => format!("一年没有第 {} 周", Impossible::written(*found)),
-        Impossible::WeekOfYear { year, week } => format!("{year} 年没有第 {week} 周"),
-        Impossible::WeekOfMonth { month, week, .. } => {
-            format!("{month} 月没有第 {} 周", Impossible::written(*week))
-        }
-        Impossible::Quarter { found } => format!("没有第 {found} 季度"),
-        Impossible::Half { found } => format!("没有第 {found} 个半年"),
-        Impossible::Year { found } => format!("{found} 年不在 1900 至 2199 之间"),
-        Impossible::Order { from, to } => format!("{to} 在 {from} 之前"),
-        Impossible::Overflow { .. } | Impossible::Form { .. } => why.to_string(),
     }
 }
 

@@ -238,8 +238,15 @@ pub async fn answer_by(
     let is_of_strategy = chosen.is_some_and(|at| views[at].strategy.is_some());
     let (verdict, draft, choice) = match (chosen, claimed, record) {
         (Some(at), Some(_), _) => {
+            let mut draft = drafts.swap_remove(at);
+            // A record may tell less than other lines do, or what a later report sets right.
+            let beside: Vec<usize> = worth.iter().copied().filter(|at| !of_record.contains(at)).collect();
+            if is_of_strategy && is_one_thing && is_weighed && !beside.is_empty() {
+                draft.show_beside();
+                add_statements(&mut draft, Origin::Related, &pool, &beside);
+            }
             let choice = (!is_of_strategy).then_some(Choice::Statements(worth));
-            (Verdict::Answered, drafts.swap_remove(at), choice)
+            (Verdict::Answered, draft, choice)
         }
         (_, None, Some(mut record)) => {
             let order = newest_first(&pool, &clues, &likely, &related);

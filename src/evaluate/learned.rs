@@ -37,6 +37,7 @@ pub struct ViewExample {
     /// The strategy that says it; `None` for the statements.
     pub strategy: Option<&'static str>,
     pub may_be_claimed: bool,
+    pub probability: f32,
     pub evidence: Vec<f32>,
     pub is_right: bool,
 }
@@ -63,6 +64,7 @@ impl Example {
         let views = views.iter().map(|view| ViewExample {
             strategy: view.strategy,
             may_be_claimed: view.may_be_claimed,
+            probability: view.probability,
             evidence: view.evidence.clone(),
             is_right: is_right(view),
         });

@@ -7,7 +7,7 @@ use super::metric_clause::Clauses;
 use super::metric_correction::corrections;
 use super::metric_noun::is_case;
 use super::metric_parts::{names_a_whole, rows_of};
-use super::metric_weeks::{week_in, week_of};
+use super::metric_weeks::{single_days, week_in, week_of};
 use super::metric_words::{is_progress, names_a_measure};
 use crate::quantity::{Unit, UnitKind};
 use crate::report::{SectionKind, Span, Table, plain};
@@ -139,6 +139,7 @@ fn with_weeks_apart(mut columns: Vec<Column>, heads: &[String], has_now: bool) -
     };
     let weeks: Vec<Option<u32>> =
         columns.iter().zip(heads).map(|(column, head)| week_of(head).or_else(|| inside(column, head))).collect();
+    let weeks = if weeks.iter().all(Option::is_none) { single_days(heads) } else { weeks };
     let mut order: Vec<u32> = weeks.iter().flatten().copied().collect();
     order.sort_unstable();
     order.dedup();

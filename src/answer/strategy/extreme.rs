@@ -2,6 +2,7 @@
 
 use super::asked::{Answering, Asked, Form, Strategy};
 use super::number::{Reading, reports};
+use super::series::FEWEST_REPORTS;
 use super::sought::Sought;
 use crate::answer::compose::Draft;
 use crate::question::Intent;
@@ -17,6 +18,9 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
     Box::pin(asked.by_figures(|_, measured, draft| {
         let Some(measured) = measured else { return false };
         measured.doubt_if_sparse(draft);
+        if reports(&measured.readings) < FEWEST_REPORTS {
+            draft.leave_in_doubt();
+        }
         extreme(&measured.readings, &asked.sought, draft)
     }))
 }

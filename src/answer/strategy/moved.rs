@@ -55,6 +55,10 @@ fn list(threads: &[Thread], passages: &[PassageRecord], sought: &Sought<'_>, dra
         let text = format!("{} {}", thread.subject, thread.parent.as_deref().unwrap_or_default());
         sought.wanted.is_nearly_empty() || sought.wanted.share(&text) >= SHARE
     };
+    // Of one work the reports may tell more moves than the ledger knows.
+    if !sought.wanted.is_nearly_empty() {
+        draft.leave_in_doubt();
+    }
     let mut meant: Vec<&Thread> = threads.iter().filter(is_meant).collect();
     if !meant.iter().any(|thread| thread.moves() > 0) {
         if sought.wanted.has_names() {

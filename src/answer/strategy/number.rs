@@ -71,7 +71,12 @@ pub(super) fn readings<'a>(found: &'a [Found], sought: &Sought<'_>) -> (Vec<Read
         for sentence in marked_sentences(&passage.text, 0..passage.text.len()) {
             let words = &passage.text[sentence.clone()];
             let meant = figures(words).into_iter().filter(|figure| figure.standing == Standing::Now);
-            let shared = meant.map(|figure| {
+            let meant: Vec<Figure> = meant.collect();
+            // Which of the columns is the report's own the ledger knows.
+            if words.trim_start().starts_with('|') && meant.len() > 1 {
+                continue;
+            }
+            let shared = meant.into_iter().map(|figure| {
                 let own = sought.wanted.share(&figure.name);
                 let before = &words[..figure.span.end];
                 let share = sought.wanted.share(&format!("{place} {}", figure.name));

@@ -11,6 +11,9 @@ use crate::vocabulary::{Sense, Words};
 
 pub(super) const STRATEGY: Strategy = Strategy { name: "series", form: Form::Rows, applies, answer };
 
+/// The values of fewer reports are no course, and the highest of them is not that of all.
+pub(super) const FEWEST_REPORTS: usize = 3;
+
 fn applies(asked: &Asked<'_>) -> bool {
     (asked.asks(Intent::Trend) || asked.asks(Intent::Compare)) && !asks_for_dates(asked.question)
 }
@@ -24,7 +27,8 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
             measured.note_missing(draft);
             measured.doubt_if_sparse(draft);
         });
-        if lacks_a_time(readings, &asked.retrieval.times) {
+        let is_no_course = asked.asks(Intent::Trend) && reports(readings) < FEWEST_REPORTS;
+        if is_no_course || lacks_a_time(readings, &asked.retrieval.times) {
             draft.leave_in_doubt();
         }
         has_rows
