@@ -202,7 +202,8 @@ pub async fn answer_by(
         .map(|(at, _)| at)
         .collect();
     // Where the statements show its lines among their own, it says which part of them is asked for.
-    let is_among_them = !of_record.is_empty() && of_record.iter().all(|at| worth.contains(at));
+    let is_among_them = shown.order.first().is_some_and(|likeliest| of_record.contains(likeliest))
+        && of_record.iter().all(|at| worth.contains(at));
     // A record is found by the part of the day that is asked for (晚上那次); statements are not weighed by it.
     let is_of_its_time = question.clock.is_some() && !has_gap;
     let gives_way =
