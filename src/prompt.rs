@@ -192,11 +192,6 @@ impl Prompts {
         Ok(Self { environment, fingerprint: fingerprint[..FINGERPRINT_DIGITS].to_string() })
     }
 
-    /// The file names of all templates.
-    pub fn names() -> impl Iterator<Item = &'static str> {
-        BUILT_IN.iter().chain(&GUIDES).map(|(name, _)| *name)
-    }
-
     /// Of the texts of all templates: two runs with the same one sent the same instructions.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint

@@ -35,7 +35,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::text::is_whole;
 pub use kind::Kind;
-use placeholder::{HiddenName, exact, loose, open_end};
+use placeholder::{HiddenName, exact, loose};
 use reading::Reading;
 use view::{Found, View};
 use word::{Words, key};
@@ -149,12 +149,6 @@ impl Redactor {
             }
         }
         restored
-    }
-
-    /// How many bytes of a reply that is still being written may be restored and shown: the rest may be the beginning of
-    /// a placeholder. `restore(&reply[..settled(reply)])` only ever grows as the reply does.
-    pub fn settled(&self, reply: &str) -> usize {
-        open_end(reply)
     }
 
     /// The spans of the values of `text`, in order and disjoint, in bytes; nothing is replaced or remembered.

@@ -241,7 +241,8 @@ pub async fn answer_by(
         (Some(at), Some(_), _) => {
             let mut draft = drafts.swap_remove(at);
             // A record may tell less than other lines do, or what a later report sets right.
-            let beside: Vec<usize> = worth.iter().copied().filter(|at| !of_record.contains(at)).collect();
+            let is_beside = |at: &usize| !of_record.contains(at) && !is_of_another_record(&pool, &of_record, *at);
+            let beside: Vec<usize> = worth.iter().copied().filter(is_beside).collect();
             if is_of_strategy && is_one_thing && is_weighed && !beside.is_empty() {
                 draft.show_beside();
                 add_statements(&mut draft, Origin::Related, &pool, &beside);
@@ -275,6 +276,16 @@ pub async fn answer_by(
     let weighing = Weighing { pool, shown, views, chosen };
     let answered = finish(draft, question, (retriever.catalogue, filters), found, verdict, Some(weighing));
     Ok(Answered { choice, ..answered })
+}
+
+/// Whether a statement is of another incident of a report that has the one told by the statements `of_record`.
+fn is_of_another_record(pool: &Pool, of_record: &[usize], at: usize) -> bool {
+    let own = &pool.statements[at];
+    let beside = |told: &&usize| pool.record(&pool.statements[**told]).report == pool.record(own).report;
+    let mut told = of_record.iter().filter(beside).peekable();
+    pool.record(own).incident.is_some()
+        && told.peek().is_some()
+        && told.all(|told| pool.statements[*told].passage != own.passage)
 }
 
 impl View {

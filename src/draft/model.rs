@@ -178,10 +178,3 @@ pub struct Goal {
     pub times: usize,
     pub cites: Vec<usize>,
 }
-
-impl Draft {
-    /// All lines, in order.
-    pub fn lines(&self) -> impl Iterator<Item = &DraftLine> {
-        self.sections.iter().flat_map(|section| &section.lines)
-    }
-}

@@ -45,14 +45,6 @@ impl Part {
         }
     }
 
-    pub fn number(self) -> u32 {
-        self.number
-    }
-
-    pub fn of(self) -> u32 {
-        self.of
-    }
-
     /// Whether a report belongs to this part: by its id, which is the same in every process and at every run.
     pub(super) fn has(self, report: Uuid) -> bool {
         report.as_u128() % u128::from(self.of) == u128::from(self.number - 1)
@@ -132,7 +124,7 @@ mod tests {
     #[test]
     fn only_a_number_of_a_number_of_parts_is_a_part() {
         assert_eq!(part("1/4").to_string(), "1/4");
-        assert_eq!(part("4/4").number(), 4);
+        assert_eq!(part("4/4").number, 4);
         let refused = |text: &str| text.parse::<Part>().unwrap_err();
         for text in ["", "x", "1", "1/", "/4", "1/4/2", "+1/4", "-1/4", " 1/4", "1 / 4", "1.5/4", "一/四"] {
             assert_eq!(refused(text), PartError::Form, "{text}");

@@ -30,9 +30,6 @@ pub(super) struct Read {
     pub is_closing: bool,
 }
 
-/// Longer than any spelling of a placeholder, in chars.
-pub(super) const LONGEST_CHARS: usize = 48;
-
 const OPENING: &str = "<＜〈《⟨[【［{｛";
 const CLOSING: &str = ">＞〉》⟩]】］}｝";
 const MOST_DIGITS: usize = 6;
@@ -193,45 +190,3 @@ impl Reader<'_> {
     }
 }
 
-/// Where in a reply that is still being written a placeholder may have begun that is not complete: before that byte
-/// nothing changes any more, whatever follows.
-pub(super) fn open_end(text: &str) -> usize {
-    let tail = text.char_indices().rev().take(LONGEST_CHARS).map(|(at, _)| at).last().unwrap_or(0);
-    let starts = text[tail..].char_indices().map(|(at, c)| (tail + at, c));
-    let mut closed = 0;
-    for (start, c) in starts {
-        if start < closed {
-            continue;
-        }
-        let is_mark = c == '\\' || c == '&' || OPENING.contains(c);
-        // Without a bracket a placeholder begins where a word does.
-        let begins_word = c.is_ascii_uppercase() && !text[..start].chars().next_back().is_some_and(is_word);
-        if !is_mark && !begins_word {
-            continue;
-        }
-        match read(text, start, 0) {
-            // Ended by a bracket, or by what is no part of it.
-            Some(read) if read.span.end < text.len() && !could_go_on(&text[start..]) => closed = read.span.end,
-            Some(read) if text[read.span.clone()].ends_with(['>', '＞']) => closed = read.span.end,
-            _ if could_go_on(&text[start..]) => return start,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-/// Whether `tail` has nothing but what a placeholder is made of, in about its order.
-fn could_go_on(tail: &str) -> bool {
-    let rest =
-        tail.trim_start_matches(|c: char| OPENING.contains(c) || matches!(c, '\\' | ' ' | '\u{A0}' | '\u{3000}' | '/'));
-    let rest = ["&lt;", "&lt", "&l", "&"].iter().find_map(|entity| rest.strip_prefix(entity)).unwrap_or(rest);
-    let rest = rest.trim_start_matches([' ', '/', '\u{A0}', '\u{3000}']);
-    let letters: String = rest.chars().map(half_width).take_while(char::is_ascii_alphabetic).collect();
-    let after: String = rest.chars().skip(letters.len()).map(half_width).collect();
-    let letters = letters.to_ascii_uppercase();
-    if after.is_empty() {
-        return Kind::ALL.iter().any(|kind| kind.word().starts_with(&letters));
-    }
-    let is_made_of = |c: char| c.is_ascii_digit() || "_\\- /&gt;\u{A0}\u{3000}".contains(c) || CLOSING.contains(c);
-    Kind::ALL.iter().any(|kind| kind.word() == letters) && after.chars().all(is_made_of)
-}

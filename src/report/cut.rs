@@ -35,11 +35,6 @@ pub struct Cut {
 }
 
 impl Cut {
-    /// Lines that were read.
-    #[must_use]
-    pub fn lines_read(&self) -> usize {
-        self.from.map_or(self.lines, |from| from - 1) - self.too_long
-    }
 
     /// What is left out, in Chinese, as `Display` says it in English.
     #[must_use]
@@ -145,7 +140,6 @@ mod tests {
         let found = found.unwrap();
         assert_eq!(read, "一\n二\n三\n");
         assert_eq!(found, Cut { lines: 5, from: Some(4), too_long: 0, first_too_long: None });
-        assert_eq!(found.lines_read(), 3);
         assert!(found.to_string().starts_with("line 4 and all after it are left out (2 of 5 lines)"), "{found}");
     }
 
@@ -163,7 +157,6 @@ mod tests {
         let found = found.unwrap();
         assert_eq!(read.find("影响"), source.find("影响"));
         assert_eq!(read.lines().collect::<Vec<_>>(), ["头", &" ".repeat(19), "影响5991笔"]);
-        assert_eq!(found.lines_read(), 2);
         assert_eq!(found.to_string(), "line 2 is left out: a line is read up to 64 KiB");
     }
 

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::calendar::{Date, Period, YearMonth};
 use crate::citation::Citation;
-use crate::fact::{Status, is_to_come, is_unfinished};
+use crate::fact::Status;
 use crate::json::{self, written};
 use crate::report::Lines;
 use crate::series::{Better, Series, Statistics};
@@ -415,13 +415,6 @@ pub struct DigestItem {
     #[serde(rename = "citations", serialize_with = "json::list_of_one")]
     #[schemars(with = "[usize; 1]")]
     pub cite: usize,
-}
-
-impl DigestItem {
-    /// Whether it says that something is yet to come, to be done or to go on.
-    pub fn is_open(&self) -> bool {
-        self.is_held_up || is_to_come(&self.text) || is_unfinished(&self.text)
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -9,7 +9,6 @@ mod document;
 mod documents;
 mod folder;
 mod limits;
-mod link;
 mod listing;
 mod name;
 mod named;
@@ -25,7 +24,6 @@ use std::sync::Arc;
 
 pub use document::{Document, Encoding};
 pub use limits::Limits;
-pub use link::resolve_link;
 pub use named::{NamedFile, NamedFileError};
 pub use skip::{Evidence, Skip, Skipped, SourceError};
 

@@ -26,28 +26,6 @@ fn counts_tell_distinct_values() {
 }
 
 #[test]
-fn a_reply_is_restored_as_it_comes() {
-    let mut redactor = redactor();
-    redactor.redact("13812345678 10.1.2.3");
-    for (so_far, shown) in [
-        ("致电", "致电"),
-        ("致电<", "致电"),
-        ("致电<PH", "致电"),
-        ("致电<PHONE_1", "致电"),
-        ("致电<PHONE_1>", "致电13812345678"),
-        ("致电PHONE_1", "致电"),
-        ("致电PHONE_1，", "致电13812345678，"),
-        ("a <b", "a <b"),
-        ("a < 5", "a < 5"),
-        ("IP", ""),
-        ("IPO", "IPO"),
-        ("<IP_1>:80", "10.1.2.3:80"),
-    ] {
-        assert_eq!(redactor.restore(&so_far[..redactor.settled(so_far)]), shown, "{so_far}");
-    }
-}
-
-#[test]
 fn secrets_are_masked_where_nothing_needs_to_come_back() {
     assert_eq!(
         mask_secrets("POST https://u:p4ss@gate.corp/v1?key=abc 401 Bearer abcd1234 from 10.1.2.3"),
