@@ -34,8 +34,7 @@ fn span_of(head: &str) -> Option<[(u32, u32); 2]> {
 /// The days of a year that heads alone are, `2.23`, `3月23日`, by what orders them: at least two, none nearer to another than the days of a
 /// working week, as versions (2.1, 2.2) are.
 pub(super) fn single_days(heads: &[String]) -> Vec<Option<u32>> {
-    let days: Vec<Option<u32>> =
-        heads.iter().map(|head| day_of(head).map(|(month, day)| month * DAYS + day)).collect();
+    let days: Vec<Option<u32>> = heads.iter().map(|head| day_of(head).map(|(month, day)| month * DAYS + day)).collect();
     let mut order: Vec<u32> = days.iter().flatten().copied().collect();
     order.sort_unstable();
     let are_apart = order.windows(2).all(|two| two[1] - two[0] >= DAYS_OF_A_WORKING_WEEK);

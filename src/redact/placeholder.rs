@@ -189,4 +189,3 @@ impl Reader<'_> {
         digits.parse().ok().filter(|_| is_ours)
     }
 }
-

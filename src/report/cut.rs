@@ -35,7 +35,6 @@ pub struct Cut {
 }
 
 impl Cut {
-
     /// What is left out, in Chinese, as `Display` says it in English.
     #[must_use]
     pub fn in_chinese(&self) -> String {

@@ -38,9 +38,10 @@ pub(super) fn rest(left: &[&Unit<'_>], sources: &mut Numbered<'_>) -> Rest {
 /// What the left units speak of, in their order on the page.
 fn names(left: &[&Unit<'_>]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    // The first words of a paragraph say little: those of a unit that names itself are a name before a colon alone.
+    // The first words of a paragraph say little, but for a name before a colon.
     let is_named = |unit: &&&Unit<'_>| {
-        !unit.is_named_by_itself() || unit.text[unit.thing().len()..].trim_start().starts_with(['：', ':'])
+        let behind = || unit.text[unit.thing().len()..].trim_start();
+        !unit.is_prose || !unit.is_named_by_itself() || behind().starts_with(['：', ':'])
     };
     let is_name = |name: &&str| name.starts_with(char::is_alphabetic) && !name.ends_with('…') && is_matter(name);
     for name in left.iter().filter(is_named).map(|unit| unit.thing().trim()).filter(is_name) {
