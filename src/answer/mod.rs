@@ -202,8 +202,7 @@ pub async fn answer_by(
         .map(|(at, _)| at)
         .collect();
     // Where the statements show its lines among their own, it says which part of them is asked for.
-    let is_among_them = shown.order.first().is_some_and(|likeliest| of_record.contains(likeliest))
-        && of_record.iter().all(|at| worth.contains(at));
+    let is_among_them = !of_record.is_empty() && of_record.iter().all(|at| worth.contains(at));
     // A record is found by the part of the day that is asked for (晚上那次); statements are not weighed by it.
     let is_of_its_time = question.clock.is_some() && !has_gap;
     let gives_way =
@@ -240,8 +239,10 @@ pub async fn answer_by(
     let (verdict, draft, choice) = match (chosen, claimed, record) {
         (Some(at), Some(_), _) => {
             let mut draft = drafts.swap_remove(at);
-            // A record may tell less than other lines do, or what a later report sets right.
-            let is_beside = |at: &usize| !of_record.contains(at) && !is_of_another_record(&pool, &of_record, *at);
+            // Lines likelier than any of a record tell what it lacks, or what a later report sets right.
+            let own = of_record.iter().map(|at| shown.probabilities[*at]).fold(0.0, f32::max);
+            let is_beside =
+                |at: &usize| shown.probabilities[*at] > own && !is_of_another_record(&pool, &of_record, *at);
             let beside: Vec<usize> = worth.iter().copied().filter(is_beside).collect();
             if is_of_strategy && is_one_thing && is_weighed && !beside.is_empty() {
                 draft.show_beside();
