@@ -148,6 +148,12 @@ impl Wanted {
         self.things() < 1.5
     }
 
+    /// Whether it names a thing that none of the words `generic` is.
+    pub(super) fn names_beside(&self, generic: &Words) -> bool {
+        let names = |concept: &&Concept| !concept.is_loose && !generic.have(&concept.names[0]);
+        self.concepts.iter().filter(names).map(|concept| concept.weight).sum::<f32>() >= NOTHING
+    }
+
     pub(super) fn is_chinese(&self) -> bool {
         !self.is_english
     }

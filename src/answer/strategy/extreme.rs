@@ -2,7 +2,7 @@
 
 use super::asked::{Answering, Asked, Form, Strategy};
 use super::number::{Reading, reports};
-use super::series::FEWEST_REPORTS;
+use super::series::is_course;
 use super::sought::Sought;
 use crate::answer::compose::Draft;
 use crate::question::Intent;
@@ -18,7 +18,7 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
     Box::pin(asked.by_figures(|_, measured, draft| {
         let Some(measured) = measured else { return false };
         measured.doubt_if_sparse(draft);
-        if reports(&measured.readings) < FEWEST_REPORTS {
+        if !is_course(&measured.readings) {
             draft.leave_in_doubt();
         }
         extreme(&measured.readings, &asked.sought, draft)

@@ -50,13 +50,14 @@ pub(crate) fn asks_for_moves(question: &Question) -> bool {
 }
 
 /// Lists the steps whose planned day was moved in `passages`, the most often first; false without any.
-fn list(threads: &[Thread], passages: &[PassageRecord], sought: &Sought<'_>, draft: &mut Draft) -> bool {
+pub(super) fn list(threads: &[Thread], passages: &[PassageRecord], sought: &Sought<'_>, draft: &mut Draft) -> bool {
     let is_meant = |thread: &&Thread| {
         let text = format!("{} {}", thread.subject, thread.parent.as_deref().unwrap_or_default());
         sought.wanted.is_nearly_empty() || sought.wanted.share(&text) >= SHARE
     };
     // Of one work the reports may tell more moves than the ledger knows.
-    if !sought.wanted.is_nearly_empty() {
+    static GENERIC: Words = Words::of(&[Sense::GenericName, Sense::GenericLine]);
+    if sought.wanted.names_beside(&GENERIC) {
         draft.leave_in_doubt();
     }
     let mut meant: Vec<&Thread> = threads.iter().filter(is_meant).collect();

@@ -11,8 +11,11 @@ use crate::vocabulary::{Sense, Words};
 
 pub(super) const STRATEGY: Strategy = Strategy { name: "series", form: Form::Rows, applies, answer };
 
-/// The values of fewer reports are no course, and the highest of them is not that of all.
-pub(super) const FEWEST_REPORTS: usize = 3;
+/// Whether enough reports state it to say how it went, and which of its values is the highest.
+pub(super) fn is_course(readings: &[Reading<'_>]) -> bool {
+    const FEWEST_REPORTS: usize = 3;
+    reports(readings) >= FEWEST_REPORTS
+}
 
 fn applies(asked: &Asked<'_>) -> bool {
     (asked.asks(Intent::Trend) || asked.asks(Intent::Compare)) && !asks_for_dates(asked.question)
@@ -27,7 +30,7 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
             measured.note_missing(draft);
             measured.doubt_if_sparse(draft);
         });
-        let is_no_course = asked.asks(Intent::Trend) && reports(readings) < FEWEST_REPORTS;
+        let is_no_course = asked.asks(Intent::Trend) && !is_course(readings);
         if is_no_course || lacks_a_time(readings, &asked.retrieval.times) {
             draft.leave_in_doubt();
         }

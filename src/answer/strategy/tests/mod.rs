@@ -3,4 +3,5 @@
 mod incident_list;
 mod incident_rank;
 mod look_back;
+mod moved;
 mod number;

@@ -3,7 +3,7 @@
 use super::super::compare::compare;
 use super::super::extreme::extreme;
 use super::super::number::readings;
-use super::super::series::{lacks_a_time, series};
+use super::super::series::{is_course, lacks_a_time, series};
 use crate::answer::tests::Office;
 
 fn office() -> Office {
@@ -31,6 +31,24 @@ fn a_series_that_lacks_one_of_the_times_asked_for_is_in_doubt() {
     };
     assert!(lacks("代付成功率第21周比第24周高多少"));
     assert!(!lacks("代付成功率第20周比第22周高多少") && !lacks("代付成功率第21周怎么样"));
+}
+
+#[test]
+fn the_values_of_two_reports_are_no_course() {
+    let is_one =
+        |question: &str| office().answered(question, |read, sought, _| is_course(&readings(&read.found, sought).0)).0;
+    assert!(is_one("代付成功率的趋势"));
+    assert!(!is_one("代付成功率第20周到第21周的趋势"));
+}
+
+#[test]
+fn which_column_of_a_row_is_the_reports_own_no_word_tells() {
+    let table =
+        "## 运行数据\n\n| 指标 | 10.08-10.12 | 11.19-11.23 |\n| --- | --- | --- |\n| 接通率 | 84.6% | 88.9% |\n";
+    let office = Office::of(&[("第47周 2024-11-23", table)]);
+    let (found, _) =
+        office.answered("接通率是多少", |read, sought, _| !readings(&read.found, sought).0.is_empty());
+    assert!(!found, "84.6% would be the first, and 88.9% is the last");
 }
 
 #[test]
