@@ -213,9 +213,9 @@ pub(crate) fn denies(text: &str, cause: &str) -> bool {
     })
 }
 
-/// Whether what stands between two days is an arrow from one to the other: 6/20 → 7/15.
+/// Whether what stands between two days is an arrow from one to the other, or a word for one: 6/20 → 7/15, 5/28 改 6/11.
 pub(super) fn is_arrow(joint: &str) -> bool {
-    ["→", "->", "=>", "⇒"].contains(&joint.trim())
+    ["→", "->", "=>", "⇒", "改"].contains(&joint.trim())
 }
 
 /// Whether what stands between two days only lists them: 9/30、11/14.

@@ -84,6 +84,8 @@ fn what_failed_on_its_day_was_not_kept() {
     let failed = first(&[goal, ("2024-05-17", "- 网关切换失败（5月15日 23:30—16日 00:35）")], Promised::Goal);
     assert!(!matches!(failed.0, Outcome::Kept | Outcome::PossiblyKept), "{failed:?}");
     let told = |line: &str| first(&[goal, ("2024-05-17", line)], Promised::Goal).0;
+    let missed = told("- 网关切换：到 5/15 切了 291 台，剩 27 台，没有按期切完，延到 6/15");
+    assert!(!matches!(missed, Outcome::Kept | Outcome::PossiblyKept), "{missed:?}");
     assert_eq!(
         told("- 5/15 网关切换，失败 3 笔"),
         told("- 5/15 网关切换，超时 3 笔"),
@@ -97,6 +99,7 @@ fn a_day_that_a_line_lists_as_given_up_was_not_kept() {
     for later in [
         "| 工作 | 计划日期 | 状态 |\n|---|---|---|\n| 冷链平台演练 | 7/10（原5/9、6/13） | 就绪 |",
         "| 工作 | 计划日期 | 状态 |\n|---|---|---|\n| 冷链平台演练 | 6/13 → 7/10 | 场地已过 |",
+        "- 冷链平台演练：6/13 改 7/10",
     ] {
         let found = first(&[goal, ("2024-06-28", later)], Promised::Goal);
         assert_eq!(found, (Outcome::Slipped, Why::PlannedAnew, Some(27)), "{later}");
