@@ -122,7 +122,7 @@ with_fact_classes! {
     }
     /// States of an incident.
     IncidentStatus "incident_status.tsv" {
-        IncidentClosed "closed", Resolved "resolved", Unresolved "open",
+        IncidentClosed "closed", Resolved "resolved", Unresolved "open", OpenAlone "open alone",
         /// Why is not known yet.
         CauseOpen "cause open",
         /// What was left open is done.

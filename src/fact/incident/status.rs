@@ -64,15 +64,17 @@ pub(super) fn is_done(text: &str) -> bool {
     sentences.next_back().is_none_or(|last| !LATER.are_in(&last.to_lowercase()))
 }
 
-/// The last sentence or cell that says `open` and nothing else, as position and length.
+/// The last sentence, clause or cell that says `open` or 未结 and nothing else, as position and length: not 未结算.
 fn state_alone(text: &str) -> Option<(usize, usize)> {
+    static ALONE: Words = Words::of(&[Sense::OpenAlone]);
     let mut at = 0;
-    let sentences = text.split_inclusive(['.', '。', ';', '；', ':', '：', '|', '\n']).map(|sentence| {
-        at += sentence.len();
-        (at - sentence.len(), sentence)
+    let marks = ['.', '。', ';', '；', ':', '：', ',', '，', '|', '\n'];
+    let clauses = text.split_inclusive(marks).map(|clause| {
+        at += clause.len();
+        (at - clause.len(), clause)
     });
-    let alone = sentences.filter(|(_, sentence)| sentence.trim_matches(|c: char| !c.is_alphanumeric()) == "open");
-    alone.last().map(|(at, sentence)| (at, sentence.len()))
+    let alone = clauses.filter(|(_, clause)| ALONE.have(clause.trim_matches(|c: char| !c.is_alphanumeric())));
+    alone.last().map(|(at, clause)| (at, clause.len()))
 }
 
 /// What the words before one that ends an incident deny.
@@ -141,6 +143,8 @@ mod tests {
         assert_eq!(Status::of("### Swapped jackets\n- Legal reported the case.\n- Open.\n", true), Status::Open);
         assert_eq!(Status::of("The doors open again. Closed.", true), Status::Resolved);
         assert_eq!(Status::of("The shop is open.", true), Status::Resolved);
+        assert_eq!(Status::of("北桥来函不认，我方日历在复核，未结", true), Status::Open);
+        assert_eq!(Status::of("补出后恢复，未结算的 3 笔次日出款", true), Status::Resolved);
     }
 
     #[test]
