@@ -61,3 +61,19 @@ pub(super) fn week_in(head: &str) -> Option<String> {
     };
     [Some(head), inside].into_iter().flatten().find_map(week)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::single_days;
+
+    #[test]
+    fn heads_are_days_where_they_are_as_far_apart_as_reports_and_versions_are_none() {
+        let are_days = |heads: &[&str]| {
+            single_days(&heads.iter().map(|head| (*head).to_string()).collect::<Vec<_>>()).iter().flatten().count()
+        };
+        assert_eq!(are_days(&["指标", "2.23", "3.23"]), 2);
+        assert_eq!(are_days(&["指标", "3月9日", "3月16日", "说明"]), 2);
+        assert_eq!(are_days(&["用例", "2.1", "2.2"]), 0, "versions");
+        assert_eq!(are_days(&["指标", "3.23"]), 0, "one alone may be anything");
+    }
+}
