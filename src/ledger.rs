@@ -15,8 +15,8 @@ pub use error::LedgerError;
 pub use merge::{IncidentEntry, accounts, told_once};
 pub use metrics::{Metrics, metrics, stated};
 pub use milestones::{
-    Histories, IncidentThreads, Milestones, Promises, every_history_in, histories_in, incident_threads_in,
-    incident_threads_of, milestones, promises_of, threads_in,
+    Histories, IncidentThreads, Milestones, Promises, every_history_in, histories_in, incident_histories_in,
+    incident_threads_in, incident_threads_of, milestones, promises_of, threads_in,
 };
 use query::Query;
 pub use query::Searched;
@@ -51,7 +51,9 @@ pub async fn ledger(retriever: &Retriever<'_>, filters: &Filters, wanted: &Wante
     let meant = passages.into_iter().filter(|passage| query.is_met_in(passage));
     let mut entries = merge::merged(merge::grouped_by(retriever, meant.collect()).await?);
     if !entries.is_empty() {
-        let threads = retriever.incident_threads(|all| incident_threads_in(all, retriever.catalogue)).await?;
+        let threads = retriever
+            .incident_threads(|all| incident_histories_in(all, retriever.catalogue, retriever.segmenter))
+            .await?;
         merge::follow(&mut entries, &threads);
     }
     entries.retain(|entry| is_within(&entry.incident, &query.times));

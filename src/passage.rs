@@ -107,7 +107,6 @@ pub fn bare_passages(report: &Report, report_id: Uuid) -> Vec<Passage> {
     let mut all = builder::Builder::new(report, report_id).build();
     facts::attach_reviews(report, &mut all);
     facts::leave_titles(&mut all);
-    facts::leave_plans(report, &mut all);
     all
 }
 

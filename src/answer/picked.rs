@@ -119,11 +119,7 @@ impl Answered {
         };
         let is_of_it = |at: &usize| {
             let (record, lines) = (pool.record(&pool.statements[*at]), pool.lines(&pool.statements[*at]));
-            let is_cited = |citation: &&Citation| {
-                citation.report_id == record.report
-                    && citation.lines.first <= lines.last
-                    && lines.first <= citation.lines.last
-            };
+            let is_cited = |citation: &&Citation| citation.report_id == record.report && citation.lines.overlap(lines);
             cited.iter().any(is_cited) && sentence.text.contains(&words(*at))
         };
         let parts: Vec<usize> = (0..pool.statements.len()).filter(is_of_it).collect();

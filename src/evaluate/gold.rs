@@ -26,7 +26,7 @@ impl GoldLines {
     }
 
     pub(super) fn overlaps(&self, report: Uuid, lines: Lines) -> bool {
-        self.spots.iter().any(|(of, gold)| *of == report && lines.first <= gold.last && gold.first <= lines.last)
+        self.spots.iter().any(|(of, gold)| *of == report && lines.overlap(*gold))
     }
 }
 

@@ -37,8 +37,20 @@ pub(crate) fn heads_corrections(heading: &str) -> bool {
 }
 
 /// Whether a heading says that below it stands why something came about: 原因找到了，不是限位开关.
-pub(crate) fn heads_causes(heading: &str) -> bool {
-    says_what_was_found(&heading.to_lowercase())
+pub(crate) fn tells_why_after_all(text: &str) -> bool {
+    says_what_was_found(&text.to_lowercase())
+}
+
+/// Whether `text` does not only say that a cause was found (原因已查明), and what the cause was, or was not.
+pub(crate) fn names_what_was_found(text: &str) -> bool {
+    static REFUTED: Words = Words::of(&[Sense::Refuted]);
+    const LEAST_CHARS: usize = 4;
+    let lower = text.to_lowercase();
+    let names = |found: &Match| {
+        let behind = lower[found.span.end..].chars().filter(|c| c.is_alphanumeric()).count();
+        behind >= LEAST_CHARS || REFUTED.have(found.word)
+    };
+    AFTER_ALL.all_in(&lower).iter().any(|found| !is_sought(&lower, found) && names(found))
 }
 
 fn says_what_was_found(lower: &str) -> bool {
@@ -49,11 +61,14 @@ fn says_what_was_found(lower: &str) -> bool {
 fn is_sought(text: &str, found: &Match) -> bool {
     static SOUGHT: Words = Words::of(&[Sense::StillSought]);
     static TO_BE: Words = Words::of(&[Sense::ToBeFound]);
+    static DOUBT: Words = Words::of(&[Sense::Doubt]);
     let (before, after) =
         (&text[..found.span.start], text[found.span.end..].trim_start_matches([' ', '：', ':', '是']));
     let clause = &before[before.rfind(['，', '。', '；', ',', ';']).unwrap_or_default()..];
     let ends_so = before.ends_with(['待', '等', '要', '需']);
-    is_negated(before) || ends_so || TO_BE.are_in(clause) || SOUGHT.beginning(after).is_some()
+    // 初步查明.
+    let is_in_doubt = || DOUBT.all_in(clause).iter().any(|doubt| doubt.word.chars().count() > 1);
+    is_negated(before) || ends_so || is_in_doubt() || TO_BE.are_in(clause) || SOUGHT.beginning(after).is_some()
 }
 
 /// 应为 39 件, corrected to 5.
@@ -101,7 +116,7 @@ fn is_contrast(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{announces_a_correction, heads_causes, heads_corrections, is_finding};
+    use super::{announces_a_correction, heads_corrections, is_finding, names_what_was_found, tells_why_after_all};
 
     #[test]
     fn what_was_wrong_and_what_it_was_after_all_are_findings() {
@@ -121,7 +136,19 @@ mod tests {
             !announces_a_correction("开始时间更正为 20:41，共 151 分钟")
                 && !announces_a_correction("写错了，应为 39 件而不是 37 件")
         );
-        assert!(heads_corrections("2.3 数据更正") && heads_causes("天窗：原因找到了，不是限位开关"));
+        assert!(heads_corrections("2.3 数据更正") && tells_why_after_all("天窗：原因找到了，不是限位开关"));
+    }
+
+    #[test]
+    fn that_a_cause_was_found_is_not_yet_what_it_was() {
+        for text in ["根因：接口密钥到期未续", "5/20查清：开票服务的缓存没刷新", "雷击、电池两种说法都不成立"]
+        {
+            assert!(names_what_was_found(text), "{text}");
+        }
+        for text in ["5/4 晚到，定论", "原因已查明", "初步查明是磁盘写满", "根因待查，下周三给结论"]
+        {
+            assert!(!names_what_was_found(text), "{text}");
+        }
     }
 
     #[test]
@@ -133,6 +160,6 @@ mod tests {
         ] {
             assert!(!is_finding(text), "{text}");
         }
-        assert!(!heads_causes("五、遗留问题") && !heads_causes("原因"));
+        assert!(!tells_why_after_all("五、遗留问题") && !tells_why_after_all("原因"));
     }
 }

@@ -42,7 +42,9 @@ pub use confidence::{Confidence, METRIC_FEATURES, MILESTONE_FEATURES};
 pub use count::Count;
 pub use facts::{Facts, ToLearn, facts, features, goals, metrics, milestones};
 pub use figure::{Figure, Standing, figures};
-pub(crate) use finding::{announces_a_correction, heads_causes, heads_corrections, is_finding};
+pub(crate) use finding::{
+    announces_a_correction, heads_corrections, is_finding, names_what_was_found, tells_why_after_all,
+};
 pub use goal::Goal;
 pub use incident::clue::{states_cause, states_handling, states_impact};
 pub use incident::opening::{names_its_time, opens_with_a_clock};

@@ -153,11 +153,7 @@ pub(super) fn near(cosine: f32) -> f32 {
 /// What lines add: one shared line says much, some of many say less.
 fn lines_shared(beside: &[CitedLines], cited: &[Citation]) -> f32 {
     let shares = |lines: &&CitedLines| {
-        cited.iter().any(|citation| {
-            citation.report_id == lines.report_id
-                && citation.lines.first <= lines.lines.last
-                && lines.lines.first <= citation.lines.last
-        })
+        cited.iter().any(|citation| citation.report_id == lines.report_id && citation.lines.overlap(lines.lines))
     };
     match beside.iter().any(|lines| shares(&lines)) {
         true => LINES / (beside.len() as f32).sqrt(),

@@ -11,6 +11,7 @@ use super::query::{Query, Searched};
 use super::wanted::Wanted;
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
+use crate::lexicon::Segmenter;
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::{Filters, RetrieveError, Retriever};
 use crate::series::Aliases;
@@ -149,7 +150,9 @@ pub async fn incident_threads_of(
         group.iter().any(|passage| query.reports.contains(&passage.report))
             && group.iter().any(|passage| query.is_met_in(passage))
     };
-    let threads = account_threads(&passages, &lines(&passages), retriever.catalogue, is_wanted);
+    let lines = lines(&passages);
+    let mut threads = account_threads(&passages, &lines, retriever.catalogue, is_wanted);
+    LaterWords::give_after_all(&mut threads, &lines, retriever.segmenter);
     let recurrences = recurrences(&threads.iter().collect::<Vec<_>>());
     Ok(IncidentThreads { threads, recurrences, searched: query.searched(0, 0) })
 }
@@ -182,9 +185,17 @@ pub struct Histories {
     pub incidents: Vec<IncidentThread>,
 }
 
+/// With what is likely said later of the incidents.
 #[must_use]
-pub fn histories_in(passages: &[PassageRecord], catalogue: &Catalogue, aliases: &Aliases) -> Histories {
-    histories(by_likelihood(passages, aliases).0, passages, catalogue)
+pub fn histories_in(
+    passages: &[PassageRecord],
+    catalogue: &Catalogue,
+    aliases: &Aliases,
+    segmenter: &Segmenter,
+) -> Histories {
+    let mut found = histories(by_likelihood(passages, aliases).0, passages, catalogue);
+    LaterWords::give_after_all(&mut found.incidents, &lines(passages), segmenter);
+    found
 }
 
 /// Also of statements that were likely misread: what shows that something is done weighs more than what asks for it.
@@ -206,6 +217,19 @@ fn histories(statements: Vec<MilestoneStatement>, passages: &[PassageRecord], ca
 #[must_use]
 pub fn incident_threads_in(passages: &[PassageRecord], catalogue: &Catalogue) -> Vec<IncidentThread> {
     account_threads(passages, &lines(passages), catalogue, |_| true)
+}
+
+/// The same with what is likely said later of each.
+#[must_use]
+pub fn incident_histories_in(
+    passages: &[PassageRecord],
+    catalogue: &Catalogue,
+    segmenter: &Segmenter,
+) -> Vec<IncidentThread> {
+    let lines = lines(passages);
+    let mut threads = account_threads(passages, &lines, catalogue, |_| true);
+    LaterWords::give_after_all(&mut threads, &lines, segmenter);
+    threads
 }
 
 /// `lines` of all passages.

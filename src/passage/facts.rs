@@ -1,6 +1,8 @@
 //! Attaches facts to passages: each to the smallest passage around it.
 
-use super::{Passage, PassageKind};
+use jiff::civil::Date;
+
+use super::{MAX_CHARS, Passage, PassageKind};
 use crate::fact::{Incident, facts, reviews};
 use crate::report::{Report, Span};
 
@@ -28,7 +30,7 @@ pub(super) fn attach(report: &Report, passages: &mut [Passage]) {
 pub(super) fn attach_reviews(report: &Report, passages: &mut [Passage]) {
     for review in reviews(report) {
         let free = Places::new(passages).holder(&review.holder).filter(|at| passages[*at].incident.is_none());
-        let Some(at) = free else { continue };
+        let Some(at) = free.filter(|_| !lies_ahead(&review.incident, report.date)) else { continue };
         let passage = &mut passages[at];
         passage.kind = PassageKind::Incident;
         // The page's name has the day, which the cause need not.
@@ -49,6 +51,7 @@ pub(super) fn leave_titles(passages: &mut [Passage]) {
             named.minute_of_day().is_none() && parts.iter().all(|part| part.is_none()) && named.day() == told.day()
         });
         let is_right_above = title.lines.first == title.lines.last
+            && title.text.chars().count() <= MAX_CHARS
             && behind[0].lines.first.saturating_sub(title.lines.last) <= MOST_LINES_BELOW;
         if is_title && is_right_above && told.minute_of_day().is_some() {
             (title.incident, title.kind) = (None, PassageKind::Section);
@@ -60,13 +63,8 @@ pub(super) fn leave_titles(passages: &mut [Passage]) {
 const MOST_DAYS_AHEAD: i32 = 7;
 
 /// 11月15日 报警装完, in a report of October: what lies ahead of its report has not broken.
-pub(super) fn leave_plans(report: &Report, passages: &mut [Passage]) {
-    let Some(date) = report.date else { return };
-    let ahead =
-        |passage: &Passage| passage.incident.as_ref().and_then(Incident::day).map(|day| (day - date).get_days());
-    for passage in passages.iter_mut().filter(|passage| ahead(passage).is_some_and(|days| days > MOST_DAYS_AHEAD)) {
-        (passage.incident, passage.kind) = (None, PassageKind::Section);
-    }
+pub(super) fn lies_ahead(incident: &Incident, date: Option<Date>) -> bool {
+    date.zip(incident.day()).is_some_and(|(date, day)| (day - date).get_days() > MOST_DAYS_AHEAD)
 }
 
 /// An empty line may part a title from what is below.

@@ -1,6 +1,7 @@
 //! Finds the blocks and sections that are incidents, and where each ends.
 
 use super::builder::{Builder, ListContext};
+use super::facts::lies_ahead;
 use super::pieces::fits;
 use super::{MAX_CHARS, MAX_INCIDENT_CHARS, PassageKind};
 use crate::fact::{
@@ -179,6 +180,10 @@ impl Builder<'_> {
             let whole = trim(source, *start..end);
             let span = clip(source, whole.clone());
             let incident = read_incident(source, &self.index, span.clone(), self.report.date);
+            if lies_ahead(&incident, self.report.date) {
+                self.split(PassageKind::Section, whole, place);
+                continue;
+            }
             self.push(PassageKind::Incident, span.clone(), place, false, Some(incident));
             if span.end < whole.end {
                 self.split(PassageKind::Item, trim(source, span.end..whole.end), place);

@@ -1,6 +1,7 @@
 //! Tables as passages: whole where they are short, else some rows each; a row that records an incident is one of its own.
 
 use super::builder::{Builder, ListContext};
+use super::facts::lies_ahead;
 use super::pieces::fits;
 use super::{MAX_CHARS, MAX_INCIDENT_CHARS, PassageKind};
 use crate::fact::incident_rows;
@@ -30,7 +31,9 @@ impl Builder<'_> {
         inner.parent = table.head_text(source).chars().take(HEAD_CHARS).collect();
         let mut together: Option<Span> = None;
         for (row, incident) in table.rows.iter().zip(incidents) {
-            let incident = incident.filter(|_| fits(source, &row.span, MAX_INCIDENT_CHARS));
+            let incident = incident
+                .filter(|_| fits(source, &row.span, MAX_INCIDENT_CHARS))
+                .filter(|incident| !lies_ahead(incident, self.report.date));
             let joined = together.clone().map(|known| known.start..row.span.end);
             match (incident, joined) {
                 (Some(incident), _) => {

@@ -29,6 +29,11 @@ pub fn incident_threads_text(found: &IncidentThreads, language: Language, paint:
         for telling in &thread.tellings {
             lines.push(format!("    {}  {}", telling.date, files.of_fact(paint, &telling.place)));
         }
+        for word in thread.after_all.words() {
+            let said = worded!(language, "可能说的是它：{}", "may speak of it: {}", one_line(&word.text));
+            lines.extend(wrapped(&said, TABLE_COLUMNS - 6, 4).iter().map(|line| format!("      {line}")));
+            lines.push(format!("    {}  {}", word.date, files.of_fact(paint, &word.place)));
+        }
     }
     if !found.recurrences.is_empty() {
         lines.push(String::new());

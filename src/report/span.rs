@@ -16,6 +16,16 @@ pub struct Lines {
     pub last: usize,
 }
 
+impl Lines {
+    pub fn overlap(self, other: Self) -> bool {
+        self.first <= other.last && other.first <= self.last
+    }
+
+    pub fn contain(self, other: Self) -> bool {
+        self.first <= other.first && other.last <= self.last
+    }
+}
+
 impl std::fmt::Display for Lines {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if self.first == self.last {

@@ -230,7 +230,7 @@ pub(super) fn beside(
         for work in objective.works.iter_mut().filter(|work| !work.is_landed()) {
             let text = [work.parent.as_deref().unwrap_or_default(), &work.subject, &work.last.text].join(" ");
             let line = Line { text: &text, heading: &objective.name };
-            let later = weighed.after_of(line).or_else(|| weighed.later(&text, &objective.name, work.last.date));
+            let later = weighed.after_of(line).or_else(|| weighed.later(line, work.last.date));
             work.later = later.and_then(|unit| excerpt(unit, sources));
             // What a later report tells more of does not stand still.
             work.stalled = work.stalled.take().filter(|_| work.later.is_none());

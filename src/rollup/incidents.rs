@@ -1,16 +1,14 @@
 //! The incidents of a period by day of occurrence, each counted once and in one period only, with statements of later reports.
 
-use std::collections::HashSet;
-
-use super::digest::{Weighed, below_its_name, one_line};
+use super::digest::{below_its_name, one_line};
 use super::material::{Material, Numbered};
 use super::model::{Cites, Excerpt, IncidentPart, IncidentRow, IncidentTotals, MonthCount, Recurring};
 use crate::calendar::{Date, Period, YearMonth, mentions};
-use crate::fact::{IncidentPiece, Status, corrects, day_in, denies, is_finding};
-use crate::record::PassageRecord;
+use crate::fact::{IncidentPiece, Status, corrects, denies, is_finding};
+use crate::record::{PassageRecord, Place};
 use crate::report::mark_length;
 use crate::text::share_of_pairs;
-use crate::thread::{IncidentThread, Telling, recurrences};
+use crate::thread::{IncidentThread, LaterWord, Telling, recurrences};
 use crate::vocabulary::{Sense, Words};
 
 pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> IncidentPart {
@@ -50,39 +48,6 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
     part
 }
 
-/// Adds to each incident what a later report, in the period or behind it, says of why: the cause where none is told, else what takes that
-/// back; and, to one that is not over, the last word on it of the reports behind the period.
-pub(super) fn look_back(part: &mut IncidentPart, weighed: &Weighed<'_>, sources: &mut Numbered<'_>) {
-    let days: HashSet<Date> = part.rows.iter().chain(&part.outside).filter_map(|row| day_in(&row.occurred)).collect();
-    for row in part.rows.iter_mut().chain(&mut part.outside) {
-        let date = row.cites.iter().filter_map(|cite| sources.citation(*cite)?.date.parse::<Date>().ok()).min();
-        let Some(date) = date else { continue };
-        let (cause, since) = match (&row.cause_later, &row.cause) {
-            (Some(later), _) => (Some(later.text.clone()), later.date),
-            (None, cause) => (cause.clone(), date),
-        };
-        let told =
-            [&row.summary, row.impact.as_deref().unwrap_or_default(), cause.as_deref().unwrap_or_default()].join(" ");
-        match &cause {
-            Some(cause) => {
-                let is_back =
-                    |later: &&Excerpt| later.date > since && (corrects(&later.text) || denies(&later.text, cause));
-                let known = row.later.iter().find(is_back).cloned();
-                row.cause_denied = known.or_else(|| weighed.denial(&told, cause, since, sources));
-            }
-            None => row.cause_later = weighed.why_after_all(&told, since, sources),
-        }
-        let is_over = row.standing == Status::Resolved && row.has_cause();
-        let others = row.later.iter().chain(&row.cause_later).chain(&row.cause_denied);
-        if !is_over && !others.into_iter().any(|later| later.is_after) {
-            let own = day_in(&row.occurred);
-            let of_others = days.iter().copied().filter(|day| Some(*day) != own).collect();
-            row.later.extend(weighed.last_word(&told, own, &of_others, sources));
-        }
-        row.later.sort_by_key(|later| later.date);
-    }
-}
-
 fn first_cites(rows: &[usize], all: &[IncidentRow]) -> Cites {
     rows.iter().filter_map(|row| all.get(*row)?.cites.first().copied()).collect()
 }
@@ -97,13 +62,14 @@ fn row(
     // The words of the row are those of the week's report: its place comes before that of a day's page.
     let mut tellings: Vec<&Telling> = thread.tellings.iter().collect();
     tellings.sort_by_key(|telling| (telling.looks_back, !material.is_of_a_week(telling.place.report_id())));
+    let is_after = |place: &Place, date: Date| material.day_of(place.report_id(), date) > period.to();
     let mut cites: Cites = Vec::new();
     let mut later: Vec<(Excerpt, &Telling)> = Vec::new();
     for telling in &tellings {
         let Some(cite) = sources.cite(&telling.place) else { continue };
         if telling.looks_back {
-            let is_after = material.day_of(telling.place.report_id(), telling.date) > period.to();
-            later.push((excerpt(telling, cite, is_after), *telling));
+            let is_after = is_after(&telling.place, telling.date);
+            later.push((excerpt((&telling.text, &telling.place, telling.date), cite, is_after), *telling));
         } else if !cites.contains(&cite) {
             cites.push(cite);
         }
@@ -116,13 +82,35 @@ fn row(
         later.iter().find(|(_, telling)| is(telling)).map(|(excerpt, _)| excerpt.clone())
     };
     let closed = of(&|telling| telling.closes);
-    let settling = later.iter().rev().find(|(_, telling)| telling.settles_cause).map(|(excerpt, _)| excerpt.clone());
-    let cause_later = settling.or_else(|| of(&|telling| telling.names_cause));
+    let told_later = thread.cause_told_later();
+    let mut likely = |word: &Option<LaterWord>| {
+        let word = word.as_ref()?;
+        let is_after = is_after(&word.place, word.date);
+        Some(excerpt((&word.text, &word.place, word.date), sources.cite(&word.place)?, is_after))
+    };
+    let cause_later = match told_later {
+        Some(telling) => of(&|other| std::ptr::eq(other, telling)),
+        None => likely(&thread.after_all.cause),
+    };
+    // What its accounts themselves take back is told before what others are likely to.
+    let first_cause = incident.cause.as_ref().map(|cause| &cause.text);
+    let since = told_later.map_or(thread.tellings.first()?.date, |telling| telling.date);
+    let takes_back = |telling: &Telling| {
+        let is_denied = |cause: &str| corrects(&telling.text) || denies(&telling.text, cause);
+        telling.date > since && told_later.map(|told| &told.text).or(first_cause).is_some_and(|cause| is_denied(cause))
+    };
+    let cause_denied = of(&takes_back).or_else(|| likely(&thread.after_all.denial));
+    let last = likely(&thread.after_all.last).filter(|word| {
+        let others = later.iter().map(|(excerpt, _)| excerpt).chain(&cause_later).chain(&cause_denied);
+        word.is_after && !others.into_iter().any(|other| other.is_after)
+    });
     let standing = match (thread.is_open, incident.status, &closed) {
         (true, _, _) => Status::Open,
         (_, Status::Unknown, None) => Status::Unknown,
         _ => Status::Resolved,
     };
+    let mut all_later: Vec<Excerpt> = later.into_iter().map(|(excerpt, _)| excerpt).chain(last).collect();
+    all_later.sort_by_key(|later| later.date);
     let since = |date: Date| incident.day().map(|day| (date - day).get_days().max(0));
     let days_open = match (standing, incident.status, &closed) {
         (Status::Unknown, _, _) => None,
@@ -148,14 +136,14 @@ fn row(
         cause: text(&incident.cause),
         cause_later,
         is_cause_settled: is_settled,
-        cause_denied: None,
+        cause_denied,
         handling: text(&incident.handling),
         status: incident.status,
         standing,
         closed,
         minutes: incident.duration_minutes,
         days_open,
-        later: later.into_iter().map(|(excerpt, _)| excerpt).collect(),
+        later: all_later,
         cites,
     })
 }
@@ -179,14 +167,8 @@ fn without_its_title(summary: &str) -> &str {
     moment.map_or(told, |moment| told[moment.span.end..].trim_start_matches(['，', ',', '：', ':', ' ']))
 }
 
-fn excerpt(telling: &Telling, cite: usize, is_after: bool) -> Excerpt {
-    Excerpt {
-        text: one_line(&telling.text),
-        date: telling.date,
-        report: telling.place.report().to_string(),
-        cite,
-        is_after,
-    }
+fn excerpt((text, place, date): (&str, &Place, Date), cite: usize, is_after: bool) -> Excerpt {
+    Excerpt { text: one_line(text), date, report: place.report().to_string(), cite, is_after }
 }
 
 fn totals(threads: &[&IncidentThread], rows: &[IncidentRow], period: Period) -> IncidentTotals {

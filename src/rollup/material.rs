@@ -65,7 +65,7 @@ impl<'a> Material<'a> {
             Some((entry.record.report, day))
         };
         let (Histories { threads, promises, incidents }, series) = rayon::join(
-            || histories_in(&passages, retriever.catalogue, retriever.aliases),
+            || histories_in(&passages, retriever.catalogue, retriever.aliases, retriever.segmenter),
             || likely_groups(passages.iter().flat_map(stated).collect(), retriever.aliases),
         );
         let mut by_report: HashMap<Uuid, Vec<usize>> = HashMap::new();

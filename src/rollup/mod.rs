@@ -118,10 +118,8 @@ fn of_period(retriever: &Retriever<'_>, read: &Read, asked: &str, period: Period
         let objectives = projects::objectives(material, known, period, &mut sources);
         (metrics, incidents, objectives)
     };
-    let ((metrics, mut incidents, mut objectives), weighed) =
-        rayon::join(stated, || Weighed::of(material, known, period));
+    let ((metrics, incidents, mut objectives), weighed) = rayon::join(stated, || Weighed::of(material, known, period));
     let weighed = &weighed;
-    incidents::look_back(&mut incidents, weighed, &mut sources);
     let settled = digest::settled(weighed, period, &mut sources);
     let risks = digest::problems(weighed, known, (&objectives, &settled), &mut sources);
     let elsewhere: [&[DigestItem]; 2] = [&settled, &risks.items];

@@ -7,12 +7,16 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::naming::{Naming, announces, by_code, by_day, codes};
+use super::after_all::AfterAll;
+use super::naming::{Naming, announces, by_code, by_day, codes, days_of_heading};
 use super::promise::sentence_of_day;
 use super::promised::EvidenceLine;
 use super::share::{coverage_of, share};
 use crate::calendar::Date;
-use crate::fact::{Incident, Status, closes, corrects, heads_corrections, says_open, states_cause};
+use crate::fact::{
+    Incident, Status, closes, corrects, heads_corrections, names_what_was_found, says_open, states_cause,
+    tells_why_after_all,
+};
 use crate::record::Place;
 use crate::report::{SectionKind, opens_as_follow_up};
 use crate::text::named;
@@ -35,6 +39,8 @@ pub struct Telling {
     pub names_cause: bool,
     /// It does so after all: a review of the incident, or a line that sets right what was said before.
     pub settles_cause: bool,
+    /// It stands below a heading that says so: 8/19 事件定论.
+    pub concludes: bool,
 }
 
 /// One incident with all accounts of it.
@@ -49,9 +55,20 @@ pub struct IncidentThread {
     pub days_open: Option<i32>,
     /// Whole weeks from its day to the last report, where no account names a cause.
     pub cause_missing_weeks: Option<i32>,
+    /// What later reports are likely to say of it besides; given by [`super::LaterWords`].
+    pub after_all: AfterAll,
 }
 
 impl IncidentThread {
+    /// The account that says later why it came about: the last one that settles that, else the first that a heading says so of, or that
+    /// names a cause.
+    pub fn cause_told_later(&self) -> Option<&Telling> {
+        let later = || self.tellings.iter().filter(|telling| telling.looks_back);
+        let settling = later().rfind(|telling| telling.settles_cause);
+        let concluding = || later().find(|telling| telling.concludes);
+        settling.or_else(concluding).or_else(|| later().find(|telling| telling.names_cause))
+    }
+
     /// The later account that closes it, or leaves it open.
     pub fn deciding(&self) -> Option<&Telling> {
         deciding(&self.tellings)
@@ -73,9 +90,6 @@ fn deciding(tellings: &[Telling]) -> Option<&Telling> {
     let closing = tellings[opened.map_or(0, |at| at + 1)..].iter().find(|telling| telling.closes);
     closing.or(opened.map(|at| &tellings[at]))
 }
-
-/// Headings of what was found out.
-const CONCLUSIONS: [&str; 5] = ["结论", "查明", "真因", "真正原因", "root cause"];
 
 /// The least share of an incident's words in a line that looks back at it.
 const SHARE_OF_A_LOOK_BACK: f64 = 0.1;
@@ -140,8 +154,9 @@ fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option
         let is_whole = is_word && !announces(&text);
         let is_answer = awaits_answer && ANSWERS.are_in(&text);
         // 正式结论: what stands below it is why.
-        let concludes = CONCLUSIONS.iter().any(|word| line.heading.contains(word));
-        let says_why = ["根因", "答复是", "回复是"].iter().any(|word| text.contains(word));
+        let concludes = line.heading.contains("结论") || tells_why_after_all(&line.heading);
+        let is_found = names_what_was_found(&text);
+        let says_why = is_found || ["答复是", "回复是"].iter().any(|word| text.contains(word));
         let names_cause =
             reviewed.is_some() || states_cause(&text) || has_cause && corrects(&text) || concludes || says_why;
         Telling {
@@ -150,7 +165,9 @@ fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option
             closes: is_whole && (closes(&text) || is_answer),
             leaves_open: looks_back && !is_word,
             names_cause: is_whole && names_cause,
-            settles_cause: is_whole && !DOUBT.are_in(&text) && (reviewed.is_some() || is_cause_after_all(&text)),
+            concludes: is_whole && concludes,
+            settles_cause: is_whole
+                && (is_found || !DOUBT.are_in(&text) && (reviewed.is_some() || is_cause_after_all(&text))),
             looks_back,
             text,
         }
@@ -165,7 +182,7 @@ fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option
         let is_known = |line: &EvidenceLine<'_>| {
             group.iter().any(|known| {
                 known.place.path() == line.place.path()
-                    && (known.kind == SectionKind::FollowUp || known.place.lines == line.place.lines)
+                    && (known.kind == SectionKind::FollowUp || known.place.lines.overlap(line.place.lines))
             })
         };
         let summary = &incident.summary.text;
@@ -179,9 +196,14 @@ fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option
             let is_whole = is_marked && !line.days.iter().any(|other| *other != day && others.days.contains(other));
             let told = if is_whole { line.text.to_string() } else { sentence_of_day(&line.text, day, line.date) };
             let follows = is_marked || line.kind == SectionKind::FollowUp;
-            // What stands below a heading that names the incident speaks of it, whatever its own words.
-            let is_of_it = line.days.contains(&day) && speaks_of(summary, &told, awaits_answer, follows)
-                || !line.days.contains(&day) && share(summary, &line.heading) >= SHARE_OF_A_LOOK_BACK;
+            // What stands below a heading that names the incident, or its day and that it was found out, speaks of it, whatever its own words.
+            let is_found =
+                tells_why_after_all(&line.heading) && days_of_heading(&line.heading, line.date).contains(&day);
+            let is_of_it = is_found
+                || match line.days.contains(&day) {
+                    true => speaks_of(summary, &told, awaits_answer, follows),
+                    false => share(summary, &line.heading) >= SHARE_OF_A_LOOK_BACK,
+                };
             is_of_it.then(|| telling(line, told, true))
         };
         tellings.extend(others.by_day.after(&day, first.date).filter_map(looks_back));
@@ -201,7 +223,10 @@ fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option
             }
         }
     }
-    tellings.sort_by_key(|telling| telling.date);
+    tellings.sort_by(|one, other| {
+        let key = |telling: &'_ Telling| (telling.date, telling.looks_back, telling.place.lines.first);
+        key(one).cmp(&key(other)).then_with(|| one.place.path().cmp(other.place.path()))
+    });
     let deciding = deciding(&tellings);
     let is_open = deciding.map_or(incident.status == Status::Open, |telling| telling.leaves_open);
     let was_open = incident.status == Status::Open || tellings.iter().any(|telling| telling.leaves_open);
@@ -215,7 +240,7 @@ fn thread(group: &[EvidenceLine<'_>], others: &Others<'_>, last: Date) -> Option
     let is_named = causes.any(|cause| !says_open(&cause.text) && !is_still_sought(&cause.text));
     let is_missing = !is_named && !tellings.iter().any(|telling| telling.names_cause);
     let cause_missing_weeks = since.filter(|_| is_missing).map(|day| (last - day).get_days().max(0) / 7);
-    Some(IncidentThread { incident, tellings, is_open, days_open, cause_missing_weeks })
+    Some(IncidentThread { incident, tellings, is_open, days_open, cause_missing_weeks, after_all: AfterAll::default() })
 }
 
 /// Whether `text`, a line that names the incident's day, is about it by its words; of an awaited answer one is enough, and of a name by which
@@ -383,4 +408,4 @@ fn systems(summary: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

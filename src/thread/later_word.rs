@@ -37,8 +37,12 @@ pub struct LaterWords<'l> {
 impl<'l> LaterWords<'l> {
     /// A plan or a reflection does not say how the work stands.
     pub fn new(lines: &'l [EvidenceLine<'l>], segmenter: &'l Segmenter) -> Self {
+        Self::of(lines.iter(), segmenter)
+    }
+
+    pub(super) fn of(lines: impl Iterator<Item = &'l EvidenceLine<'l>>, segmenter: &'l Segmenter) -> Self {
         let is_plan = |kind| matches!(kind, SectionKind::Plan | SectionKind::Reflection | SectionKind::Review);
-        let said = lines.iter().filter(|line| !is_plan(line.kind));
+        let said = lines.filter(|line| !is_plan(line.kind));
         let of_line = |line: &'l EvidenceLine<'l>| {
             let hit = move |span: Span| Hit { line, text: line.text[span].trim(), likeness: 1.0 };
             statements_of(&line.text).into_iter().map(hit)
@@ -53,12 +57,23 @@ impl<'l> LaterWords<'l> {
     /// The newest statement of reports after `date`, no later than a thread may be silent, that is likely of the matter of `line`, of those
     /// for which `is` holds.
     fn on(&self, line: Line<'_>, date: Date, is: impl Fn(&Hit<'_>) -> bool) -> Option<LaterWord> {
+        self.that(line, 1.0, date, is)
+    }
+
+    /// The same of those that are at least as likely as `share` of the usual cut.
+    pub(super) fn that(
+        &self,
+        line: Line<'_>,
+        share: f32,
+        date: Date,
+        is: impl Fn(&Hit<'_>) -> bool,
+    ) -> Option<LaterWord> {
         let is_later = |at: usize| {
             let hit = &self.statements[at];
             let days = (hit.line.date - date).get_days();
             (1..=LONGEST_SILENCE_DAYS).contains(&days) && is(hit)
         };
-        let kin = self.matters.kin_of_line(line, self.segmenter, 1.0, is_later);
+        let kin = self.matters.kin_of_line(line, self.segmenter, share, is_later);
         let hit = &self.statements[newest(&kin, |at| self.statements[at].line.date)?];
         Some(LaterWord { text: hit.whole_line().to_string(), date: hit.line.date, place: hit.place() })
     }

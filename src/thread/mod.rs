@@ -1,6 +1,7 @@
 //! What belongs together across weeks: the milestones of one piece of work, promises and their outcomes, an incident and its recurrences.
 //! Every match says by which rule it was made.
 
+mod after_all;
 mod goal;
 mod incident;
 mod later;
@@ -20,6 +21,7 @@ mod step;
 mod step_part;
 mod weigh;
 
+pub use after_all::AfterAll;
 pub(crate) use goal::rounds;
 pub use incident::{IncidentThread, Recurrence, Telling, WhyAgain, incident_threads, recurrences};
 pub use later_word::{LaterWord, LaterWords};

@@ -82,7 +82,7 @@ fn is_below(line: &EvidenceLine<'_>, announcing: &EvidenceLine<'_>) -> bool {
 }
 
 /// `跟进：5/20 重复结算单`: the days that a heading names, seen from the day of its report.
-fn days_of_heading(heading: &str, date: Date) -> Vec<Date> {
+pub(super) fn days_of_heading(heading: &str, date: Date) -> Vec<Date> {
     if !heading.contains(|c: char| c.is_ascii_digit()) {
         return Vec::new();
     }

@@ -289,3 +289,34 @@ fn a_drill_is_no_incident_whatever_went_wrong_in_it() {
     desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
     assert_eq!(desk.run(["incidents", "--json"]).exits(3).json(), json!([]));
 }
+
+/// A desk with an incident whose cause was thought to be another, and what a report two weeks later says.
+fn taken_back(later: &str) -> Desk {
+    let desk = Desk::new();
+    let others = "- 食堂换供应商，三家比价\n- 班车时刻表改到 7:30\n- 新员工培训两期，42 人\n";
+    let first = "# 第23周 2024-06-07\n\n## 生产事件\n\n- 6/4 10:20 分拣系统主控停机，原因：外线停电，10:50恢复\n";
+    desk.write("r/第23周 2024-06-07.md", format!("{first}\n## 本周工作\n\n{others}"));
+    desk.write("r/第25周 2024-06-21.md", format!("# 第25周 2024-06-21\n\n## 本周工作\n\n{others}{later}"));
+    desk.run(["ingest", "r"]).exits(0);
+    desk
+}
+
+#[test]
+fn what_was_found_out_below_a_heading_of_the_day_is_told_behind_the_first_cause() {
+    let desk = taken_back("\n## 6/4 停机：原因查清\n\n- 散热风扇积灰卡死，换了风扇\n- 给供电局道了歉\n");
+    let run = desk.run(["ask", "6/4分拣系统停机的真正原因是什么"]).exits(0);
+    run.says("原因：外线停电").says("原因（第25周 2024-06-21）：散热风扇积灰卡死，换了风扇");
+}
+
+#[test]
+fn what_takes_a_cause_back_without_naming_the_day_is_told_and_decides_nothing() {
+    let word = "分拣系统主控停机更正：不是外线停电，是散热风扇积灰卡死";
+    let desk = taken_back(&format!("- {word}\n"));
+    let run = desk.run(["ask", "6/4分拣系统停机的真正原因是什么"]).exits(0);
+    run.says("原因：外线停电").says(word);
+    let run = desk.run(["incidents", "--threads"]).exits(0);
+    run.says("可能说的是它：").says("第25周 2024-06-21.md:");
+    let threads = desk.run(["incidents", "--threads", "--json"]).exits(0).json();
+    let thread = &threads["threads"][0];
+    assert_eq!((&thread["may_speak_of_it"][0]["quote"], &thread["open"]), (&json!(word), &json!(false)));
+}

@@ -253,6 +253,16 @@ proptest! {
     }
 }
 
+/// Found by [`any_page_is_read_without_panic_and_its_spans_hold`].
+#[test]
+fn a_long_account_of_what_is_no_incident_after_all_is_cut_as_any_text() {
+    let steps = "盘点完成一轮，差异归零；".repeat(45);
+    let source = format!("**6/15 11:01** 断网\n  - {steps}\n# 周三(5/14)清算拖到 23:48\n");
+    let (report, all) = read(&source, "第26周 2023-06-20", &[]);
+    assert!(source.chars().count() > MAX_CHARS && !all.is_empty());
+    check(&report, &all);
+}
+
 #[test]
 fn a_megabyte_of_marks_does_not_take_minutes() {
     let deep: String = (0..1_400).map(|depth| format!("{}- 甲\n", " ".repeat(depth))).collect();

@@ -1,12 +1,13 @@
 //! Answers about incidents: which one is meant.
 
+use super::after_all::{CauseAfterAll, causes_after_all};
 use super::asked::{Answering, Asked, Form, Said, Strategy};
 use super::incident_parts::{
-    Explained, Gap, asked_headings, has_part, is_asked, known_before, local, other_sentences, show_parts, shown,
+    Explained, Gap, asked_headings, has_part, is_asked, is_in_doubt, known_before, other_sentences, show_parts, shown,
 };
 use super::look_back::look_back;
 use super::sought::{ACCEPTED, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
-use crate::answer::compose::{Draft, Heading};
+use crate::answer::compose::{Draft, Heading, one_line};
 use crate::answer::overlap::Wanted;
 use crate::calendar::Date;
 use crate::fact::{Incident, Status};
@@ -65,8 +66,12 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
             firsts.any(|passage| (passage.report, passage.start) == place)
         };
         candidates.retain(is_first);
+        let causes = match wants_the_cause(asked.question) {
+            true => causes_after_all(retriever, &told).await?,
+            false => Vec::new(),
+        };
         let mut draft = asked.draft();
-        Ok(match explain(&candidates, found, &told, &asked.sought, &mut draft) {
+        Ok(match explain(&candidates, found, &causes, &asked.sought, &mut draft) {
             Explained::All => Some(Said::Answer(draft)),
             Explained::But(gap) => {
                 let later = retriever.naming(gap.day).await?;
@@ -82,11 +87,11 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
     })
 }
 
-/// Says what the question asks of the incident it means. `told`: the accounts of each, the one among the candidates first.
+/// Says what the question asks of the incident it means. `causes`: what later reports say of why.
 pub(super) fn explain(
     candidates: &[Found],
     others: &[Found],
-    told: &[Vec<PassageRecord>],
+    causes: &[CauseAfterAll],
     sought: &Sought<'_>,
     draft: &mut Draft,
 ) -> Explained {
@@ -142,12 +147,12 @@ pub(super) fn explain(
         }
         for (_, found, incident) in &ranked {
             show_parts(&found.passage, incident, question, draft);
-            show_reviewed_cause(&found.passage, told, question, draft);
+            show_cause_after_all(&found.passage, incident, causes, draft);
         }
         return Explained::All;
     }
     let mut headings = show_parts(&found.passage, incident, question, draft);
-    if show_reviewed_cause(&found.passage, told, question, draft) {
+    if show_cause_after_all(&found.passage, incident, causes, draft) {
         headings.retain(|heading| *heading != Heading::Cause);
     }
     match incident.day() {
@@ -180,23 +185,26 @@ pub(super) fn explain(
     }
 }
 
-/// Adds the cause that a review found, where causes are asked for; whether there is one.
-fn show_reviewed_cause(
+/// Whether why it came about is asked for, by name or with all the rest.
+fn wants_the_cause(question: &Question) -> bool {
+    is_asked(Heading::Cause, question) || asked_headings(question) == 0
+}
+
+/// Adds the cause that a later report tells; whether there is one.
+fn show_cause_after_all(
     first: &PassageRecord,
-    told: &[Vec<PassageRecord>],
-    question: &Question,
+    incident: &Incident,
+    causes: &[CauseAfterAll],
     draft: &mut Draft,
 ) -> bool {
-    let is_wanted = is_asked(Heading::Cause, question) || asked_headings(question) == 0;
-    let is_of_it = |accounts: &&Vec<PassageRecord>| {
-        accounts.first().is_some_and(|known| (known.report, known.start) == (first.report, first.start))
-    };
-    let mut reviews = told.iter().filter(is_of_it).flat_map(|accounts| &accounts[1..]).filter(|one| one.is_review());
-    let reviewed = reviews.next_back().filter(|_| is_wanted);
-    let Some((review, cause)) = reviewed.and_then(|one| Some((one, one.incident.as_ref()?.cause.as_ref()?))) else {
-        return false;
-    };
-    draft.part_told_later(Heading::Cause, review, local(review, cause), &shown(review, cause));
+    let is_shown = |cause: &&CauseAfterAll| cause.is_of(first) && !(cause.is_likely && incident.cause.is_some());
+    let Some(CauseAfterAll { passage, span, .. }) = causes.iter().find(is_shown) else { return false };
+    let words = one_line(&passage.text, span.clone());
+    draft.part_told_later(Heading::Cause, passage, span.clone(), &words);
+    // A review may know no more than what is thought first.
+    if is_in_doubt(&words) {
+        draft.leave_in_doubt();
+    }
     true
 }
 

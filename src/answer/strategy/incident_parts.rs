@@ -200,10 +200,16 @@ pub(super) fn shown(passage: &PassageRecord, part: &IncidentPiece) -> String {
 }
 
 /// 怀疑阈值配错, 当时正打雷，初步判断是雷击: a later report may know better.
-fn is_in_doubt(words: &str) -> bool {
+pub(super) fn is_in_doubt(words: &str) -> bool {
     static DOUBT: Words = Words::of(&[Sense::Doubt]);
+    static THEREFORE: Words = Words::of(&[Sense::Effect]);
     let lower = words.to_lowercase();
-    let bare = |clause: &'_ str| clause.trim_start_matches(|c: char| !c.is_alphabetic()).to_owned();
+    let bare = |clause: &'_ str| {
+        let clause = clause.trim_start_matches(|c: char| !c.is_alphabetic());
+        // 所以初步认定.
+        let behind = THEREFORE.beginning(clause).map_or(0, |word| word.span.end);
+        clause[behind..].to_owned()
+    };
     let mut clauses = lower.split(['，', '。', '；', ',', ';']).map(bare);
     let begins = |clause: String| DOUBT.beginning(&clause).map(|word| word.word);
     // 或, or: in the middle they join two that are certain.

@@ -4,7 +4,7 @@ use super::incident_parts::{Explained, Gap, asked_headings, has_a_length, is_ope
 use super::sought::Sought;
 use crate::answer::compose::{Draft, Heading, one_line};
 use crate::calendar::{Date, Expression, Period, mentions};
-use crate::fact::{marked_sentences, states_cause, states_handling, states_impact};
+use crate::fact::{corrects, marked_sentences, states_cause, states_handling, states_impact, tells_why_after_all};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
 use crate::text::share_of_pairs;
@@ -37,7 +37,7 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'
     for heading in std::mem::take(&mut gap.headings) {
         let answers = follow_ups.iter().find_map(|(_, passage)| {
             let fits = |words: &str| match heading {
-                Heading::Cause => states_cause(words) || words.contains("原因") || words.contains("根因"),
+                Heading::Cause => states_cause(words) || words.contains("原因") || tells_why_after_all(words),
                 Heading::Handling => states_handling(words),
                 Heading::Impact => states_impact(words),
                 Heading::Duration => has_a_length(words),
@@ -45,7 +45,8 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'
             };
             let span = follow_up_span(&passage.text);
             let words = &passage.text[span.clone()];
-            let is_stated = fits(words) || points_back_at(words, gap.day);
+            // What only begins with the day may tell of anything else: how many there were after all.
+            let is_stated = fits(words) || points_back_at(words, gap.day) && !corrects(words);
             (is_stated && !is_open(words)).then_some((*passage, span))
         });
         match answers {

@@ -3,6 +3,7 @@
 //! Each strategy is a file: whether it applies to a question, and what it finds. The table is their order: the first that
 //! applies and finds something answers. What it says is weighed afterwards, as the statements are.
 
+mod after_all;
 mod asked;
 mod bounds;
 mod compare;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::measured::metrics_of;
-use crate::ledger::{incident_threads_in, threads_in};
+use crate::ledger::{incident_histories_in, threads_in};
 use crate::retrieve::{RetrieveError, Retriever};
 use crate::series::Group;
 use crate::thread::{IncidentThread, Thread};
@@ -26,7 +26,7 @@ pub(super) async fn threads_of_all(retriever: &Retriever<'_>) -> Result<Arc<Vec<
 }
 
 pub(super) async fn incidents_of_all(retriever: &Retriever<'_>) -> Result<Arc<Vec<IncidentThread>>, RetrieveError> {
-    retriever.incident_threads(|all| incident_threads_in(all, retriever.catalogue)).await
+    retriever.incident_threads(|all| incident_histories_in(all, retriever.catalogue, retriever.segmenter)).await
 }
 
 pub(super) async fn metrics_of_all(retriever: &Retriever<'_>) -> Result<Arc<Vec<Group>>, RetrieveError> {

@@ -4,7 +4,7 @@ use super::opening::{day_of, opening_date};
 use super::status::Status;
 use super::{Incident, IncidentPiece};
 use crate::calendar::{Date, Expression, mentions};
-use crate::fact::finding::heads_corrections;
+use crate::fact::finding::{heads_corrections, tells_why_after_all};
 use crate::fact::standing::corrects;
 use crate::fact::statement::heading_words;
 use crate::fact::trouble::states_trouble;
@@ -120,7 +120,12 @@ fn cause(source: &str, account: &[&Section], depth: usize) -> Option<Span> {
     for section in account {
         let headings = section.path.get(depth..).unwrap_or_default();
         // 2月27日故障：复盘结论 has no sections of its own.
-        let concludes = || section.path.last().is_some_and(|name| CAUSE.are_in(name) || name.contains("结论"));
+        let concludes = || {
+            section
+                .path
+                .last()
+                .is_some_and(|name| CAUSE.are_in(name) || name.contains("结论") || tells_why_after_all(name))
+        };
         let is_about_causes = headings.iter().any(|name| CAUSE.are_in(name)) || headings.is_empty() && concludes();
         let is_real = headings.iter().any(|name| REAL.are_in(name));
         for line in lines_below(source, section) {

@@ -8,7 +8,7 @@ use crate::fact::{Count, IncidentPiece, Status};
 use crate::json::{LineRange, in_digits};
 use crate::ledger::{IncidentEntry, IncidentThreads, Ledger};
 use crate::record::Place;
-use crate::thread::{IncidentThread, Recurrence, Telling};
+use crate::thread::{IncidentThread, LaterWord, Recurrence, Telling};
 
 /// The JSON contract of `incidents`: an array, which may be empty.
 pub fn ledger_json(ledger: &Ledger) -> Value {
@@ -128,6 +128,17 @@ struct IncidentHistory<'a> {
     cause_missing_weeks: Option<i32>,
     /// Its mentions, by date.
     tellings: Vec<IncidentTelling<'a>>,
+    /// Later lines that may speak of it without naming its day, by date; they decide nothing.
+    may_speak_of_it: Vec<IncidentWord<'a>>,
+}
+
+/// A line that may speak of an incident.
+#[derive(Debug, Serialize, JsonSchema)]
+struct IncidentWord<'a> {
+    #[serde(flatten)]
+    place: &'a Place,
+    /// The report's own words.
+    quote: &'a str,
 }
 
 /// A mention of an incident.
@@ -150,7 +161,14 @@ impl<'a> From<&'a IncidentThread> for IncidentHistory<'a> {
             days_open: thread.days_open,
             cause_missing_weeks: thread.cause_missing_weeks,
             tellings: thread.tellings.iter().map(IncidentTelling::from).collect(),
+            may_speak_of_it: thread.after_all.words().into_iter().map(IncidentWord::from).collect(),
         }
+    }
+}
+
+impl<'a> From<&'a LaterWord> for IncidentWord<'a> {
+    fn from(word: &'a LaterWord) -> Self {
+        Self { place: &word.place, quote: &word.text }
     }
 }
 

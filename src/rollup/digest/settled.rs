@@ -5,7 +5,7 @@ use super::weight::{is_talk, likely_needed};
 use super::width::columns;
 use super::{Unit, Weighed, digest};
 use crate::calendar::Period;
-use crate::fact::{announces_a_correction, corrects, heads_causes, heads_corrections, is_finding, states_cause};
+use crate::fact::{announces_a_correction, corrects, heads_corrections, is_finding, states_cause, tells_why_after_all};
 use crate::report::SectionKind;
 use crate::rollup::material::Numbered;
 use crate::rollup::model::DigestItem;
@@ -66,7 +66,8 @@ fn is_settled(unit: &Unit<'_>) -> bool {
     let says_why = || states_cause(&unit.text) || corrects(&unit.text) || unit.text.starts_with("结论");
     // What was done about it is below the same heading.
     let is_below = || {
-        names.iter().any(|name| heads_corrections(name)) || names.iter().any(|name| heads_causes(name)) && says_why()
+        names.iter().any(|name| heads_corrections(name))
+            || names.iter().any(|name| tells_why_after_all(name)) && says_why()
     };
     is_told && !is_elsewhere && !announces_a_correction(&unit.text) && (is_finding(&unit.text) || is_below())
 }

@@ -1,33 +1,20 @@
 //! The units of a period with their weights, and what others say of the matter of each.
 
-use std::collections::HashSet;
-
 use rayon::prelude::*;
 
 use super::matter::matters;
 use super::unit::Unit;
 use super::weight::{Wording, is_summed_up};
-use super::{after, excerpt, rarity, read, says_how_it_stands};
+use super::{after, rarity, read, says_how_it_stands};
 use crate::calendar::{Date, Period, mentions};
-use crate::fact::{corrects, denies, is_finding, is_to_come, is_unfinished, states_cause};
+use crate::fact::{corrects, is_to_come, is_unfinished};
 use crate::lexicon::Segmenter;
-use crate::rollup::material::{Material, Numbered};
-use crate::rollup::model::Excerpt;
+use crate::rollup::material::Material;
 use crate::rollup::objective::Known;
-use crate::text::Pairs;
 use crate::thread::matter::{Line, Matters, newest};
 
 /// What ends something open is taken for its end from this share of the usual cut on.
 const CUT_OF_AN_END: f32 = 0.8;
-
-/// What denies the cause of an incident is of that incident from this share on: few lines do so.
-const CUT_OF_A_DENIAL: f32 = 0.3;
-
-/// What sets something right is of a cause from so many pairs of its letters on: 惠民通终端.
-const LEAST_PAIRS_OF_A_DENIAL: usize = 4;
-
-/// A report behind the period seldom comes back to an incident: what is taken for its last word is surer by this share than other pairs.
-const CUT_OF_A_LAST_WORD: f32 = 1.25;
 
 /// The units of a period, weighed.
 pub(in crate::rollup) struct Weighed<'m> {
@@ -98,16 +85,10 @@ impl<'m> Weighed<'m> {
         self.newest_of(&self.matters.likely_kin(of, CUT_OF_AN_END, is_end))
     }
 
-    /// What a later report than `date` says of the matter of `text`, below the heading.
-    pub(super) fn later(&self, text: &str, heading: &str, date: Date) -> Option<&Unit<'m>> {
-        self.later_that(Line { text, heading }, 1.0, date, |_| true)
-    }
-
-    /// The same of a text for which `is` holds, at least as likely as `share` of the usual cut.
-    fn later_that(&self, line: Line<'_>, share: f32, date: Date, is: impl Fn(&str) -> bool) -> Option<&Unit<'m>> {
-        let is_later = |at: usize| self.is_behind(at, date) && says_how_it_stands(&self.all[at].0);
-        let is = |at: usize| is_later(at) && is(&self.all[at].0.shown());
-        self.newest_of(&self.matters.kin_of_line(line, self.segmenter, share, is)).map(|at| &self.all[at].0)
+    /// What a later report than `date` says of the matter of a line.
+    pub(super) fn later(&self, line: Line<'_>, date: Date) -> Option<&Unit<'m>> {
+        let is = |at: usize| self.is_behind(at, date) && says_how_it_stands(&self.all[at].0);
+        self.newest_of(&self.matters.kin_of_line(line, self.segmenter, 1.0, is)).map(|at| &self.all[at].0)
     }
 
     /// The last word on the matter of the unit at `of`: of a report behind the period, else of a later one in it.
@@ -131,57 +112,9 @@ impl<'m> Weighed<'m> {
 
     /// The same of a line.
     pub fn after_of(&self, line: Line<'_>) -> Option<&Unit<'m>> {
-        self.after_that(line, 1.0, |_| true)
-    }
-
-    /// The same of a unit for which `is` holds, at least as likely as `share` of the usual cut.
-    fn after_that(&self, line: Line<'_>, share: f32, is: impl Fn(&Unit<'_>) -> bool) -> Option<&Unit<'m>> {
         let (units, matters) = &self.after;
-        let is = |at: usize| says_how_it_stands(&units[at]) && is(&units[at]);
-        let kin = matters.kin_of_line(line, self.segmenter, share, is);
+        let kin = matters.kin_of_line(line, self.segmenter, 1.0, |at| says_how_it_stands(&units[at]));
         newest(&kin, |at| units[at].date).map(|at| &units[at])
-    }
-
-    /// What a later report than `date`, in the period or behind it, says of why what `told` tells came about.
-    pub fn why_after_all(&self, told: &str, date: Date, sources: &mut Numbered<'_>) -> Option<Excerpt> {
-        excerpt(self.says_later(told, 1.0, date, &states_cause)?, sources)
-    }
-
-    /// What a later report than `date`, in the period or behind it, says against what is told as the `cause`: that it was not that, or was
-    /// another, or that what was said is wrong.
-    pub fn denial(&self, told: &str, cause: &str, date: Date, sources: &mut Numbered<'_>) -> Option<Excerpt> {
-        let of_cause = Pairs::of(cause);
-        let is_of_it = |text: &str| Pairs::of(text).common(&of_cause) >= LEAST_PAIRS_OF_A_DENIAL;
-        let denied = self.says_later(told, CUT_OF_A_DENIAL, date, &|text| {
-            denies(text, cause) || corrects(text) && is_finding(text) && is_of_it(text)
-        });
-        let is_other = |text: &str| states_cause(text) && corrects(text);
-        excerpt(denied.or_else(|| self.says_later(told, 1.0, date, &is_other))?, sources)
-    }
-
-    /// What a later report than `date` says of the matter of a text, at least as likely as `share` of the usual cut, and `is` holds of.
-    fn says_later(&self, told: &str, share: f32, date: Date, is: &dyn Fn(&str) -> bool) -> Option<&Unit<'m>> {
-        let line = Line { text: told, heading: "" };
-        self.later_that(line, share, date, is).or_else(|| self.after_that(line, share, |unit| is(&unit.shown())))
-    }
-
-    /// What the last report behind the period says of the incident of `day` that `told` tells; what tells of another, or names the day of one
-    /// of `others`, says nothing of it.
-    pub fn last_word(
-        &self,
-        told: &str,
-        day: Option<Date>,
-        others: &HashSet<Date>,
-        sources: &mut Numbered<'_>,
-    ) -> Option<Excerpt> {
-        let names_another = |unit: &Unit<'_>| {
-            let days = mentions(&unit.text).into_iter().filter_map(|found| found.reading.ok()?.resolve(unit.date).ok());
-            days.into_iter().any(|named| named.days() == 1 && others.contains(&named.from()))
-        };
-        let is_of_it = |unit: &Unit<'_>| {
-            unit.passage.incident.as_ref().is_none_or(|other| other.day() == day) && !names_another(unit)
-        };
-        excerpt(self.after_that(Line { text: told, heading: "" }, CUT_OF_A_LAST_WORD, is_of_it)?, sources)
     }
 
     /// What the reports behind `period` say of its days, or of a matter of it, and `is` holds of.

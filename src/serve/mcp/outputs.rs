@@ -185,6 +185,8 @@ pub(super) struct IncidentHistory {
     cause_missing_weeks: Option<i64>,
     /// Where it is mentioned, and later lines that look back at it.
     tellings: Vec<Quoted>,
+    /// Later lines that may speak of it without naming its day.
+    may_speak_of_it: Vec<Quoted>,
 }
 
 /// A metric; `trend` has all its values.

@@ -201,6 +201,8 @@ struct TellingRow {
     looks_back: bool,
     closes: bool,
     names_cause: bool,
+    /// It does not name its day, and may speak of it.
+    is_likely: bool,
     source: Source,
 }
 
@@ -211,7 +213,17 @@ fn thread_row((at, thread): (usize, &IncidentThread), language: Language) -> Thr
         looks_back: telling.looks_back,
         closes: telling.closes,
         names_cause: telling.names_cause,
+        is_likely: false,
         source: Source::from(&telling.place),
+    });
+    let likely = thread.after_all.words().into_iter().map(|word| TellingRow {
+        date: word.date.to_string(),
+        text: words(&without_bold_marks(&word.text)),
+        looks_back: false,
+        closes: false,
+        names_cause: false,
+        is_likely: true,
+        source: Source::from(&word.place),
     });
     ThreadRow {
         number: at + 1,
@@ -220,7 +232,7 @@ fn thread_row((at, thread): (usize, &IncidentThread), language: Language) -> Thr
         is_open: thread.is_open,
         days_open: thread.days_open.filter(|days| *days > 0),
         cause_missing_weeks: thread.cause_missing_weeks.filter(|weeks| *weeks > 0),
-        tellings: tellings.collect(),
+        tellings: tellings.chain(likely).collect(),
     }
 }
 

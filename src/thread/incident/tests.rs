@@ -9,7 +9,7 @@ use crate::report::{PageName, Report};
 use crate::thread::EvidenceLine;
 use uuid::Uuid;
 
-fn read(reports: &[(&str, &str)]) -> Vec<IncidentThread> {
+pub(in crate::thread) fn read(reports: &[(&str, &str)]) -> Vec<IncidentThread> {
     let lines = lines(reports);
     let told: Vec<Vec<EvidenceLine<'static>>> =
         lines.iter().filter(|line| line.incident.is_some()).map(|line| vec![line.clone()]).collect();
@@ -21,7 +21,7 @@ fn threads_of(told: &[Vec<EvidenceLine<'static>>], lines: &[EvidenceLine<'static
     last.map_or_else(Vec::new, |last| incident_threads(told, |accounts| accounts.clone(), lines, last))
 }
 
-fn lines(reports: &[(&str, &str)]) -> Vec<EvidenceLine<'static>> {
+pub(in crate::thread) fn lines(reports: &[(&str, &str)]) -> Vec<EvidenceLine<'static>> {
     let mut lines: Vec<EvidenceLine<'static>> = Vec::new();
     for (date, text) in reports {
         let source = format!("# {date}\n\n{text}\n");
