@@ -9,6 +9,7 @@ use super::label::Label;
 use super::mention::{Mention, scan};
 use super::month::{Month, Year};
 use super::period::Period;
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 use jiff::civil::Date;
 use std::ops::Range;
@@ -130,8 +131,37 @@ fn compact_day(title: &str) -> Option<Day> {
     }
     // 碎碎念_1009.
     let joined = stem.rsplit_once('_').map(|(_, last)| last).and_then(day_in_four);
-    day_in_four(digits).filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit())).or(joined)
+    let in_four = day_in_four(digits).filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    in_four.or(joined).or_else(|| day_at_the_end(stem))
 }
+
+/// `谷向南 330401`, `Imogen weekly 17.06.33`: a year in two digits with its month and day, as the last part of a title; in English the day
+/// comes first.
+fn day_at_the_end(stem: &str) -> Option<Day> {
+    let is_part = |c: char| c.is_ascii_digit() || c == '.';
+    let part = &stem[stem.rfind(|c| !is_part(c)).map_or(0, |at| stem.ceil_char_boundary(at + 1))..];
+    // The id of a page ends in digits, too.
+    if stem[..stem.len() - part.len()].ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let two = |digits: &str| digits.parse::<u32>().ok().filter(|_| digits.len() == 2);
+    let parts: Vec<&str> = match part.len() {
+        6 if !part.contains('.') => vec![&part[..2], &part[2..4], &part[4..]],
+        8 => part.split('.').collect(),
+        _ => return None,
+    };
+    let [one, month, other] = <[&str; 3]>::try_from(parts).ok()?;
+    let (one, month, other) = (two(one)?, two(month)?, two(other)?);
+    let day = |year: u32, day: u32| {
+        let year = Year::new(i32::try_from(2000 + year).ok()?).ok().filter(|_| YEARS_IN_TWO.contains(&year))?;
+        Day::new(Some(year), Month::new(month).ok()?, day, None).ok()
+    };
+    let (year_first, day_first) = (day(one, other), day(other, one).filter(|_| part.contains('.')));
+    if stem.contains(is_han) { year_first.or(day_first) } else { day_first.or(year_first) }
+}
+
+/// What two digits may say of a year of this century.
+const YEARS_IN_TWO: std::ops::RangeInclusive<u32> = 10..=60;
 
 /// `周报0721-0727`, `0602~0608`: two days in four digits each, a few weeks apart at most.
 fn compact_span(title: &str) -> Option<Expression> {

@@ -92,7 +92,9 @@ fn after<'m>(material: &'m Material<'_>, period: Period) -> Vec<Unit<'m>> {
     let passages: Vec<(&PassageRecord, Date)> =
         material.after(period).filter(|(passage, date)| !passage.covered && is_near(*date)).collect();
     let units = passages.par_iter().flat_map_iter(|(passage, date)| units(passage, *date));
-    units.map(|unit| Unit { is_after: true, ..unit }).collect()
+    let mut units: Vec<Unit<'m>> = units.map(|unit| Unit { is_after: true, ..unit }).collect();
+    without_lone_names(&mut units);
+    units
 }
 
 /// The units of the weekly reports of `period`, each with where it belongs and whether a later one has overtaken it.

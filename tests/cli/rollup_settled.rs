@@ -93,3 +93,30 @@ fn a_row_of_figures_is_no_risk_and_one_end_is_told_once() {
     assert!(!opening(&page, "延后与风险").contains("逾期未答"), "{page}");
     assert!(page.contains("网关证书快到期"), "{page} {risks}");
 }
+
+#[test]
+fn a_row_of_two_months_is_no_correction_and_one_of_two_sayings_is() {
+    let page = page_of_may(&[(
+        "05-21",
+        "## 更正\n\n| 渠道 | 3月(更正后) | 4月 |\n|---|---|---|\n| 瀚川 | 7,611.43 | 7,421.90 |\n\n\
+         | 项目 | 之前的说法 | 现在查明 |\n|---|---|---|\n| 少计金额 | 316.44 | 402.18 |\n",
+    )]);
+    let settled = opening(&page, "更正与查明");
+    assert!(settled.contains("402.18") && !settled.contains("7,421.90"), "{page}");
+}
+
+#[test]
+fn a_name_with_items_below_it_is_no_later_word_and_the_items_are() {
+    let page = page_of_may(&[
+        (
+            "05-21",
+            "## 风险\n\n- 引擎二期 瀚川渠道 6/17 切换有风险，联调环境不够\n- 食堂换供应商\n- 班车时刻表改到 7:30\n",
+        ),
+        (
+            "06-11",
+            "## 本周\n\n1. 引擎二期 瀚川\n   - 引擎二期瀚川渠道 6/17 切不了，改 7/8\n   - 双跑差异率 0.07%\n2. 停车场道闸误抬三次\n",
+        ),
+    ]);
+    let line = page.lines().find(|line| line.contains("切换有风险")).unwrap_or_default();
+    assert!(line.contains("切不了，改 7/8"), "{page}");
+}

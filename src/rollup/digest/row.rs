@@ -3,7 +3,7 @@
 use super::block::Block;
 use super::plain_line::{cells, worded};
 use crate::calendar::mention_at_start;
-use crate::fact::is_placeholder;
+use crate::fact::{heads_corrections, is_placeholder, tells_why_after_all};
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
@@ -21,10 +21,13 @@ pub(super) fn line(text: &str, block: &Block) -> (String, bool) {
     if head.is_empty() && cells.iter().filter(is_bare).count() > 1 {
         return (String::new(), false);
     }
+    // 之前的说法 | 现在查明: which of two sayings holds, their heads alone tell.
+    let sets_right = head.iter().any(|name| tells_why_after_all(name) || heads_corrections(name));
     let mut said: Vec<String> = Vec::new();
     for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| !is_placeholder(cell)) {
         let is_number = is_figure(cell);
-        let needs_a_name = |name: &&String| (is_number || is_day(cell)) && !REMARK.have(&name.to_lowercase());
+        let needs_a_name =
+            |name: &&String| (sets_right || is_number || is_day(cell)) && !REMARK.have(&name.to_lowercase());
         match head.get(at).filter(|name| at > 0 && !name.is_empty()).filter(needs_a_name) {
             Some(name) => said.push(format!("{name} {cell}")),
             // 4月 names its row, 4 numbers it.
