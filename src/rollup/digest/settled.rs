@@ -60,7 +60,7 @@ fn joined<'m>(all: impl Iterator<Item = (Unit<'m>, f32)>) -> Vec<(Unit<'m>, f32)
 
 fn is_settled(unit: &Unit<'_>) -> bool {
     // That something was set right is news of the period, whatever stands later.
-    let is_told = !unit.is_editorial && !unit.is_course && !is_talk(unit);
+    let is_told = !unit.is_editorial && !is_talk(unit);
     let is_elsewhere = matches!(unit.kind, SectionKind::Plan | SectionKind::Reflection);
     let names = [unit.passage.section.last().map_or("", String::as_str), &unit.about];
     let says_why = || states_cause(&unit.text) || corrects(&unit.text) || unit.text.starts_with("结论");

@@ -59,8 +59,6 @@ pub(in crate::rollup) struct Unit<'m> {
     pub is_link: bool,
     /// Whether it is a row of a table.
     pub is_row: bool,
-    /// A row of figures of several times (3月(更正后), 4月): none sets another right.
-    pub is_course: bool,
     /// Whether a later report of the period says more of the same.
     pub is_overtaken: bool,
     /// Whether its own words say that something is left to do, or how much of it is done.
@@ -188,7 +186,6 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
             is_prose: piece.is_prose,
             is_link: piece.is_link,
             is_row: piece.cells.is_some(),
-            is_course: is_figure && mentions(&piece.text).len() > 1,
             is_overtaken: false,
             leaves_open: leaves_open(own_words, piece.cells.is_some()),
             is_past: false,
