@@ -9,7 +9,7 @@ use super::day_end::{finish_day, time_of_day};
 use super::error::Impossible;
 use super::expression::{Expression, Relative};
 use super::label::{Label, Numbering};
-use super::month::{HalfOfYear, Month, QuarterOfYear, WeekNumber, Year};
+use super::month::{HalfOfYear, Month, QuarterOfYear, WeekNumber, YEARS_IN_TWO, Year};
 use super::read::{Read, between, relative};
 use super::spring_festival;
 use super::words::{List, PARTS_OF_MONTH, UNITS};
@@ -44,7 +44,7 @@ fn in_year<'t>(start: Cursor<'t>, number: Number, after: Cursor<'t>) -> Read<'t>
     let after = after.eat('度').unwrap_or(after);
     let value = match number.chars {
         4 => number.value,
-        2 if !number.is_spoken && (10..=60).contains(&number.value) => 2000 + number.value,
+        2 if !number.is_spoken && YEARS_IN_TWO.contains(&number.value) => 2000 + number.value,
         _ => return None,
     };
     let year = Year::new(i32::try_from(value).ok()?).ok()?;

@@ -7,6 +7,9 @@ use jiff::civil::Date;
 use std::fmt;
 use std::str::FromStr;
 
+/// What two digits may say of a year of this century.
+pub(super) const YEARS_IN_TWO: std::ops::RangeInclusive<u32> = 10..=60;
+
 /// A calendar year from 1900 to 2199, wide enough for any report and narrow enough to refuse a count. Displays as `2023`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Year(i16);

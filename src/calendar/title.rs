@@ -7,7 +7,7 @@ use super::error::Impossible;
 use super::expression::Expression;
 use super::label::Label;
 use super::mention::{Mention, scan};
-use super::month::{Month, Year};
+use super::month::{Month, YEARS_IN_TWO, Year};
 use super::period::Period;
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
@@ -159,9 +159,6 @@ fn day_at_the_end(stem: &str) -> Option<Day> {
     let (year_first, day_first) = (day(one, other), day(other, one).filter(|_| part.contains('.')));
     if stem.contains(is_han) { year_first.or(day_first) } else { day_first.or(year_first) }
 }
-
-/// What two digits may say of a year of this century.
-const YEARS_IN_TWO: std::ops::RangeInclusive<u32> = 10..=60;
 
 /// `周报0721-0727`, `0602~0608`: two days in four digits each, a few weeks apart at most.
 fn compact_span(title: &str) -> Option<Expression> {

@@ -36,7 +36,7 @@ pub(crate) fn heads_corrections(heading: &str) -> bool {
     CORRECTED.are_in(&heading.to_lowercase())
 }
 
-/// Whether a heading says that below it stands why something came about: 原因找到了，不是限位开关.
+/// Whether a line says that it was found why something came about, or a heading that it stands below: 原因找到了，不是限位开关.
 pub(crate) fn tells_why_after_all(text: &str) -> bool {
     says_what_was_found(&text.to_lowercase())
 }

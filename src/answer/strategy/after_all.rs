@@ -8,7 +8,7 @@ use super::of_all::incidents_of_all;
 use crate::record::{PassageRecord, Place};
 use crate::report::Span;
 use crate::retrieve::{Filters, RetrieveError, Retriever};
-use crate::thread::IncidentThread;
+use crate::thread::{IncidentThread, LaterWord};
 
 /// What a later report says of why.
 pub(super) struct CauseAfterAll {
@@ -17,7 +17,7 @@ pub(super) struct CauseAfterAll {
     pub passage: PassageRecord,
     /// In the passage.
     pub span: Span,
-    /// It is known by its words alone: nothing where the first account names a cause.
+    /// It is known by its words alone: shown, and not vouched for.
     pub is_likely: bool,
 }
 
@@ -59,9 +59,11 @@ fn cause_of(thread: &IncidentThread) -> Option<(&str, &Place, bool)> {
     let settled = thread.cause_told_later().filter(|telling| telling.settles_cause || telling.concludes);
     let settled = settled.map(|telling| (telling.text.as_str(), &telling.place, false));
     let after_all = &thread.after_all;
-    let denied = after_all.denial.as_ref().map(|word| (word.text.as_str(), &word.place, false));
-    let likely = || after_all.cause.as_ref().map(|word| (word.text.as_str(), &word.place, true));
-    denied.or(settled).or_else(likely)
+    after_all.denial.as_ref().map(likely).or(settled).or_else(|| after_all.cause.as_ref().map(likely))
+}
+
+fn likely(word: &LaterWord) -> (&str, &Place, bool) {
+    (&word.text, &word.place, true)
 }
 
 impl CauseAfterAll {

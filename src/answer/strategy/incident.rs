@@ -147,12 +147,12 @@ pub(super) fn explain(
         }
         for (_, found, incident) in &ranked {
             show_parts(&found.passage, incident, question, draft);
-            show_cause_after_all(&found.passage, incident, causes, draft);
+            show_cause_after_all(&found.passage, causes, draft);
         }
         return Explained::All;
     }
     let mut headings = show_parts(&found.passage, incident, question, draft);
-    if show_cause_after_all(&found.passage, incident, causes, draft) {
+    if show_cause_after_all(&found.passage, causes, draft) {
         headings.retain(|heading| *heading != Heading::Cause);
     }
     match incident.day() {
@@ -191,18 +191,13 @@ fn wants_the_cause(question: &Question) -> bool {
 }
 
 /// Adds the cause that a later report tells; whether there is one.
-fn show_cause_after_all(
-    first: &PassageRecord,
-    incident: &Incident,
-    causes: &[CauseAfterAll],
-    draft: &mut Draft,
-) -> bool {
-    let is_shown = |cause: &&CauseAfterAll| cause.is_of(first) && !(cause.is_likely && incident.cause.is_some());
-    let Some(CauseAfterAll { passage, span, .. }) = causes.iter().find(is_shown) else { return false };
+fn show_cause_after_all(first: &PassageRecord, causes: &[CauseAfterAll], draft: &mut Draft) -> bool {
+    let Some(cause) = causes.iter().find(|cause| cause.is_of(first)) else { return false };
+    let CauseAfterAll { passage, span, .. } = cause;
     let words = one_line(&passage.text, span.clone());
     draft.part_told_later(Heading::Cause, passage, span.clone(), &words);
     // A review may know no more than what is thought first.
-    if is_in_doubt(&words) {
+    if cause.is_likely || is_in_doubt(&words) {
         draft.leave_in_doubt();
     }
     true
