@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::calendar::{Date, Expression, Period, YearMonth, mentions};
-use crate::fact::{Goal, Incident, Metric, Milestone};
+use crate::fact::{Goal, Incident, MAX_ACCOUNT_CHARS, Metric, Milestone};
 use crate::report::{Lines, Report, SectionKind, Span, mask_targets};
 use crate::text::named;
 
@@ -25,7 +25,7 @@ pub const ID_NAMESPACE: Uuid = Uuid::from_u128(0x6f1d_2c53_7a7e_4b0c_9d55_21f4_0
 pub const MAX_CHARS: usize = 380;
 
 /// In characters: a longer incident is taken apart. Its vector is that of its beginning.
-pub const MAX_INCIDENT_CHARS: usize = 4 * MAX_CHARS;
+pub const MAX_INCIDENT_CHARS: usize = MAX_ACCOUNT_CHARS;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]

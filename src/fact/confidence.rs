@@ -1,6 +1,7 @@
 //! How likely a fact is right as it was read: a probability for each, by features of its form, learned from rows that people judged
 //! (`tests/labels/judged_*.jsonl`, `scripts/train_facts.py`). Below [`LIKELY`] the ledgers show a fact only where everything is asked for.
 
+mod incident;
 mod metric;
 mod milestone;
 
@@ -8,6 +9,8 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+pub use incident::INCIDENT_FEATURES;
+pub(super) use incident::{confidence as incident_confidence, features as incident_features};
 pub use metric::METRIC_FEATURES;
 pub(super) use metric::{features as features_of_metric, weigh as weigh_metrics};
 pub use milestone::MILESTONE_FEATURES;
@@ -28,7 +31,7 @@ impl Confidence {
     /// That of what is not known yet.
     pub const NONE: Self = Self(0);
 
-    fn of(probability: f32) -> Self {
+    pub(super) fn of(probability: f32) -> Self {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100")]
         Self((probability.clamp(0.0, 1.0) * 100.0).round() as u8)
     }
@@ -55,6 +58,12 @@ impl Confidence {
     pub fn is_of_a_likely_metric(self) -> bool {
         self.0 >= Models::built_in().cuts.metric
     }
+
+    /// Whether what was read with it as an account of an incident is taken for one.
+    #[must_use]
+    pub fn is_of_a_likely_incident(self) -> bool {
+        self.0 >= Models::built_in().cuts.incident
+    }
 }
 
 impl Default for Confidence {
@@ -63,11 +72,12 @@ impl Default for Confidence {
     }
 }
 
-/// Both models and their cuts, in percent.
+/// The models and their cuts, in percent.
 #[derive(Debug, Deserialize)]
 struct Models {
     milestone: Logistic,
     metric: Logistic,
+    incident: Logistic,
     cuts: Cuts,
 }
 
@@ -76,6 +86,7 @@ struct Models {
 struct Cuts {
     milestone: u8,
     metric: u8,
+    incident: u8,
 }
 
 impl Models {
@@ -91,6 +102,7 @@ impl Models {
         let models: Self = serde_json::from_str(text)?;
         models.milestone.check("milestone", &MILESTONE_FEATURES)?;
         models.metric.check("metric", &METRIC_FEATURES)?;
+        models.incident.check("incident", INCIDENT_FEATURES)?;
         Ok(models)
     }
 }

@@ -1,10 +1,12 @@
 //! An incident: when it occurred, what happened, its impact, cause, handling and status, its length and counts. The folder beside this file
 //! has a file for each part that is read.
 
-mod breakdown;
+pub(super) mod account;
+pub(super) mod candidate;
 mod cause;
 pub(super) mod clue;
 mod handling;
+pub(super) mod heading;
 mod impact;
 mod late;
 mod named;
@@ -13,9 +15,9 @@ pub(super) mod parts;
 pub mod reader;
 mod review;
 pub(super) mod spans;
-pub(super) mod start;
 pub(super) mod status;
 pub(super) mod table;
+mod when;
 
 use serde::{Deserialize, Serialize};
 

@@ -38,7 +38,7 @@ mod trouble;
 
 pub(crate) use clause::is_abbreviated;
 pub use clause::{marked_sentences, sentences};
-pub use confidence::{Confidence, METRIC_FEATURES, MILESTONE_FEATURES};
+pub use confidence::{Confidence, INCIDENT_FEATURES, METRIC_FEATURES, MILESTONE_FEATURES};
 pub use count::Count;
 pub use facts::{Facts, ToLearn, facts, features, goals, metrics, milestones};
 pub use figure::{Figure, Standing, figures};
@@ -51,12 +51,11 @@ pub use incident::opening::{names_its_time, opens_with_a_clock};
 pub use incident::parts::{PartKind, part_named_first};
 pub use incident::reader::says_what;
 pub use incident::spans::incident_spans;
-pub use incident::start::{
-    incident_starts, incident_starts_by, is_headed_incident, is_incident_record, looks_back, names_one_incident,
-    opening_reach,
-};
+pub use incident::account::{Account, account_features, accounts};
+pub use incident::candidate::{Candidate, MAX_ACCOUNT_CHARS};
+pub use incident::heading::{looks_back, names_one_incident};
 pub use incident::status::says_open;
-pub use incident::table::incident_rows;
+pub use incident::table::IncidentRows;
 pub use incident::{Incident, IncidentPiece, Review, Status, day_in, read_incident, reviews};
 pub(crate) use length::next_length;
 pub use metric::{Direction, Metric};

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::pieces::{fits, is_placeholder, split_long};
 use super::{MAX_CHARS, Passage, PassageKind, passage_id, times_named};
-use crate::fact::{Incident, heading_words, incident_starts, kind_below, kind_under, states_something};
+use crate::fact::{Account, Incident, accounts, heading_words, kind_below, kind_under, states_something};
 use crate::report::{Block, BlockKind, LineIndex, Report, Section, SectionKind, Span, lead_text, plain, trim};
 
 /// An item with nested items that is longer than this, in characters, is split at them.
@@ -22,6 +22,8 @@ pub(super) struct Builder<'a> {
     pub(super) report: &'a Report,
     report_id: Uuid,
     pub(super) index: LineIndex,
+    /// The incidents of the report, in reading order.
+    accounts: Vec<Account>,
     passages: Vec<Passage>,
     /// How often a path and text have come, by the id that the first of them has.
     twins: HashMap<Uuid, usize>,
@@ -40,7 +42,8 @@ pub(super) struct ListContext {
 impl<'a> Builder<'a> {
     pub(super) fn new(report: &'a Report, report_id: Uuid) -> Self {
         let index = LineIndex::new(&report.source);
-        Self { report, report_id, index, passages: Vec::new(), twins: HashMap::new(), items_until: 0 }
+        let accounts = accounts(report);
+        Self { report, report_id, index, accounts, passages: Vec::new(), twins: HashMap::new(), items_until: 0 }
     }
 
     pub(super) fn build(mut self) -> Vec<Passage> {
@@ -63,9 +66,11 @@ impl<'a> Builder<'a> {
         self.passages
     }
 
-    /// Whether the page is about one day: times alone say when.
-    pub(super) fn is_daily(&self) -> bool {
-        self.report.stated_coverage.is_some_and(|period| period.days() == 1)
+    /// The accounts of incidents that begin inside `span`.
+    pub(super) fn accounts_in(&self, span: &Span) -> &[Account] {
+        let from = self.accounts.partition_point(|account| account.span.start < span.start);
+        let to = self.accounts.partition_point(|account| account.span.start < span.end);
+        &self.accounts[from..to.max(from)]
     }
 
     pub(super) fn source(&self) -> &'a str {
@@ -87,7 +92,7 @@ impl<'a> Builder<'a> {
         let holds_items = section.blocks.iter().any(|block| block.kind == BlockKind::Item || block.lead.is_some());
         let is_daily = section.kind == SectionKind::Daily;
         let is_prose = (is_short && !holds_items || !section.blocks.iter().any(is_special)) && !is_daily;
-        if is_prose && !self.hold_incidents(&section.blocks, &place) {
+        if is_prose && self.accounts_in(&body).is_empty() {
             self.split(PassageKind::Section, body, &place);
         } else {
             self.blocks(&section.blocks, &place);
@@ -131,18 +136,8 @@ impl<'a> Builder<'a> {
                 place.path.push(lead.clone());
                 place.section = kind_under(lead, place.section);
             }
-            let mut starts = self.incidents_in(block, place.section);
-            if !starts.is_empty() {
-                let mut end = self.end_of_incident(blocks, at, place.section);
-                // A block that goes on with a part of this incident and holds the next ones.
-                while let Some(next) = blocks.get(end).filter(|next| self.goes_on(next)) {
-                    starts.extend(incident_starts(self.source(), &next.span, place.section, self.is_daily()));
-                    end = self.end_of_incident(blocks, end, place.section);
-                }
-                self.incidents(block.span.start..blocks[end - 1].span.end, &starts, &place);
-                at = end;
-            } else if let Some(end) = self.record(blocks, at, place.section) {
-                self.incidents(block.span.start..blocks[end - 1].span.end, &[block.span.start], &place);
+            if let Some(end) = self.end_of_incident(blocks, at) {
+                self.incidents(block.span.start..blocks[end - 1].span.end, &place);
                 at = end;
             } else {
                 at += 1;
@@ -167,7 +162,7 @@ impl<'a> Builder<'a> {
         let mut inner = place.clone();
         inner.section = kind_below(&source[block.own.clone()], place.section);
         if block.children.is_empty()
-            || (is_short && announces.is_none() && !self.hold_incidents(&block.children, &inner))
+            || (is_short && announces.is_none() && self.accounts_in(&block.span).is_empty())
         {
             let kind = if block.kind == BlockKind::Item { PassageKind::Item } else { PassageKind::Section };
             // A line that only announces a list is context, not a statement.

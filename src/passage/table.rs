@@ -4,24 +4,20 @@ use super::builder::{Builder, ListContext};
 use super::facts::lies_ahead;
 use super::pieces::fits;
 use super::{MAX_CHARS, MAX_INCIDENT_CHARS, PassageKind};
-use crate::fact::incident_rows;
-use crate::report::{Span, Table};
+use crate::fact::{Incident, IncidentRows};
+use crate::report::{Span, Table, TableRow};
 
 /// How much of a table's head goes into its rows' context, in characters.
 const HEAD_CHARS: usize = 60;
 
 impl Builder<'_> {
-    /// Whether any row of the table records an incident.
-    pub(super) fn holds_incident_rows(&self, span: &Span, place: &ListContext) -> bool {
-        let source = &self.report.source;
-        let table = Table::read(source, span);
-        incident_rows(source, &self.index, &table, place.section, self.report.date).iter().any(Option::is_some)
-    }
-
     pub(super) fn table(&mut self, span: &Span, place: &ListContext) {
         let source = &self.report.source;
         let table = Table::read(source, span);
-        let incidents = incident_rows(source, &self.index, &table, place.section, self.report.date);
+        let read = IncidentRows::new(source, &self.index, &table, self.report.date);
+        let is_account = |row: &TableRow| self.accounts_in(&row.span).iter().any(|account| account.is_row);
+        let incidents: Vec<Option<Incident>> =
+            (0..table.rows.len()).map(|at| is_account(&table.rows[at]).then(|| read.read(at)).flatten()).collect();
         let is_plain = incidents.iter().all(Option::is_none);
         if table.rows.is_empty() || (is_plain && fits(source, span, MAX_CHARS)) {
             self.split(PassageKind::Section, span.clone(), place);

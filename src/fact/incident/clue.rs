@@ -88,19 +88,12 @@ pub fn states_impact(clause: &str) -> bool {
 }
 
 /// Whether a text names a stop that was meant: 例行停机, a drill. Not an unplanned one.
-pub(super) fn is_arranged(text: &str) -> bool {
+pub(in crate::fact) fn is_arranged(text: &str) -> bool {
     static ARRANGED: Words = Words::of(&[Sense::Arranged]);
     ARRANGED.all_in(text).into_iter().any(|found| {
         let before = &text[..found.span.start];
         !before.ends_with(['非', '未', '没']) && !before.ends_with("than ")
     })
-}
-
-/// 6月28日办公会定：被盗路段改用…: what a meeting says of something did not happen on the day of the meeting.
-pub(super) fn opens_with_a_meeting(rest: &str) -> bool {
-    let label =
-        rest.split_once(['：', ':']).map(|(label, _)| label.trim_end_matches(['决', '定', '议', '上', '纪', '要']));
-    label.is_some_and(|label| label.ends_with('会'))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::vocabulary::{Sense, Words};
 
 /// A date at the start of a text, with the marks around it.
 #[derive(Debug, Clone)]
-pub(super) struct Opening {
+pub(in crate::fact) struct Opening {
     pub expression: Expression,
     /// The time beside the date, where the expression does not hold it itself.
     pub clock: Option<TimeOfDay>,
@@ -21,7 +21,7 @@ pub(super) struct Opening {
 }
 
 impl Opening {
-    pub(super) fn time(&self) -> Option<TimeOfDay> {
+    pub(in crate::fact) fn time(&self) -> Option<TimeOfDay> {
         self.expression.time().or(self.clock)
     }
 
@@ -199,13 +199,6 @@ fn behind_grade(text: &str) -> Option<&str> {
     date_at_start(day).map(|_| day)
 }
 
-/// Whether an incident's grade stands before the day that a line opens with.
-pub(super) fn opens_with_a_grade(line: &str) -> bool {
-    let bare =
-        line[mark_length(line)..].trim_start_matches(|c: char| is_symbol(c) || matches!(c, '*' | '【' | '[' | ' '));
-    behind_grade(bare).is_some()
-}
-
 fn opening_follows(text: &str) -> bool {
     let text = text.trim_start_matches(['*', '_', ' ', '【', '[']);
     date_at_start(text).is_some()
@@ -290,8 +283,8 @@ pub fn opens_with_a_clock(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{opening_of_line, opens_with_a_grade};
-    use crate::fact::incident::start::when;
+    use super::opening_of_line;
+    use crate::fact::incident::when::when;
 
     #[test]
     fn a_page_numbers_its_lines_and_the_number_is_no_day() {
@@ -315,7 +308,6 @@ mod tests {
         let day = |line: &str| opening_of_line(line).map(|(_, opening)| format!("{:?}", opening.expression));
         assert_eq!(day("🔴🔴 P1 5/20 录像没存下来"), day("5/20 录像没存下来"));
         assert_eq!(day("- SEV1 5月20日 停机"), day("5月20日 停机"));
-        assert!(opens_with_a_grade("- 🔴 P2 5/6 取号机黑屏") && !opens_with_a_grade("P2 级告警 12 条"));
-        assert!(!opens_with_a_grade("5/6 取号机黑屏") && day("P2 级告警 12 条").is_none());
+        assert!(day("P2 级告警 12 条").is_none());
     }
 }

@@ -54,7 +54,7 @@ impl PartKind {
 
 /// The named parts of `text[span]`, in order, each from behind its name to the next name or the end; a `Summary`
 /// before the first name. Not trimmed.
-pub(super) fn named_parts(text: &str, span: Span) -> Vec<(PartKind, Span)> {
+pub(in crate::fact) fn named_parts(text: &str, span: Span) -> Vec<(PartKind, Span)> {
     Parts::new(text, span).collect()
 }
 

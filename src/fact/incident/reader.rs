@@ -7,8 +7,8 @@ use super::impact::impact_in;
 use super::late::{LONGEST_FINDING_CHARS, found_late};
 use super::named::Named;
 use super::opening::{moment, opening_date, opens_with_a_clock};
-use super::start::when;
 use super::status::{Status, is_done};
+use super::when::when;
 use super::{Incident, IncidentPiece};
 use crate::calendar::{Date, mentions};
 use crate::fact::clause::clauses;
@@ -22,7 +22,7 @@ use crate::vocabulary::{Sense, Words};
 /// A shorter text, in letters and digits, is no summary.
 const LEAST_SUMMARY_CHARS: usize = 4;
 
-/// Reads the incident in `span`, as [`crate::fact::incident_starts`] and [`crate::fact::is_incident_record`] find it.
+/// Reads the incident in `span`, as [`crate::fact::accounts`] finds it.
 ///
 /// The year, and the month where only the day is written, are those nearest to `report_date`. The summary ends where an unnamed cause or
 /// handling begins.
@@ -294,8 +294,8 @@ pub(super) fn counts_of(summary: &str, impact: Option<&IncidentPiece>) -> Vec<Co
 mod tests {
     use super::{Incident, read_incident};
     use crate::calendar::Date;
-    use crate::fact::{Count, Status, incident_starts};
-    use crate::report::{LineIndex, SectionKind};
+    use crate::fact::{Count, Status};
+    use crate::report::LineIndex;
 
     fn read(text: &str) -> Incident {
         let date: Date = "2023-06-20".parse().expect("a date");
@@ -383,50 +383,5 @@ mod tests {
         let incident = read("6/2 05:15 收到告警");
         assert_eq!((incident.cause, incident.handling, incident.impact), (None, None, None));
         assert_eq!(incident.status, Status::Unknown);
-    }
-
-    #[test]
-    fn a_second_incident_inside_the_first_ones_indentation_begins_its_own() {
-        let text = "- 3/24 16:42 协议创建失败。\n    \n    原因：系统故障\n    \n    3/25 9:42 通知不及时";
-        let starts = incident_starts(text, &(0..text.len()), SectionKind::Incidents, false);
-        let lines: Vec<&str> = starts.iter().map(|start| &text[*start..*start + 4]).collect();
-        assert_eq!(lines, ["3/24", "3/25"]);
-    }
-
-    #[test]
-    fn a_stop_that_was_meant_is_no_incident() {
-        let starts = |text: &str| incident_starts(text, &(0..text.len()), SectionKind::Other, false).len();
-        assert_eq!(starts("5/18 22:00-22:25 停机换序号, 提前公告过"), 0);
-        assert_eq!(starts("5/18 22:00-22:25 网关停机, 计划外"), 1);
-        assert_eq!(starts("5/18 22:00-22:25 the gate broke down for longer than expected"), 1);
-    }
-
-    #[test]
-    fn a_dated_line_in_a_plan_is_no_incident() {
-        let text = "- 6/27 10:00 上线评审";
-        assert!(incident_starts(text, &(0..text.len()), SectionKind::Plan, false).is_empty());
-        let corrected = "数据更正：9月8日周报听装线 OEE 误报 68.2%，漏计停机 2.5 小时";
-        assert!(incident_starts(corrected, &(0..corrected.len()), SectionKind::Other, false).is_empty());
-    }
-
-    #[test]
-    fn a_dated_line_that_only_closes_is_no_incident() {
-        let begins = |text: &str| !incident_starts(text, &(0..text.len()), SectionKind::Incidents, false).is_empty();
-        assert!(!begins("- 7/2 补上规则，关闭"));
-        assert!(begins("- 7/2 网关超时，已关闭"));
-    }
-
-    #[test]
-    fn what_a_meeting_decides_is_no_incident_of_its_day() {
-        let begins = |text: &str| !incident_starts(text, &(0..text.len()), SectionKind::Incidents, false).is_empty();
-        assert!(!begins("- 6月28日办公会定：被盗路段改用铝缆。"));
-        assert!(!begins("- 6/28 专题会议决定：故障柜体整体更换。"));
-        assert!(begins("- 6月28日 社会车辆：撞坏路灯一盏，停电40分钟。"));
-    }
-
-    #[test]
-    fn a_link_to_a_diary_page_is_no_incident() {
-        let text = "2023/03/21 [周二](x.md)";
-        assert!(incident_starts(text, &(0..text.len()), SectionKind::Incidents, false).is_empty());
     }
 }

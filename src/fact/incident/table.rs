@@ -10,8 +10,7 @@ use crate::fact::cell_days::with_days;
 use crate::fact::duration::{Began, duration, until};
 use crate::fact::length::length_in;
 use crate::fact::placeholder::{is_awaited, is_placeholder};
-use crate::fact::trouble::states_trouble;
-use crate::report::{LineIndex, SectionKind, Span, Table, TableRow, plain};
+use crate::report::{LineIndex, Span, Table, TableRow, plain};
 use crate::vocabulary::{Sense, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,20 +48,12 @@ fn column_of(head: &str) -> Column {
 /// What the heads of a table say of its rows.
 struct Heads {
     columns: Vec<Column>,
-    /// 停机时间, sev: every row is a breakdown, whatever its words.
-    name_breakdowns: bool,
 }
 
 impl Heads {
     fn read(source: &str, table: &Table) -> Self {
-        static BREAKDOWN: Words = Words::of(&[Sense::BreakdownColumn, Sense::SeverityColumn]);
-        let heads: Vec<String> =
-            table.head.iter().flat_map(|head| &head.cells).map(|cell| plain(&source[cell.clone()])).collect();
-        let columns: Vec<Column> = heads.iter().map(|head| column_of(head)).collect();
-        let is_of_one = |(column, head): (&Column, &String)| *column != Column::Other && BREAKDOWN.are_in(head);
-        let has_length = columns.iter().any(|column| matches!(column, Column::Length | Column::Ended));
-        let name_breakdowns = has_length && columns.iter().zip(&heads).any(is_of_one);
-        Self { columns, name_breakdowns }
+        let heads = table.head.iter().flat_map(|head| &head.cells);
+        Self { columns: heads.map(|head| column_of(&plain(&source[head.clone()]))).collect() }
     }
 
     fn have(&self, column: Column) -> bool {
@@ -94,27 +85,25 @@ fn repeats(cell: &str) -> bool {
     DITTO.have(cell.trim())
 }
 
-/// The incident of each row of `table`, or `None`. A row records one where it has a day and says what happened, and the table has a column
-/// for causes or heads that name a breakdown; a column for handling is enough where the row states trouble, and neither is needed in a
-/// section about incidents. A stop that was arranged is none.
-pub fn incident_rows(
-    source: &str,
-    index: &LineIndex,
-    table: &Table,
-    section: SectionKind,
+/// The rows of a table as incidents.
+pub struct IncidentRows<'a> {
+    source: &'a str,
+    index: &'a LineIndex,
+    table: &'a Table,
+    heads: Heads,
     report_date: Option<Date>,
-) -> Vec<Option<Incident>> {
-    let heads = Heads::read(source, table);
-    let is_plan = matches!(section, SectionKind::Plan | SectionKind::Daily | SectionKind::FollowUp);
-    let is_told = heads.have(Column::Cause) || heads.name_breakdowns || section == SectionKind::Incidents;
-    let records = heads.have(Column::Time) && (is_told || heads.have(Column::Handling));
-    let read = |at: usize| {
-        let is_incident = is_told || states_trouble(&source[table.rows[at].span.clone()]);
-        (records && is_incident && !is_plan)
-            .then(|| read_row(source, index, &table.rows, at, &heads, report_date))
-            .flatten()
-    };
-    (0..table.rows.len()).map(read).collect()
+}
+
+impl<'a> IncidentRows<'a> {
+    pub fn new(source: &'a str, index: &'a LineIndex, table: &'a Table, report_date: Option<Date>) -> Self {
+        Self { source, index, table, heads: Heads::read(source, table), report_date }
+    }
+
+    /// The incident that row `at` records; `None` where it has no day or does not say what happened, and for a stop that was arranged.
+    #[must_use]
+    pub fn read(&self, at: usize) -> Option<Incident> {
+        read_row(self.source, self.index, &self.table.rows, at, &self.heads, self.report_date)
+    }
 }
 
 fn read_row(
@@ -139,7 +128,9 @@ fn read_row(
         };
         cells(column).into_iter().find_map(read).filter(|part| !is_placeholder(&part.text))
     };
-    let mut times = own_cells(Column::Time).into_iter();
+    // Without a column of times a row may begin with one.
+    let times = own_cells(Column::Time);
+    let mut times = if times.is_empty() { row.cells.clone() } else { times }.into_iter();
     let mut opening = opening_of_cell(&source[times.next()?])?;
     if let (None, Some(clock)) = (opening.time(), times.next())
         && let Some(Ok(Expression::Time(time))) =
@@ -150,7 +141,13 @@ fn read_row(
     // Where nothing but the cause says what happened, it says both.
     let named = part(Column::Summary);
     let joint = if named.is_some() { " " } else { ": " };
-    let happened = named.or_else(|| part(Column::Cause).filter(|_| heads.have(Column::Object)))?;
+    let of_cause = || part(Column::Cause).filter(|_| heads.have(Column::Object));
+    // Under heads of no sort the first cell that says something tells what happened.
+    let other = || {
+        let told = own_cells(Column::Other).into_iter().find(|cell| source[cell.clone()].chars().any(char::is_alphabetic));
+        told.and_then(|cell| IncidentPiece::read(source, index, cell)).filter(|_| !heads.have(Column::Summary))
+    };
+    let happened = named.or_else(of_cause).or_else(other)?;
     if is_arranged(&happened.text) || !happened.text.chars().any(char::is_alphabetic) {
         return None;
     }

@@ -1,0 +1,108 @@
+//! The accounts of incidents in a report. Whether one begins at a candidate is weighed (`confidence/incident.rs`); of those that
+//! lie in one another the likeliest stays, and what is told behind it of another day or minute.
+
+use std::collections::BTreeMap;
+
+use super::candidate::{Candidate, Shape, candidates};
+use super::opening::opening_of_line;
+use crate::fact::confidence::{Confidence, incident_confidence, incident_features};
+use crate::report::{Report, Span};
+
+/// An account of an incident.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Account {
+    /// From where it begins, behind the mark of its line, to where the next one begins or what belongs to it ends.
+    pub span: Span,
+    pub is_row: bool,
+    /// Whether it begins with a heading.
+    pub is_headed: bool,
+    pub confidence: Confidence,
+}
+
+/// The accounts of a report in reading order. They do not overlap.
+#[must_use]
+pub fn accounts(report: &Report) -> Vec<Account> {
+    let mut likely: Vec<(f32, Candidate)> = Vec::new();
+    for candidate in candidates(report) {
+        let (probability, confidence) = incident_confidence(report, &candidate);
+        if confidence.is_of_a_likely_incident() {
+            likely.push((probability, candidate));
+        }
+    }
+    likely.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.first.start.cmp(&other.1.first.start)));
+    let mut taken = Taken::default();
+    let mut found: Vec<(f32, Candidate)> = Vec::new();
+    for (probability, candidate) in likely {
+        let moments = Moments::of(report, &candidate);
+        if taken.has_room(&candidate.own, &moments) {
+            taken.add(candidate.own.clone(), moments);
+            found.push((probability, candidate));
+        }
+    }
+    found.sort_by_key(|(_, candidate)| candidate.first.start);
+    let starts: Vec<usize> = found.iter().map(|(_, candidate)| candidate.first.start).collect();
+    let account = |(at, (probability, candidate)): (usize, (f32, Candidate))| {
+        let next = starts.get(at + 1).copied().unwrap_or(usize::MAX);
+        Account {
+            span: candidate.first.start..candidate.reach.min(next).max(candidate.first.start),
+            is_row: candidate.shape == Shape::Row,
+            is_headed: candidate.shape == Shape::Heading,
+            confidence: Confidence::of(probability),
+        }
+    };
+    found.into_iter().enumerate().map(account).collect()
+}
+
+/// A candidate with the features that its confidence rests on, for learning.
+#[must_use]
+pub fn account_features(report: &Report) -> Vec<(Candidate, Vec<f32>)> {
+    let weighed = |candidate: Candidate| {
+        let features = incident_features(report, &candidate).to_vec();
+        (candidate, features)
+    };
+    candidates(report).into_iter().map(weighed).collect()
+}
+
+/// What is taken already, by its start.
+#[derive(Default)]
+struct Taken {
+    by_start: BTreeMap<usize, (usize, Moments)>,
+    longest_bytes: usize,
+}
+
+impl Taken {
+    /// Whether nothing that is taken overlaps `span`, but for what begins before it and is of another moment.
+    fn has_room(&self, span: &Span, moments: &Moments) -> bool {
+        let near = self.by_start.range(span.start.saturating_sub(self.longest_bytes)..span.end);
+        let mut overlapping = near.filter(|(start, (end, _))| **start == span.start || *end > span.start);
+        overlapping.all(|(start, (_, known))| *start < span.start && moments.differ_from(known))
+    }
+
+    fn add(&mut self, span: Span, moments: Moments) {
+        self.longest_bytes = self.longest_bytes.max(span.len());
+        self.by_start.insert(span.start, (span.end, moments));
+    }
+}
+
+/// When a candidate says that it happened.
+struct Moments {
+    /// In days before the report.
+    days: Vec<i32>,
+    /// The minute of the day that it opens with.
+    minute: Option<u16>,
+}
+
+impl Moments {
+    fn of(report: &Report, candidate: &Candidate) -> Self {
+        // On a page about one day what begins with a time is a step of what stands above it.
+        let first = &report.source[candidate.first.clone()];
+        let time = opening_of_line(first).and_then(|(_, opening)| opening.time());
+        Self { days: candidate.days(report), minute: time.map(|time| time.minute_of_day()) }
+    }
+
+    fn differ_from(&self, other: &Self) -> bool {
+        let have_days = !self.days.is_empty() && !other.days.is_empty();
+        let minutes = self.minute.zip(other.minute);
+        have_days && self.days != other.days || minutes.is_some_and(|(one, other)| one != other)
+    }
+}
