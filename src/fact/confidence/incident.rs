@@ -11,7 +11,7 @@ use crate::fact::incident::parts::named_parts;
 use crate::fact::length::next_length;
 use crate::fact::standing::{is_done, is_held_up, is_to_come};
 use crate::fact::trouble::states_trouble;
-use crate::report::{Report, SectionKind, mask_targets, opens_as_follow_up};
+use crate::report::{Report, SectionKind, mask_targets};
 use crate::text::case_numbers;
 use crate::vocabulary::{Sense, Words};
 
@@ -33,10 +33,9 @@ macro_rules! features {
 }
 
 features! {
-    "is_heading", "is_line", "is_sentence", "is_row", "in_incidents", "in_problems", "in_plan", "in_follow_up", "in_review",
-    "in_metrics", "on_a_page_of_a_day", "names_a_day", "within_weeks", "ahead", "far", "clocks", "opens_with_a_day",
-    "opens_with_a_clock", "trouble", "trouble_in_whole", "trouble_above", "done", "to_come", "held_up", "arranged", "follows_up",
-    "case", "causes", "handlings", "impacts", "impacts_at_first", "parts", "length", "length_in_whole", "figures", "first_chars",
+    "is_heading", "is_line", "is_sentence", "is_row", "in_incidents", "in_problems", "in_review", "in_metrics",
+    "on_a_page_of_a_day", "opens_with_a_day_in_incidents", "trouble_of_a_day", "names_a_day", "within_weeks", "ahead", "far", "clocks", "opens_with_a_day",
+    "opens_with_a_clock", "trouble", "trouble_in_whole", "trouble_above", "done", "to_come", "held_up", "arranged", "case", "causes", "handlings", "impacts", "impacts_at_first", "parts", "length", "length_in_whole", "figures", "first_chars",
     "chars", "clauses", "latin";
     first: ComesAbout, Daytime, Breakdown, Found, FoundOut, SymptomPart, CausePart, PartHeading, SaysCorrected, FollowUpWork,
         GenericName, StepOpening, Lower, CauseAfterAll, Month;
@@ -79,6 +78,10 @@ pub(in crate::fact) fn features(report: &Report, candidate: &Candidate) -> Vec<f
     #[expect(clippy::cast_precision_loss, reason = "counts of characters in a line")]
     let latin = latin as f32 / letters as f32;
     let of_first = clauses(first, 0..first.len());
+    // What is told again from longer ago is rarely news.
+    let is_near = |day: i32| (0..=WEEKS_DAYS).contains(&day);
+    static CAME_ABOUT: Words = Words::of(&[Sense::ComesAbout, Sense::Breakdown, Sense::Trouble]);
+    let came_about = CAME_ABOUT.are_in(&first.to_lowercase());
     let mut values = vec![
         is(Shape::Heading),
         is(Shape::Line),
@@ -86,13 +89,13 @@ pub(in crate::fact) fn features(report: &Report, candidate: &Candidate) -> Vec<f
         is(Shape::Row),
         within(&[SectionKind::Incidents]),
         within(&[SectionKind::Problems]),
-        within(&[SectionKind::Plan]),
-        within(&[SectionKind::FollowUp]),
         within(&[SectionKind::Review, SectionKind::Reflection]),
         within(&[SectionKind::Metrics]),
         flag(is_daily(report)),
+        flag(opening.is_some() && candidate.section == SectionKind::Incidents),
+        flag(days.iter().any(|day| is_near(*day)) && came_about),
         flag(!days.is_empty()),
-        flag(days.iter().any(|day| (0..=WEEKS_DAYS).contains(day))),
+        flag(days.iter().any(|day| is_near(*day))),
         flag(!days.is_empty() && days.iter().all(|day| *day < 0)),
         flag(days.iter().any(|day| *day > FAR_DAYS)),
         count(clocks.count(), 3),
@@ -105,7 +108,6 @@ pub(in crate::fact) fn features(report: &Report, candidate: &Candidate) -> Vec<f
         flag(is_to_come(first)),
         flag(is_held_up(first)),
         flag(is_arranged(first)),
-        flag(opens_as_follow_up(first)),
         flag(case_numbers(first).next().is_some()),
         count(stating(states_cause), 3),
         count(stating(states_handling), 3),
@@ -127,6 +129,5 @@ pub(in crate::fact) fn features(report: &Report, candidate: &Candidate) -> Vec<f
     values
 }
 
-/// What is told again from longer ago is rarely news, in days.
 const WEEKS_DAYS: i32 = 40;
 const FAR_DAYS: i32 = 20;

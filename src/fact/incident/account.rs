@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::candidate::{Candidate, Shape, candidates};
+use super::candidate::{Candidate, Shape, candidates, is_daily};
 use super::opening::opening_of_line;
 use crate::fact::confidence::{Confidence, incident_confidence, incident_features};
 use crate::report::{Report, Span};
@@ -29,6 +29,7 @@ pub fn accounts(report: &Report) -> Vec<Account> {
             likely.push((probability, candidate));
         }
     }
+    raise_headings(&mut likely);
     likely.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.first.start.cmp(&other.1.first.start)));
     let mut taken = Taken::default();
     let mut found: Vec<(f32, Candidate)> = Vec::new();
@@ -51,6 +52,17 @@ pub fn accounts(report: &Report) -> Vec<Account> {
         }
     };
     found.into_iter().enumerate().map(account).collect()
+}
+
+/// A heading that names an incident goes before the line right below it, whichever is likelier: `### 批量延迟`, 时间：5/21 02:30.
+fn raise_headings(likely: &mut [(f32, Candidate)]) {
+    let starts: Vec<(usize, f32)> =
+        likely.iter().map(|(probability, candidate)| (candidate.first.start, *probability)).collect();
+    for (probability, heading) in likely.iter_mut().filter(|(_, candidate)| candidate.shape == Shape::Heading) {
+        let from = starts.partition_point(|(start, _)| *start < heading.first.start);
+        let below = starts[from..].iter().take_while(|(start, _)| *start < heading.first.end);
+        *probability = below.map(|(_, probability)| *probability).fold(*probability, f32::max);
+    }
 }
 
 /// A candidate with the features that its confidence rests on, for learning.
@@ -97,7 +109,8 @@ impl Moments {
         // On a page about one day what begins with a time is a step of what stands above it.
         let first = &report.source[candidate.first.clone()];
         let time = opening_of_line(first).and_then(|(_, opening)| opening.time());
-        Self { days: candidate.days(report), minute: time.map(|time| time.minute_of_day()) }
+        let days = if is_daily(report) { Vec::new() } else { candidate.days(report) };
+        Self { days, minute: time.map(|time| time.minute_of_day()) }
     }
 
     fn differ_from(&self, other: &Self) -> bool {

@@ -1,15 +1,15 @@
 //! Where an account of an incident may begin: the headings, lines, sentences and rows of a report, each with how far it may reach.
 
-use super::parts::{PartKind, part_named_first};
+use super::parts::{PartKind, named_parts, part_named_first};
 use super::review::reviews;
 use super::heading::names_one_incident;
 use super::opening::{Opening, opening_clock, opening_date, opening_of_line, opens_with_a_clock};
 use crate::calendar::{Expression, day_number, mentions};
 use crate::fact::clause::sentences;
-use crate::fact::statement::{heading_words, kind_below, kind_under};
+use crate::fact::statement::{heading_words, kind_under};
 use crate::report::{
     Block, BlockKind, Report, Section, SectionKind, Span, Table, behind_levels, lead_text, lines_in, mark_length,
-    mask_targets, opens_incident_part, trim,
+    mask_targets, opens_as_follow_up, opens_incident_part, trim,
 };
 use crate::vocabulary::{Sense, Words};
 
@@ -80,10 +80,17 @@ pub fn candidates(report: &Report) -> Vec<Candidate> {
         if reviewed.iter().any(|account| account.start <= section.span.start && section.span.start < account.end) {
             continue;
         }
-        walk.heading(at, section);
+        if tells_news(section.kind) {
+            walk.heading(at, section);
+        }
         walk.blocks(&section.blocks, &section.path, section.kind);
     }
     walk.found
+}
+
+/// Whether what stands in such a part of a report may be told there for the first time: not what is planned or was reported before, nor links.
+fn tells_news(section: SectionKind) -> bool {
+    !matches!(section, SectionKind::Plan | SectionKind::Daily | SectionKind::FollowUp)
 }
 
 /// Whether the page is about one day: times alone say when.
@@ -141,6 +148,7 @@ impl Walk<'_> {
             }
             match block.kind {
                 BlockKind::Code => continue,
+                _ if !tells_news(section) => {}
                 BlockKind::Table => self.rows(block, &path, section),
                 BlockKind::Item | BlockKind::Paragraph if at >= stepped => {
                     stepped = at + 1 + if self.is_daily { steps(source, blocks, at) } else { 0 };
@@ -150,7 +158,7 @@ impl Walk<'_> {
             }
             if !block.children.is_empty() {
                 path.push(lead_text(source, block).unwrap_or_else(|| source[block.own.clone()].to_string()));
-                self.blocks(&block.children, &path, kind_below(&source[block.own.clone()], section));
+                self.blocks(&block.children, &path, kind_under(&source[block.own.clone()], section));
             }
         }
     }
@@ -182,7 +190,7 @@ impl Walk<'_> {
         let mut is_first = true;
         for line in lines_in(source, &block.own) {
             let mut opens_line = true;
-            for sentence in sentences(source, line) {
+            for sentence in sentences(source, line.clone()) {
                 let sentence = trim(source, sentence);
                 let text = &source[sentence.clone()];
                 let mark = if opens_line { mark_length(text).max(level_length(text)) } else { 0 };
@@ -194,7 +202,11 @@ impl Walk<'_> {
                     _ => Shape::Sentence,
                 };
                 let says_something = source[first.clone()].chars().any(char::is_alphanumeric);
-                let goes_on = is_part && opening_of_line(text).is_none() || opens_line && !is_first && opens_incident_part(text);
+                // 处置：停任务。3/21上午联系商户: a step of the part that its line names.
+                let is_step = !opens_line && names_a_part(&source[line.start..first.start]);
+                let goes_on = opens_as_follow_up(text)
+                    || is_step && !opening_of_line(text).is_some_and(|(_, opening)| opening.time().is_some())
+                    || is_part && opening_of_line(text).is_none() || opens_line && !is_first && opens_incident_part(text);
                 if says_something && !goes_on {
                     let own = first.start..if is_first { parted } else { block.own.end }.max(first.end);
                     let reach = reach.max(own.end);
@@ -232,6 +244,12 @@ fn is_inside(section: &Section, outer: &Section) -> bool {
 fn is_part(text: &str) -> bool {
     let named = part_named_first(text);
     opens_incident_part(text) && !matches!(named, Some(PartKind::Time | PartKind::Summary))
+}
+
+/// Whether a text names a cause, a handling or an effect.
+fn names_a_part(text: &str) -> bool {
+    let parts = named_parts(text, 0..text.len());
+    parts.iter().any(|(kind, _)| matches!(kind, PartKind::Cause | PartKind::Handling | PartKind::Impact))
 }
 
 /// The index behind the blocks from `end` on that name parts of the account in `blocks[at]`: 原因 and 处置 on lines of their own, code

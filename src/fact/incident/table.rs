@@ -202,41 +202,35 @@ fn with_object(object: Option<IncidentPiece>, joint: &str, summary: IncidentPiec
 
 #[cfg(test)]
 mod tests {
-    use super::incident_rows;
-    use crate::report::{LineIndex, SectionKind, Table};
+    use super::IncidentRows;
+    use crate::fact::Incident;
+    use crate::report::{LineIndex, Table};
+
+    fn read(source: &str) -> Vec<Option<Incident>> {
+        let table = Table::read(source, &(0..source.len()));
+        let index = LineIndex::new(source);
+        let rows = IncidentRows::new(source, &index, &table, "2023-06-20".parse().ok());
+        (0..table.rows.len()).map(|at| rows.read(at)).collect()
+    }
 
     #[test]
-    fn a_row_with_a_day_and_a_cause_is_an_incident() {
-        let source = "| 日期 | 时间 | 故障 | 原因 | 处理 |\n|--|--|--|--|--|\n| 6/15 | 11:01 | 2号线停机40分钟 | 轴承过热 | 更换轴承 |\n| 6/16 | | | | |";
-        let table = Table::read(source, &(0..source.len()));
-        let rows =
-            incident_rows(source, &LineIndex::new(source), &table, SectionKind::Other, "2023-06-20".parse().ok());
+    fn a_row_has_a_day_its_parts_by_their_heads_and_says_something() {
+        let rows = read(
+            "| 日期 | 时间 | 故障 | 原因 | 处理 |\n|--|--|--|--|--|\n| 6/15 | 11:01 | 2号线停机40分钟 | 轴承过热 | 更换轴承 |\n| 6/16 | | | | |",
+        );
         let incident = rows[0].clone().expect("an incident");
         assert_eq!(incident.occurred.as_deref(), Some("2023-06-15T11:01"));
         assert_eq!(incident.cause.map(|part| part.text).as_deref(), Some("轴承过热"));
         assert!(rows[1].is_none());
+        let unknown = read("| 哪天 | 啥事 | 怎么办的 |\n|--|--|--|\n| 6/15 | 3号线地漏涂抹阳性 | 停线深清 |");
+        assert_eq!(unknown[0].as_ref().map(|incident| incident.summary.text.as_str()), Some("3号线地漏涂抹阳性"));
     }
 
     #[test]
-    fn a_table_of_dates_and_work_holds_no_incident() {
-        let source = "| 日期 | 内容 | 处理情况 |\n|--|--|--|\n| 6/15 | 排班表定稿 | 完成 |";
-        let table = Table::read(source, &(0..source.len()));
-        let rows =
-            incident_rows(source, &LineIndex::new(source), &table, SectionKind::Progress, "2023-06-20".parse().ok());
-        assert!(rows[0].is_none());
-    }
-
-    fn read(source: &str, section: SectionKind) -> Vec<Option<crate::fact::Incident>> {
-        let table = Table::read(source, &(0..source.len()));
-        incident_rows(source, &LineIndex::new(source), &table, section, "2023-06-20".parse().ok())
-    }
-
-    #[test]
-    fn heads_that_name_a_breakdown_make_every_row_one() {
+    fn a_cell_stands_for_the_one_above_and_an_arranged_stop_is_none() {
         let rows = read(
             "| 设备 | 停机时间 | 时长 | 现象 | 处理 |\n|--|--|--|--|--|\n| 2号泵 | 6月12日 08:40 | 2 小时 10 分 | 叶轮异响 | 换叶轮 |\n\
              | 2号泵 | 6月13日 | 30 分钟 | 同上 | 紧固 |\n| 3号泵 | 6月14日 | 4 小时 | 例行停机换油 | 已换 |",
-            SectionKind::Other,
         );
         let summary = |at: usize| rows[at].as_ref().map(|incident| incident.summary.text.as_str());
         assert_eq!(summary(0), Some("2号泵 叶轮异响"));
@@ -251,7 +245,6 @@ mod tests {
             "| 编号 | 时间 | 现象 | 影响 | 处理 | 状态 |\n|--|--|--|--|--|--|\n| Y-01 | 2.26（周四）09:12–11:40 | 主热线忙音 | 漏接 1,380 通 | 切到备用中继恢复 | 已关 |\n\
              | Y-02 | 2.28 | 派单短信延迟 | 62 单 | 手工补发 | 已关 |\n| Y-03 | 3.4.1 | 派单短信延迟 | 9 单 | 手工补发 | 已关 |\n| Y-04 | 10-15 06:40 | 西半洞照明全灭 | 18分钟 | 换断路器 | 已关 |\n\
              | Y-05 | 10-12日 | 派单短信延迟 | 3 单 | 手工补发 | 已关 |",
-            SectionKind::Incidents,
         );
         let occurred = |at: usize| rows[at].as_ref().and_then(|incident| incident.occurred.clone());
         assert_eq!(occurred(0).as_deref(), Some("2023-02-26T09:12"));
@@ -266,7 +259,6 @@ mod tests {
         let rows = read(
             "| When | Service | Duration | Sev | Cause |\n|--|--|--|--|--|\n| 5 June 14:15 | stock-db | 1h12 | 1 | disk full |\n\
              | 7 June | stock-db | 20 min | 3 | planned upgrade |",
-            SectionKind::Other,
         );
         let incident = rows[0].clone().expect("an incident");
         assert_eq!(incident.occurred.as_deref(), Some("2023-06-05T14:15"));
@@ -274,13 +266,5 @@ mod tests {
         assert_eq!(incident.cause.map(|part| part.text).as_deref(), Some("disk full"));
         assert_eq!((incident.duration_minutes, incident.status), (Some(72), crate::fact::Status::Resolved));
         assert!(rows[1].is_none());
-    }
-
-    #[test]
-    fn a_table_of_lessons_or_of_numbers_holds_no_incident() {
-        let lessons = "| 日期 | 内容 | 时长 |\n|--|--|--|\n| 6/15 | 故障处理培训 | 2小时 |";
-        assert!(read(lessons, SectionKind::Other)[0].is_none());
-        let numbers = "| 日期 | 故障 | 停机时长 |\n|--|--|--|\n| 6/15 | 3 | 2小时 |";
-        assert!(read(numbers, SectionKind::Other)[0].is_none());
     }
 }
