@@ -46,14 +46,14 @@ pub(crate) use finding::{
     announces_a_correction, heads_corrections, is_finding, names_what_was_found, tells_why_after_all,
 };
 pub use goal::Goal;
+pub use incident::account::{Account, account_features, accounts};
+pub use incident::candidate::{Candidate, MAX_ACCOUNT_CHARS};
 pub use incident::clue::{states_cause, states_handling, states_impact};
+pub use incident::heading::{looks_back, names_one_incident};
 pub use incident::opening::{names_its_time, opens_with_a_clock};
 pub use incident::parts::{PartKind, part_named_first};
 pub use incident::reader::says_what;
 pub use incident::spans::incident_spans;
-pub use incident::account::{Account, account_features, accounts};
-pub use incident::candidate::{Candidate, MAX_ACCOUNT_CHARS};
-pub use incident::heading::{looks_back, names_one_incident};
 pub use incident::status::says_open;
 pub use incident::table::IncidentRows;
 pub use incident::{Incident, IncidentPiece, Review, Status, day_in, read_incident, reviews};

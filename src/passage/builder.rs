@@ -161,9 +161,7 @@ impl<'a> Builder<'a> {
         let is_short = fits(source, &block.span, WHOLE_ITEM_CHARS);
         let mut inner = place.clone();
         inner.section = kind_below(&source[block.own.clone()], place.section);
-        if block.children.is_empty()
-            || (is_short && announces.is_none() && self.accounts_in(&block.span).is_empty())
-        {
+        if block.children.is_empty() || (is_short && announces.is_none() && self.accounts_in(&block.span).is_empty()) {
             let kind = if block.kind == BlockKind::Item { PassageKind::Item } else { PassageKind::Section };
             // A line that only announces a list is context, not a statement.
             if !leads {

@@ -122,7 +122,9 @@ pub(in crate::fact) fn features(report: &Report, candidate: &Candidate) -> Vec<f
         count(of_first.len(), 6),
         latin,
     ];
-    for (words, senses, text) in [(&IN_FIRST, FIRST, first), (&IN_WHOLE, WHOLE, whole), (&IN_ABOVE, ABOVE, &above), (&IN_HEAD, HEAD, head)] {
+    for (words, senses, text) in
+        [(&IN_FIRST, FIRST, first), (&IN_WHOLE, WHOLE, whole), (&IN_ABOVE, ABOVE, &above), (&IN_HEAD, HEAD, head)]
+    {
         let found = words.senses_in(&text.to_lowercase());
         values.extend(senses.iter().map(|sense| flag(found.contains(sense))));
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::candidate::{Candidate, Shape, candidates, is_daily};
-use super::opening::opening_of_line;
+use super::opening::{Opening, opening_of_line};
 use crate::fact::confidence::{Confidence, incident_confidence, incident_features};
 use crate::report::{Report, Span};
 
@@ -29,7 +29,7 @@ pub fn accounts(report: &Report) -> Vec<Account> {
             likely.push((probability, candidate));
         }
     }
-    raise_headings(&mut likely);
+    raise_first(&report.source, &mut likely);
     likely.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.first.start.cmp(&other.1.first.start)));
     let mut taken = Taken::default();
     let mut found: Vec<(f32, Candidate)> = Vec::new();
@@ -54,14 +54,19 @@ pub fn accounts(report: &Report) -> Vec<Account> {
     found.into_iter().enumerate().map(account).collect()
 }
 
-/// A heading that names an incident goes before the line right below it, whichever is likelier: `### 批量延迟`, 时间：5/21 02:30.
-fn raise_headings(likely: &mut [(f32, Candidate)]) {
-    let starts: Vec<(usize, f32)> =
-        likely.iter().map(|(probability, candidate)| (candidate.first.start, *probability)).collect();
-    for (probability, heading) in likely.iter_mut().filter(|(_, candidate)| candidate.shape == Shape::Heading) {
-        let from = starts.partition_point(|(start, _)| *start < heading.first.start);
-        let below = starts[from..].iter().take_while(|(start, _)| *start < heading.first.end);
-        *probability = below.map(|(_, probability)| *probability).fold(*probability, f32::max);
+/// An account begins with the first of what follows one another, whichever is likelier: `### 批量延迟`, 时间：5/21 02:30. `likely` is in
+/// reading order.
+fn raise_first(source: &str, likely: &mut [(f32, Candidate)]) {
+    for at in (1..likely.len()).rev() {
+        let (before, behind) = likely.split_at_mut(at);
+        let ((first, one), (probability, next)) = (&mut before[at - 1], &behind[0]);
+        let between = one.first.end..next.first.start.max(one.first.end);
+        let follows = next.shape != Shape::Sentence
+            && next.first.start < one.own.end
+            && !source[between].contains(char::is_alphanumeric);
+        if follows {
+            *first = first.max(*probability);
+        }
     }
 }
 
@@ -100,6 +105,7 @@ impl Taken {
 struct Moments {
     /// In days before the report.
     days: Vec<i32>,
+    opens_with_a_day: bool,
     /// The minute of the day that it opens with.
     minute: Option<u16>,
 }
@@ -107,14 +113,15 @@ struct Moments {
 impl Moments {
     fn of(report: &Report, candidate: &Candidate) -> Self {
         // On a page about one day what begins with a time is a step of what stands above it.
-        let first = &report.source[candidate.first.clone()];
-        let time = opening_of_line(first).and_then(|(_, opening)| opening.time());
         let days = if is_daily(report) { Vec::new() } else { candidate.days(report) };
-        Self { days, minute: time.map(|time| time.minute_of_day()) }
+        let opening = opening_of_line(&report.source[candidate.first.clone()]).map(|(_, opening)| opening);
+        let minute = opening.as_ref().and_then(Opening::time).map(|time| time.minute_of_day());
+        Self { days, opens_with_a_day: opening.is_some(), minute }
     }
 
+    /// Whether it opens with another day than `other` names, or at another minute.
     fn differ_from(&self, other: &Self) -> bool {
-        let have_days = !self.days.is_empty() && !other.days.is_empty();
+        let have_days = self.opens_with_a_day && !self.days.is_empty() && !other.days.is_empty();
         let minutes = self.minute.zip(other.minute);
         have_days && self.days != other.days || minutes.is_some_and(|(one, other)| one != other)
     }

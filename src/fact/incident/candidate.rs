@@ -1,9 +1,9 @@
 //! Where an account of an incident may begin: the headings, lines, sentences and rows of a report, each with how far it may reach.
 
+use super::heading::{names_a_case, names_one_incident};
+use super::opening::{Opening, opening_clock, opening_date, opening_of_line, opens_with_a_clock};
 use super::parts::{PartKind, named_parts, part_named_first};
 use super::review::reviews;
-use super::heading::names_one_incident;
-use super::opening::{Opening, opening_clock, opening_date, opening_of_line, opens_with_a_clock};
 use crate::calendar::{Expression, day_number, mentions};
 use crate::fact::clause::sentences;
 use crate::fact::statement::{heading_words, kind_under};
@@ -80,7 +80,8 @@ pub fn candidates(report: &Report) -> Vec<Candidate> {
         if reviewed.iter().any(|account| account.start <= section.span.start && section.span.start < account.end) {
             continue;
         }
-        if tells_news(section.kind) {
+        // What a review is called is no account.
+        if tells_news(section.kind) && !section.is_review {
             walk.heading(at, section);
         }
         walk.blocks(&section.blocks, &section.path, section.kind);
@@ -111,7 +112,7 @@ impl Walk<'_> {
         let Some(heading) = section.heading.as_ref().filter(|_| !section.path.is_empty()) else { return };
         let words = heading_words(source, heading);
         let text = &source[words.clone()];
-        if SectionKind::of_heading(text) != SectionKind::Other && !names_one_incident(text) && !has_digit(text) {
+        if !names_what_happened(text) {
             return;
         }
         let inside = self.report.sections[at + 1..].iter().take_while(|other| is_inside(other, section));
@@ -206,7 +207,8 @@ impl Walk<'_> {
                 let is_step = !opens_line && names_a_part(&source[line.start..first.start]);
                 let goes_on = opens_as_follow_up(text)
                     || is_step && !opening_of_line(text).is_some_and(|(_, opening)| opening.time().is_some())
-                    || is_part && opening_of_line(text).is_none() || opens_line && !is_first && opens_incident_part(text);
+                    || is_part && opening_of_line(text).is_none()
+                    || opens_line && !is_first && opens_incident_part(text);
                 if says_something && !goes_on {
                     let own = first.start..if is_first { parted } else { block.own.end }.max(first.end);
                     let reach = reach.max(own.end);
@@ -232,8 +234,12 @@ fn lead_length(text: &str) -> usize {
     behind.filter(|at| opening_date(text).is_none() && opening_date(&text[*at..]).is_some()).unwrap_or(0)
 }
 
-fn has_digit(text: &str) -> bool {
-    text.contains(|c: char| c.is_ascii_digit())
+/// Whether a heading says that something came about, or when; else it names a part of the report: 踩了什么坑, 生产事件.
+fn names_what_happened(heading: &str) -> bool {
+    static CAME_ABOUT: Words = Words::of(&[Sense::ComesAbout, Sense::Breakdown, Sense::Trouble]);
+    let is_part = SectionKind::of_heading(heading) != SectionKind::Other && !names_one_incident(heading);
+    let has_day = || !mentions(heading).is_empty();
+    has_day() || names_a_case(heading) || !is_part && CAME_ABOUT.are_in(&heading.to_lowercase())
 }
 
 fn is_inside(section: &Section, outer: &Section) -> bool {

@@ -168,7 +168,7 @@ fn first_time(text: &str) -> Option<(TimeOfDay, usize)> {
 }
 
 /// For checking whether an expression means one day.
-const SOME_DAY: Date = Date::constant(2024, 6, 12);
+pub(super) const SOME_DAY: Date = Date::constant(2024, 6, 12);
 
 /// The first `most` characters of `text`, or all of it.
 fn first_chars(text: &str, most: usize) -> &str {

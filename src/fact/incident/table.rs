@@ -144,7 +144,8 @@ fn read_row(
     let of_cause = || part(Column::Cause).filter(|_| heads.have(Column::Object));
     // Under heads of no sort the first cell that says something tells what happened.
     let other = || {
-        let told = own_cells(Column::Other).into_iter().find(|cell| source[cell.clone()].chars().any(char::is_alphabetic));
+        let told =
+            own_cells(Column::Other).into_iter().find(|cell| source[cell.clone()].chars().any(char::is_alphabetic));
         told.and_then(|cell| IncidentPiece::read(source, index, cell)).filter(|_| !heads.have(Column::Summary))
     };
     let happened = named.or_else(of_cause).or_else(other)?;

@@ -2,6 +2,7 @@
 
 use super::clue::is_arranged;
 use super::heading::names_a_case;
+use super::opening::SOME_DAY;
 use super::opening::{Opening, dotted_opening, opening_behind_number, opening_clock, opening_date, opening_of_line};
 use super::parts::{PartKind, named_parts};
 use crate::calendar::{Expression, mentions};
@@ -39,6 +40,20 @@ pub(super) fn when(text: &str) -> Option<Opening> {
         .or_else(of_heading)
         .or_else(|| day_below(text, &below, is_case).map(|opening| Opening { length: 0, ..opening }))
         .or_else(|| dotted_opening(text))
+        .or_else(|| spoken_day(text))
+}
+
+/// The first day that the first lines name in whatever words: 上礼拜六夜里.
+fn spoken_day(text: &str) -> Option<Opening> {
+    const LINES: usize = 2;
+    let telling = |line: &&str| line.contains(char::is_alphanumeric);
+    let mut named = text.lines().filter(telling).take(LINES).flat_map(mentions);
+    let expression = named.find_map(|mention| match mention.reading.ok()? {
+        day @ Expression::DayOfMonth(_) => Some(day),
+        day @ Expression::Relative(_) => day.resolve(SOME_DAY).is_ok_and(|period| period.days() == 1).then_some(day),
+        _ => None,
+    })?;
+    Some(Opening { expression, clock: None, until: None, length: 0 })
 }
 
 /// The date that a part named 时间 gives, or one named 经过 that opens with a day and a time.
