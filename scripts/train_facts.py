@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Fits src/fact/confidence/model.json: how likely a milestone and a metric are right, from judged rows (tests/labels/judged_*.jsonl) with the
-features that `ZHOUBAO_FEATURES=FILE cargo test --release --test judged_facts` writes.
+"""Fits src/fact/confidence/model.json: how likely a milestone and a metric are right, from judged rows (tests/labels/judged_*.jsonl), and how
+likely an account of an incident begins at a line, from those that people found (tests/labels/incidents), with the features that `ZHOUBAO_FEATURES=FILE cargo test --release --test judged_facts` writes.
 
-    train_facts.py MODEL.json FILE      FILE without its ending; prints what each set would get from the others' judgements
+    train_facts.py MODEL.json FILE [KIND…]      FILE without its ending; prints what each set would get from the others' judgements
 
 Every set weighs the same, however many rows of it were judged. Coefficients are rounded, so that the same data gives the same bytes."""
 import json
@@ -16,10 +16,10 @@ from sklearn.preprocessing import StandardScaler
 from train import FARTHEST, fit, probability
 
 # Strength of the prior: chosen on sets left out.
-C = {"milestones": 0.1, "metrics": 0.1}
+C = {"milestones": 0.1, "metrics": 0.1, "incidents": 0.02}
 
 # Of what is shown by default at least so much is right, on sets left out: more would hide most of what is right.
-PRECISION = {"milestones": 0.7, "metrics": 0.81}
+PRECISION = {"milestones": 0.7, "metrics": 0.81, "incidents": 0.85}
 
 
 def load(path):
@@ -48,9 +48,11 @@ def curve(p, y, of, sets, cuts):
 
 
 def main():
-    model_file, stem = sys.argv[1:]
+    model_file, stem, *only = sys.argv[1:]
     model = json.load(open(model_file, encoding="utf8"))
-    for kind, one in (("milestones", "milestone"), ("metrics", "metric")):
+    for kind, one in (("milestones", "milestone"), ("metrics", "metric"), ("incidents", "incident")):
+        if only and kind not in only:
+            continue
         sets, of, rows, right = load(f"{stem}.{kind}")
         rows[np.isnan(rows)] = np.take(np.nanmean(rows, axis=0), np.where(np.isnan(rows))[1])
         names = [weight["name"] for weight in model[one]["weights"]]

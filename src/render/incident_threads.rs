@@ -1,6 +1,6 @@
 //! Incidents over the weeks with their recurrences, on a terminal.
 
-use super::ledger::{SUMMARY_LINES, counted, coverage, occurred_text, open_text};
+use super::ledger::{SUMMARY_LINES, cause_lines, counted, coverage, occurred_text, open_text};
 use super::table::{Cell, Column, TABLE_COLUMNS, Table, wrapped};
 use super::text::{Files, Paint, one_line};
 use crate::ledger::IncidentThreads;
@@ -26,6 +26,7 @@ pub fn incident_threads_text(found: &IncidentThreads, language: Language, paint:
             Cell::from(no_cause.unwrap_or_default()),
             Cell::from(one_line(&thread.incident.summary.text)),
         ]));
+        lines.extend(cause_lines(&thread.incident, language));
         for telling in &thread.tellings {
             lines.push(format!("    {}  {}", telling.date, files.of_fact(paint, &telling.place)));
         }

@@ -12,7 +12,7 @@ use crate::vocabulary::{Language, plural, worded};
 /// What happened takes at most this many lines of a row.
 pub(super) const SUMMARY_LINES: usize = 2;
 
-/// A row an incident, then the coverage line. Only the summary is cut, with `…`; a path longer than the line stays whole, so
+/// A row an incident with its cause, then the coverage line. Only summary and cause are cut, with `…`; a path longer than the line stays whole, so
 /// that it can be opened.
 pub fn ledger_text(ledger: &Ledger, language: Language, paint: Paint, files: &Files<'_>) -> String {
     let columns = vec![
@@ -30,6 +30,7 @@ pub fn ledger_text(ledger: &Ledger, language: Language, paint: Paint, files: &Fi
             Cell::from(incident.duration_minutes.map(|minutes| length_text(minutes, language)).unwrap_or_default()),
             Cell::from(one_line(&plain(&incident.summary.text))),
         ]));
+        lines.extend(cause_lines(incident, language));
         for source in &entry.sources {
             lines.push(format!("    {}", files.of_fact(paint, source)));
         }
@@ -37,6 +38,14 @@ pub fn ledger_text(ledger: &Ledger, language: Language, paint: Paint, files: &Fi
     lines.push(String::new());
     lines.push(paint.dim(&ledger_coverage(ledger, language)));
     lines.join("\n")
+}
+
+/// Why it came about, below its row.
+pub(super) fn cause_lines(incident: &Incident, language: Language) -> Vec<String> {
+    let Some(cause) = &incident.cause else { return Vec::new() };
+    let cause = one_line(&plain(&cause.text));
+    let said = worded!(language, "原因：{cause}", "cause: {cause}");
+    wrapped(&said, TABLE_COLUMNS - 4, SUMMARY_LINES).iter().map(|line| format!("    {line}")).collect()
 }
 
 /// `12 incidents in 22 reports, 2 open; 第27–36周 missing`.

@@ -34,12 +34,8 @@ macro_rules! with_fact_classes {
             /// Something broke, stopped or hit people: an event and no work.
             Breakdown "breakdown.tsv" {
                 Breakdown "breakdown",
-                /// Before it in its clause: it is worked against.
-                NoBreakdownBefore "before",
                 /// Right behind it: a name or work.
                 NoBreakdownAfter "after",
-                /// The line only points to where it is reported.
-                ReportedElsewhere "reported elsewhere",
             }
             /// What the heading of a part of a report says of what is below it.
             SectionKind "section_kind.tsv" {

@@ -6,6 +6,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod accounts;
 mod judged;
 #[path = "../page/mod.rs"]
 mod page;
@@ -32,6 +33,7 @@ fn folder(set: &str) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     match set {
         "seeds" => root.join("seeds"),
+        "layouts" => root.join("tests/labels/layouts"),
         "plct" => root.join("../shared/corpora/plct"),
         set => root.join("tests/corpora").join(set).join("reports"),
     }

@@ -7,6 +7,7 @@ use crate::fact::clause::clauses;
 use crate::fact::figures;
 use crate::fact::incident::candidate::{Candidate, Shape, is_daily};
 use crate::fact::incident::clue::{is_arranged, states_cause, states_handling, states_impact};
+use crate::fact::incident::opening::opens_with_a_grade;
 use crate::fact::incident::parts::named_parts;
 use crate::fact::length::next_length;
 use crate::fact::standing::{is_done, is_held_up, is_to_come};
@@ -35,9 +36,9 @@ macro_rules! features {
 features! {
     "is_heading", "is_line", "is_sentence", "is_row", "in_incidents", "in_problems", "in_review", "in_metrics",
     "on_a_page_of_a_day", "opens_with_a_day_in_incidents", "trouble_of_a_day", "names_a_day", "within_weeks", "ahead", "far", "clocks", "opens_with_a_day",
-    "opens_with_a_clock", "trouble", "trouble_in_whole", "trouble_above", "done", "to_come", "held_up", "arranged", "case", "causes", "handlings", "impacts", "impacts_at_first", "parts", "length", "length_in_whole", "figures", "first_chars",
+    "opens_with_a_clock", "trouble", "trouble_in_whole", "trouble_above", "done", "to_come", "held_up", "arranged", "case_or_grade", "causes", "handlings", "impacts", "impacts_at_first", "parts", "length", "length_in_whole", "figures", "first_chars",
     "chars", "clauses", "latin";
-    first: ComesAbout, Daytime, Breakdown, Found, FoundOut, SymptomPart, CausePart, PartHeading, SaysCorrected, FollowUpWork,
+    first: Afterwards, ComesAbout, Daytime, Breakdown, Found, FoundOut, SymptomPart, CausePart, PartHeading, SaysCorrected, FollowUpWork,
         GenericName, StepOpening, Lower, CauseAfterAll, Month;
     whole: ComesAbout, Daytime, CausePart, HandlingPart, ImpactPart, Found, ToldAsCause, Doubt, Happened, Handling, PartAlone,
         LengthLead, AsOf, StatusName, Training, OnTrial, WorkPart, Finished, DeedAtStart, Sought, NextDay, Not, NotYet, ClosingStep,
@@ -108,7 +109,7 @@ pub(in crate::fact) fn features(report: &Report, candidate: &Candidate) -> Vec<f
         flag(is_to_come(first)),
         flag(is_held_up(first)),
         flag(is_arranged(first)),
-        flag(case_numbers(first).next().is_some()),
+        flag(case_numbers(first).next().is_some() || opens_with_a_grade(first)),
         count(stating(states_cause), 3),
         count(stating(states_handling), 3),
         count(stating(states_impact), 3),

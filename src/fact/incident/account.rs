@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::candidate::{Candidate, Shape, candidates, is_daily};
+use super::candidate::{Candidate, MAX_ACCOUNT_CHARS, Shape, candidates, is_daily};
 use super::opening::{Opening, opening_of_line};
 use crate::fact::confidence::{Confidence, incident_confidence, incident_features};
 use crate::report::{Report, Span};
@@ -25,18 +25,19 @@ pub fn accounts(report: &Report) -> Vec<Account> {
     let mut likely: Vec<(f32, Candidate)> = Vec::new();
     for candidate in candidates(report) {
         let (probability, confidence) = incident_confidence(report, &candidate);
-        if confidence.is_of_a_likely_incident() {
+        if confidence.is_of_a_likely_incident() || candidate.shape == Shape::Heading {
             likely.push((probability, candidate));
         }
     }
     raise_first(&report.source, &mut likely);
+    likely.retain(|(probability, _)| Confidence::of(*probability).is_of_a_likely_incident());
     likely.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.first.start.cmp(&other.1.first.start)));
     let mut taken = Taken::default();
     let mut found: Vec<(f32, Candidate)> = Vec::new();
     for (probability, candidate) in likely {
         let moments = Moments::of(report, &candidate);
         if taken.has_room(&candidate.own, &moments) {
-            taken.add(candidate.own.clone(), moments);
+            taken.0.insert(candidate.own.start, (candidate.own.end, moments));
             found.push((probability, candidate));
         }
     }
@@ -80,24 +81,19 @@ pub fn account_features(report: &Report) -> Vec<(Candidate, Vec<f32>)> {
     candidates(report).into_iter().map(weighed).collect()
 }
 
-/// What is taken already, by its start.
+/// What is taken already: where it begins, where it ends, when it happened.
 #[derive(Default)]
-struct Taken {
-    by_start: BTreeMap<usize, (usize, Moments)>,
-    longest_bytes: usize,
-}
+struct Taken(BTreeMap<usize, (usize, Moments)>);
+
+/// What begins farther before a candidate does not tell of it, in bytes.
+const REACH_BYTES: usize = 4 * MAX_ACCOUNT_CHARS;
 
 impl Taken {
     /// Whether nothing that is taken overlaps `span`, but for what begins before it and is of another moment.
     fn has_room(&self, span: &Span, moments: &Moments) -> bool {
-        let near = self.by_start.range(span.start.saturating_sub(self.longest_bytes)..span.end);
+        let near = self.0.range(span.start.saturating_sub(REACH_BYTES)..span.end);
         let mut overlapping = near.filter(|(start, (end, _))| **start == span.start || *end > span.start);
         overlapping.all(|(start, (_, known))| *start < span.start && moments.differ_from(known))
-    }
-
-    fn add(&mut self, span: Span, moments: Moments) {
-        self.longest_bytes = self.longest_bytes.max(span.len());
-        self.by_start.insert(span.start, (span.end, moments));
     }
 }
 

@@ -1,11 +1,13 @@
 //! Where an account of an incident may begin: the headings, lines, sentences and rows of a report, each with how far it may reach.
 
-use super::heading::{names_a_case, names_one_incident};
+use super::heading::{looks_back, names_a_case, names_one_incident};
 use super::opening::{Opening, opening_clock, opening_date, opening_of_line, opens_with_a_clock};
 use super::parts::{PartKind, named_parts, part_named_first};
 use super::review::reviews;
+use super::when::first_day;
 use crate::calendar::{Expression, day_number, mentions};
-use crate::fact::clause::sentences;
+use crate::fact::clause::{clauses, sentences};
+use crate::fact::standing::is_done;
 use crate::fact::statement::{heading_words, kind_under};
 use crate::report::{
     Block, BlockKind, Report, Section, SectionKind, Span, Table, behind_levels, lead_text, lines_in, mark_length,
@@ -80,9 +82,8 @@ pub fn candidates(report: &Report) -> Vec<Candidate> {
         if reviewed.iter().any(|account| account.start <= section.span.start && section.span.start < account.end) {
             continue;
         }
-        // What a review is called is no account.
-        if tells_news(section.kind) && !section.is_review {
-            walk.heading(at, section);
+        if tells_news(section.kind) {
+            walk.heading(at, section, &reviewed);
         }
         walk.blocks(&section.blocks, &section.path, section.kind);
     }
@@ -107,7 +108,7 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// A heading takes the sections below it as far as an incident is long. One that only names a part of the report is none.
-    fn heading(&mut self, at: usize, section: &Section) {
+    fn heading(&mut self, at: usize, section: &Section, reviewed: &[Span]) {
         let source = &self.report.source;
         let Some(heading) = section.heading.as_ref().filter(|_| !section.path.is_empty()) else { return };
         let words = heading_words(source, heading);
@@ -117,6 +118,10 @@ impl Walk<'_> {
         }
         let inside = self.report.sections[at + 1..].iter().take_while(|other| is_inside(other, section));
         let whole = words.start..inside.map(|other| other.span.end).max().unwrap_or(0).max(section.span.end);
+        // What a review is called is no account.
+        if reviewed.iter().any(|account| whole.start < account.end && account.start < whole.end) {
+            return;
+        }
         let alone = words.start..section.span.end.max(words.end);
         let fits = |span: &Span| source[span.clone()].chars().nth(MAX_ACCOUNT_CHARS).is_none();
         let own = if fits(&whole) { whole } else { alone };
@@ -157,7 +162,9 @@ impl Walk<'_> {
                 }
                 BlockKind::Item | BlockKind::Paragraph => {}
             }
-            if !block.children.is_empty() {
+            // 处理过程： with its steps nested below.
+            let last = source[block.own.clone()].trim_end().lines().last().unwrap_or_default();
+            if !block.children.is_empty() && !opens_incident_part(last) {
                 path.push(lead_text(source, block).unwrap_or_else(|| source[block.own.clone()].to_string()));
                 self.blocks(&block.children, &path, kind_under(&source[block.own.clone()], section));
             }
@@ -206,6 +213,7 @@ impl Walk<'_> {
                 // 处置：停任务。3/21上午联系商户: a step of the part that its line names.
                 let is_step = !opens_line && names_a_part(&source[line.start..first.start]);
                 let goes_on = opens_as_follow_up(text)
+                    || only_follows(text)
                     || is_step && !opening_of_line(text).is_some_and(|(_, opening)| opening.time().is_some())
                     || is_part && opening_of_line(text).is_none()
                     || opens_line && !is_first && opens_incident_part(text);
@@ -238,8 +246,10 @@ fn lead_length(text: &str) -> usize {
 fn names_what_happened(heading: &str) -> bool {
     static CAME_ABOUT: Words = Words::of(&[Sense::ComesAbout, Sense::Breakdown, Sense::Trouble]);
     let is_part = SectionKind::of_heading(heading) != SectionKind::Other && !names_one_incident(heading);
-    let has_day = || !mentions(heading).is_empty();
-    has_day() || names_a_case(heading) || !is_part && CAME_ABOUT.are_in(&heading.to_lowercase())
+    let is_one = || {
+        first_day(heading).is_some() || names_a_case(heading) || !is_part && CAME_ABOUT.are_in(&heading.to_lowercase())
+    };
+    !looks_back(heading) && is_one()
 }
 
 fn is_inside(section: &Section, outer: &Section) -> bool {
@@ -250,6 +260,12 @@ fn is_inside(section: &Section, outer: &Section) -> bool {
 fn is_part(text: &str) -> bool {
     let named = part_named_first(text);
     opens_incident_part(text) && !matches!(named, Some(PartKind::Time | PartKind::Summary))
+}
+
+/// 5/16 上周停电事件复盘完成: what was done about an earlier one, and nothing else.
+fn only_follows(text: &str) -> bool {
+    static AFTERWARDS: Words = Words::of(&[Sense::Afterwards]);
+    AFTERWARDS.are_in(text) && clauses(text, 0..text.len()).len() == 1 && is_done(text)
 }
 
 /// Whether a text names a cause, a handling or an effect.

@@ -199,6 +199,13 @@ fn behind_grade(text: &str) -> Option<&str> {
     date_at_start(day).map(|_| day)
 }
 
+/// Whether an incident's grade stands before the day that a line opens with.
+pub(in crate::fact) fn opens_with_a_grade(line: &str) -> bool {
+    let bare =
+        line[mark_length(line)..].trim_start_matches(|c: char| is_symbol(c) || matches!(c, '*' | '【' | '[' | ' '));
+    behind_grade(bare).is_some()
+}
+
 fn opening_follows(text: &str) -> bool {
     let text = text.trim_start_matches(['*', '_', ' ', '【', '[']);
     date_at_start(text).is_some()
@@ -283,7 +290,7 @@ pub fn opens_with_a_clock(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::opening_of_line;
+    use super::{opening_of_line, opens_with_a_grade};
     use crate::fact::incident::when::when;
 
     #[test]
@@ -308,6 +315,7 @@ mod tests {
         let day = |line: &str| opening_of_line(line).map(|(_, opening)| format!("{:?}", opening.expression));
         assert_eq!(day("🔴🔴 P1 5/20 录像没存下来"), day("5/20 录像没存下来"));
         assert_eq!(day("- SEV1 5月20日 停机"), day("5月20日 停机"));
-        assert!(day("P2 级告警 12 条").is_none());
+        assert!(opens_with_a_grade("- 🔴 P2 5/6 取号机黑屏") && !opens_with_a_grade("P2 级告警 12 条"));
+        assert!(!opens_with_a_grade("5/6 取号机黑屏") && day("P2 级告警 12 条").is_none());
     }
 }

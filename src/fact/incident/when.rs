@@ -86,7 +86,8 @@ fn day_below(source: &str, below: &Span, is_case: bool) -> Option<Opening> {
 /// So many lines below the number of a case may hold its day: a remark, the head of a table, then the first row.
 const LINES_BEFORE_A_DAY: usize = 3;
 
-fn first_day(line: &str) -> Option<Expression> {
+/// The first day that a line names, of days in a row the first.
+pub(super) fn first_day(line: &str) -> Option<Expression> {
     mentions(&mask_targets(line)).into_iter().find_map(|mention| match mention.reading {
         Ok(day @ Expression::Day(_)) => Some(day),
         Ok(Expression::Range(from, to)) if matches!(*from, Expression::Day(_)) && is_short(&from, &to) => Some(*from),
