@@ -56,7 +56,7 @@ fn the_steps_of_an_incident_of_the_page_are_left_to_it() {
         "05-21",
         "🔴 P1 5/20 09:00 庭审录像没存下来，三个庭半天没有录像\n- 原因：存储写满，告警发到没人看的邮箱\n- 告警改推群，5/21 完成\n\n🕐 5/20 经过\n- 16:45 休庭，书记员要下载录像，列表是空的\n- 17:30 报两位领导，先删临时文件腾出空间\n\n🟡 V3\n- 一般缺陷剩 2 个，厂商压测报告没给\n",
     )]);
-    assert!(page.contains("| 05-20 |") && page.contains("存储写满"), "{page}");
+    assert!(page.contains("| 05-20 09:00 |") && page.contains("存储写满"), "{page}");
     assert!(!page.contains("列表是空的") && page.contains("V3：一般缺陷剩 2 个"), "{page}");
 }
 

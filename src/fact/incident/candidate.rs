@@ -13,6 +13,7 @@ use crate::report::{
     Block, BlockKind, Report, Section, SectionKind, Span, Table, behind_levels, lead_text, lines_in, mark_length,
     mask_targets, opens_as_follow_up, opens_incident_part, trim,
 };
+use crate::text::up_to_mark;
 use crate::vocabulary::{Sense, Words};
 
 /// In characters: a longer incident is taken apart.
@@ -242,14 +243,15 @@ fn lead_length(text: &str) -> usize {
     behind.filter(|at| opening_date(text).is_none() && opening_date(&text[*at..]).is_some()).unwrap_or(0)
 }
 
-/// Whether a heading says that something came about, or when; else it names a part of the report: 踩了什么坑, 生产事件.
+/// Whether a heading says what came about, or when; else it names a part of the report: 踩了什么坑, 生产事件, 客诉（卓雅雯）.
 fn names_what_happened(heading: &str) -> bool {
     static CAME_ABOUT: Words = Words::of(&[Sense::ComesAbout, Sense::Breakdown, Sense::Trouble]);
+    const LEAST_BESIDE_CHARS: usize = 3;
     let is_part = SectionKind::of_heading(heading) != SectionKind::Other && !names_one_incident(heading);
-    let is_one = || {
-        first_day(heading).is_some() || names_a_case(heading) || !is_part && CAME_ABOUT.are_in(&heading.to_lowercase())
-    };
-    !looks_back(heading) && is_one()
+    let without_remark = up_to_mark(heading, &['（', '(']).to_lowercase();
+    let beside = CAME_ABOUT.replaced(&without_remark, "").chars().filter(|c| c.is_alphanumeric()).count();
+    let says_what = || !is_part && beside >= LEAST_BESIDE_CHARS && CAME_ABOUT.are_in(&without_remark);
+    !looks_back(heading) && (first_day(heading).is_some() || names_a_case(heading) || says_what())
 }
 
 fn is_inside(section: &Section, outer: &Section) -> bool {

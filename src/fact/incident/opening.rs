@@ -96,7 +96,10 @@ pub(super) fn opening_date(text: &str) -> Option<Opening> {
     let vague = ["左右", "前后", "多", "许", "起"]
         .iter()
         .find_map(|word| rest.strip_prefix(word).or_else(|| rest.strip_prefix(' ')?.strip_prefix(word)));
-    if let Some(rest) = vague.filter(|rest| expression.time().is_some() && rest.starts_with([',', '，', ' '])) {
+    // 六点多车立来电话.
+    let is_past_the_hour = text[..end].ends_with('点') && rest.starts_with('多');
+    let ends_there = |rest: &&str| is_past_the_hour || rest.starts_with([',', '，', ' ']);
+    if let Some(rest) = vague.filter(|rest| expression.time().is_some() && ends_there(rest)) {
         end = text.len() - rest.len();
     }
     // 02:30 凌晨; 7月11日上午，….
@@ -301,6 +304,12 @@ mod tests {
         assert_eq!(rest("4.1 8月9日16时20分,2号池一名男孩呛水"), Some("2号池一名男孩呛水"));
         assert_eq!(rest("4.1 13:18 网关告警"), Some("网关告警"));
         assert_eq!(rest("3.1 5.13—14全网到报率99.2%"), None);
+    }
+
+    #[test]
+    fn what_is_past_the_hour_belongs_to_the_time() {
+        let text = "8月16日早上六点多车立来电话，说池里的鱼打转";
+        assert!(opening_of_line(text).is_some_and(|(_, opening)| text[opening.length..].starts_with("车立")));
     }
 
     #[test]

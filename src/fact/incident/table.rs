@@ -128,10 +128,13 @@ fn read_row(
         };
         cells(column).into_iter().find_map(read).filter(|part| !is_placeholder(&part.text))
     };
-    // Without a column of times a row may begin with one.
+    // Without a column of times any cell may begin with one.
     let times = own_cells(Column::Time);
-    let mut times = if times.is_empty() { row.cells.clone() } else { times }.into_iter();
-    let mut opening = opening_of_cell(&source[times.next()?])?;
+    let mut opening = match times.first() {
+        Some(time) => opening_of_cell(&source[time.clone()])?,
+        None => row.cells.iter().find_map(|cell| opening_of_cell(&source[cell.clone()]))?,
+    };
+    let mut times = times.into_iter().skip(1);
     if let (None, Some(clock)) = (opening.time(), times.next())
         && let Some(Ok(Expression::Time(time))) =
             mentions(&source[clock]).into_iter().next().map(|mention| mention.reading)
@@ -223,6 +226,9 @@ mod tests {
         assert_eq!(incident.occurred.as_deref(), Some("2023-06-15T11:01"));
         assert_eq!(incident.cause.map(|part| part.text).as_deref(), Some("轴承过热"));
         assert!(rows[1].is_none());
+        let status =
+            read("| 事 | 情况 | 说明 |\n|--|--|--|\n| 冰箱故障 | 已处理 | 6/15 夜里压缩机停，报废试剂 11 盒 |");
+        assert_eq!(status[0].as_ref().and_then(|incident| incident.occurred.as_deref()), Some("2023-06-15"));
         let unknown = read("| 哪天 | 啥事 | 怎么办的 |\n|--|--|--|\n| 6/15 | 3号线地漏涂抹阳性 | 停线深清 |");
         assert_eq!(unknown[0].as_ref().map(|incident| incident.summary.text.as_str()), Some("3号线地漏涂抹阳性"));
     }
