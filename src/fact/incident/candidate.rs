@@ -215,7 +215,7 @@ impl Walk<'_> {
                 let is_step = !opens_line && names_a_part(&source[line.start..first.start]);
                 let goes_on = opens_as_follow_up(text)
                     || only_follows(text)
-                    || is_step && !opening_of_line(text).is_some_and(|(_, opening)| opening.time().is_some())
+                    || is_step && opening_of_line(text).is_none_or(|(_, opening)| opening.time().is_none())
                     || is_part && opening_of_line(text).is_none()
                     || opens_line && !is_first && opens_incident_part(text);
                 if says_something && !goes_on {
