@@ -45,19 +45,25 @@ pub(super) fn inspect(dir: &Path) -> Result<Contents, StoreError> {
     if let Some(link) = [SHARD, REBUILD, REPLACED, LOCK_FILE].into_iter().find(|name| dir.join(name).is_symlink()) {
         return Ok(Contents::Foreign(link.to_owned()));
     }
+    // Another process may be making the index meanwhile: the names are read before anything is concluded from one
+    // that was not there yet.
+    let mut names = Vec::new();
+    for entry in fs::read_dir(dir).map_err(StoreError::io(dir))? {
+        names.push(entry.map_err(StoreError::io(dir))?.file_name().to_string_lossy().into_owned());
+    }
     if dir.join(FINGERPRINT_FILE).exists() || is_swap_begun(dir) {
         return Ok(Contents::Index);
     }
     let ours = dir.join(LOCK_FILE).exists();
-    for entry in fs::read_dir(dir).map_err(StoreError::io(dir))? {
-        let name = entry.map_err(StoreError::io(dir))?.file_name();
-        let name = name.to_string_lossy();
-        // Desktops and version control leave hidden files in empty folders.
-        let expected =
-            name.starts_with('.') || name == LOCK_FILE || (ours && [SHARD, REBUILD, REPLACED].contains(&name.as_ref()));
-        if !expected {
-            return Ok(Contents::Foreign(name.into_owned()));
-        }
+    // Desktops and version control leave hidden files in empty folders. A fingerprint that is named and gone is that
+    // of an index which was just removed.
+    let is_expected = |name: &str| {
+        name.starts_with('.')
+            || [LOCK_FILE, FINGERPRINT_FILE].contains(&name)
+            || (ours && [SHARD, REBUILD, REPLACED].contains(&name))
+    };
+    if let Some(foreign) = names.into_iter().find(|name| !is_expected(name)) {
+        return Ok(Contents::Foreign(foreign));
     }
     Ok(Contents::Nothing)
 }
@@ -401,6 +407,27 @@ mod tests {
         assert_eq!(inspect(dir.path()).expect("readable"), Contents::Foreign("shard".to_owned()));
         std::fs::write(dir.path().join("zhoubao.lock"), "").expect("writable");
         assert_eq!(inspect(dir.path()).expect("readable"), Contents::Nothing);
+    }
+
+    #[test]
+    fn an_index_that_is_being_made_or_removed_is_never_foreign() {
+        let dir = tempfile::tempdir().expect("temporary directory");
+        let rounds = 300;
+        std::thread::scope(|scope| {
+            let maker = scope.spawn(|| {
+                for _ in 0..rounds {
+                    let lock = DirectoryLock::acquire(dir.path(), Duration::from_secs(10)).expect("free");
+                    std::fs::create_dir(dir.path().join("shard")).expect("writable");
+                    write_fingerprint(dir.path(), &Fingerprint::sparse_only("test")).expect("writable");
+                    clear(dir.path()).expect("cleared");
+                    drop(lock);
+                }
+            });
+            while !maker.is_finished() {
+                let contents = inspect(dir.path()).expect("readable");
+                assert!(matches!(contents, Contents::Nothing | Contents::Index), "{contents:?}");
+            }
+        });
     }
 
     #[test]
