@@ -6,6 +6,8 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod promised;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
