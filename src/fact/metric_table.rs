@@ -9,6 +9,7 @@ use super::metric_noun::is_case;
 use super::metric_parts::{names_a_whole, rows_of};
 use super::metric_weeks::{single_days, week_in, week_of};
 use super::metric_words::{is_progress, names_a_measure};
+use crate::calendar::first_mention;
 use crate::quantity::{Unit, UnitKind};
 use crate::report::{SectionKind, Span, Table, plain};
 use crate::text::is_han;
@@ -345,6 +346,8 @@ struct Shape {
 
 /// Whether the rows are cases, each with who, when or why beside its one figure: a list of repairs, of courses.
 fn is_register(rows: &[Vec<Folded>], shape: &Shape) -> bool {
+    /// A comment may stand beside figures.
+    const LEAST_COLUMNS_OF_A_REGISTER: usize = 2;
     static BESIDE: Words = Words::of(&[Sense::ColumnNote, Sense::ColumnUnit, Sense::ColumnName]);
     let is_word = |cell: &Folded| {
         let text = cell.text.trim();
@@ -359,9 +362,6 @@ fn is_register(rows: &[Vec<Folded>], shape: &Shape) -> bool {
     let beside = words.iter().filter(|at| !BESIDE.are_in(shape.heads[**at].trim())).count();
     beside >= LEAST_COLUMNS_OF_A_REGISTER && figures.len() <= 1
 }
-
-/// A comment may stand beside figures.
-const LEAST_COLUMNS_OF_A_REGISTER: usize = 2;
 
 /// Whether the first cells are empty or repeated below a group's first row, and the second ones name the rows.
 fn has_groups(rows: &[Vec<Folded>]) -> bool {
@@ -389,14 +389,13 @@ fn is_label(text: &str) -> bool {
 
 /// 24小时出库率, 5分钟以上延误: a name that begins with a length of time.
 fn is_led_by_a_length(text: &str) -> bool {
+    /// 率 alone behind an amount is none.
+    const LEAST_LETTERS_OF_A_NAME: usize = 3;
     let Some(first) = amounts(text).into_iter().next().filter(|amount| amount.span.start == 0) else { return false };
     let is_length = Unit::spelled(&first.unit).is_some_and(|unit| unit.kind == UnitKind::Time);
     let named = text[first.span.end..].chars().take_while(|c| is_han(*c)).count();
     is_length && named >= LEAST_LETTERS_OF_A_NAME
 }
-
-/// 率 alone behind an amount is none.
-const LEAST_LETTERS_OF_A_NAME: usize = 3;
 
 /// A cell that is an amount, with nothing else but 约 and a bracket.
 fn amount_of(folded: &Folded) -> Option<Amount> {
@@ -566,14 +565,17 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
     // 五月目标 of 五月实绩.
     static SUMS: Words = Words::of(&[Sense::RunningSum]);
     let is_sum = |stated: &Metric| stated.qualifiers.iter().any(|qualifier| SUMS.have(qualifier));
-    // The target beside columns of months is of the last one.
     let ends = found.iter().map(|(stated, _)| Some(period_of(&stated.time, date(2024, 6, 30))?.to()));
     let latest = ends.enumerate().filter_map(|(at, end)| Some((end?, at))).max().map(|(_, at)| at);
     let is_one = found.iter().filter(|(stated, _)| !stated.is_told_again).count() == 1;
     let sum = found.iter().position(|(stated, _)| !stated.is_told_again && (is_one || is_sum(stated)));
     for (at, mut amount) in beside {
         let is_of = |(stated, _): &(Metric, Span)| !stated.time.is_empty() && heads[at].contains(&stated.time);
-        let place = sum.or_else(|| found.iter().position(is_of)).or(latest.filter(|_| columns[at] == Column::Target));
+        // 12月目标 beside 10月 and 11月: none of these has to meet it.
+        let latest = latest.filter(|_| columns[at] == Column::Target);
+        let names_a_time = latest.is_some() && first_mention(&heads[at]).is_some();
+        let of_time = || found.iter().position(is_of);
+        let place = if names_a_time { of_time() } else { sum.or_else(of_time).or(latest) };
         let Some((stated, _)) = place.map(|place| &mut found[place]) else { continue };
         // 目标 1,700 beside 累计(万元).
         let scale = scale.as_ref().filter(|_| amount.unit.is_empty() && !amount.is_counted);

@@ -46,7 +46,7 @@ pub fn accounts(report: &Report) -> Vec<Account> {
     let account = |(at, (probability, candidate)): (usize, (f32, Candidate))| {
         let next = starts.get(at + 1).copied().unwrap_or(usize::MAX);
         Account {
-            span: candidate.first.start..candidate.reach.min(next).max(candidate.first.start),
+            span: candidate.begins..candidate.reach.min(next).max(candidate.first.start),
             is_row: candidate.shape == Shape::Row,
             is_headed: candidate.shape == Shape::Heading,
             confidence: Confidence::of(probability),

@@ -3,6 +3,7 @@
 use super::heading::{looks_back, names_a_case, names_one_incident};
 use super::opening::{Opening, opening_clock, opening_date, opening_of_line, opens_with_a_clock};
 use super::parts::{PartKind, named_parts, part_named_first};
+use super::reader::says_what;
 use super::review::reviews;
 use super::when::first_day;
 use crate::calendar::{Expression, day_number, mentions};
@@ -40,6 +41,8 @@ pub struct Candidate {
     pub path: Vec<String>,
     /// Its first sentence; of a heading with the one below it.
     pub first: Span,
+    /// Where the words begin that say before the day what broke: 泵房漏水：9/5 发现; else its first sentence does.
+    pub begins: usize,
     /// What belongs to it by its place: the item with what is nested in it, the rest of the paragraph, what is below the heading.
     pub own: Span,
     /// Beside that the blocks behind it that go on telling of it.
@@ -135,6 +138,7 @@ impl Walk<'_> {
             shape: Shape::Heading,
             section: section.kind,
             path,
+            begins: first.start,
             first,
             own,
             reach,
@@ -180,7 +184,16 @@ impl Walk<'_> {
             let own = trim(source, row.span);
             let (first, reach) = (own.clone(), own.end);
             let path = path.to_vec();
-            self.found.push(Candidate { shape: Shape::Row, section, path, first, own, reach, head: head.clone() });
+            self.found.push(Candidate {
+                shape: Shape::Row,
+                section,
+                path,
+                begins: first.start,
+                first,
+                own,
+                reach,
+                head: head.clone(),
+            });
         }
     }
 
@@ -205,6 +218,9 @@ impl Walk<'_> {
                 let mark = if opens_line { mark_length(text).max(level_length(text)) } else { 0 };
                 let start = (sentence.start + mark).min(sentence.end);
                 let first = start + lead_length(&source[start..sentence.end])..sentence.end;
+                let lead = &source[start..first.start];
+                let is_named = says_what(lead) && part_named_first(lead).is_none();
+                let begins = if is_named { start } else { first.start };
                 let shape = match (is_first, opens_line) {
                     (true, _) if block.kind == BlockKind::Item => Shape::Item,
                     (_, true) => Shape::Line,
@@ -222,7 +238,7 @@ impl Walk<'_> {
                     let own = first.start..if is_first { parted } else { block.own.end }.max(first.end);
                     let reach = reach.max(own.end);
                     let path = path.to_vec();
-                    self.found.push(Candidate { shape, section, path, first, own, reach, head: None });
+                    self.found.push(Candidate { shape, section, path, first, begins, own, reach, head: None });
                 }
                 (is_first, opens_line) = (false, false);
             }

@@ -108,10 +108,7 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
         summary.end = last.start;
     }
     summary.end = first_sentences(source, &summary);
-    // 11月25日 09:20到13:05的通话没有录音: the particle is that of the time.
-    if source[summary.clone()].starts_with('的') {
-        summary.start += '的'.len_utf8();
-    }
+    summary.start += rest_of_time(&source[summary.clone()]);
     if let Some(title) = title_end(source, &span).filter(|end| (summary.start + 1..summary.end).contains(end)) {
         summary.end = title;
     }
@@ -138,6 +135,14 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
         handling: handling.and_then(part),
         duration_minutes,
     }
+}
+
+/// The bytes of what belongs to the time before a summary: the particle of 11月25日 09:20到13:05的通话没有录音, 开始 of 3/15 09:12开始，批次排队.
+fn rest_of_time(summary: &str) -> usize {
+    const SINCE: [&str; 3] = ["开始", "左右", "起"];
+    let rest = SINCE.iter().find_map(|word| summary.strip_prefix(word)?.strip_prefix(['，', ',']));
+    let rest = rest.or_else(|| summary.strip_prefix('的'));
+    rest.map_or(0, |rest| summary.len() - rest.len())
 }
 
 /// Whether a summary says more than that there was an incident on a day: not `Incident, Tue 26 Jan`, 6/9 故障.
