@@ -353,6 +353,14 @@ mod tests {
     }
 
     #[test]
+    fn what_belongs_to_the_time_is_no_word_of_what_happened() {
+        let summary = |text: &str| read(text).summary.text;
+        assert_eq!(summary("6/2 09:12开始，冷库批次排队"), "冷库批次排队");
+        assert_eq!(summary("6/2 09:12左右，冷库批次排队"), "冷库批次排队");
+        assert_eq!(summary("6/2 开始扩容的冷库停机"), "开始扩容的冷库停机");
+    }
+
+    #[test]
     fn why_nobody_minded_is_no_cause() {
         assert!(read("6/2 上午二号机组反复停机，没有投诉，因为天还冷。").cause.is_none());
         assert_eq!(text(&read("6/2 上午二号机组反复停机，因为接触器粘连。没有投诉。").cause), "因为接触器粘连。");

@@ -324,6 +324,13 @@ fn a_column_of_an_earlier_week_is_of_its_own_time_and_is_told_again() {
 }
 
 #[test]
+fn a_target_for_another_time_is_of_none_of_the_columns() {
+    let found = read("| 指标 | 10月 | 11月 | 12月目标 |\n|---|---|---|---|\n| 爆破次数 | 9 | 11 | 12 |");
+    let told: Vec<_> = found.iter().map(|metric| (metric.text.as_str(), metric.target)).collect();
+    assert_eq!(told, [("9", None), ("11", None)]);
+}
+
+#[test]
 fn the_target_beside_columns_of_months_is_of_the_last_one() {
     let found = read("| 项目 | 7 月 | 6 月 | 目标 |\n|---|---|---|---|\n| 月末在册 | 417 | 410 | 420 |");
     let targets: Vec<(&str, Option<Decimal>)> =
