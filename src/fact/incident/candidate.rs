@@ -219,7 +219,7 @@ impl Walk<'_> {
                 let start = (sentence.start + mark).min(sentence.end);
                 let first = start + lead_length(&source[start..sentence.end])..sentence.end;
                 let lead = &source[start..first.start];
-                let is_named = says_what(lead) && part_named_first(lead).is_none();
+                let is_named = says_what(lead) && part_named_first(lead).is_none() && !counts_one(lead);
                 let begins = if is_named { start } else { first.start };
                 let shape = match (is_first, opens_line) {
                     (true, _) if block.kind == BlockKind::Item => Shape::Item,
@@ -257,6 +257,13 @@ fn lead_length(text: &str) -> usize {
     let lead = text.char_indices().take(LONGEST_CHARS).find(|(_, c)| matches!(c, '：' | ':'));
     let behind = lead.map(|(at, c)| at + c.len_utf8());
     behind.filter(|at| opening_date(text).is_none() && opening_date(&text[*at..]).is_some()).unwrap_or(0)
+}
+
+/// 上表之外还有一起：, 另外两件: how many there are, and not what broke.
+fn counts_one(lead: &str) -> bool {
+    let mut last = lead.trim_end_matches(|c: char| !c.is_alphanumeric()).chars().rev();
+    last.next().is_some_and(|counter| "起件例次".contains(counter))
+        && last.next().is_some_and(|number| number.is_ascii_digit() || "一两二三四五几".contains(number))
 }
 
 /// Whether a heading says what came about, or when; else it names a part of the report: 踩了什么坑, 生产事件, 客诉（卓雅雯）.
