@@ -42,7 +42,7 @@ pub fn accounts(report: &Report) -> Vec<Account> {
         }
     }
     found.sort_by_key(|(_, candidate)| candidate.first.start);
-    let starts: Vec<usize> = found.iter().map(|(_, candidate)| candidate.first.start).collect();
+    let starts: Vec<usize> = found.iter().map(|(_, candidate)| candidate.begins).collect();
     let account = |(at, (probability, candidate)): (usize, (f32, Candidate))| {
         let next = starts.get(at + 1).copied().unwrap_or(usize::MAX);
         Account {
