@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::calendar::{Date, Expression, Period, YearMonth, mentions};
-use crate::fact::{Goal, Incident, MAX_ACCOUNT_CHARS, Metric, Milestone};
+use crate::fact::{Account, Goal, Incident, MAX_ACCOUNT_CHARS, Metric, Milestone, accounts};
 use crate::report::{Lines, Report, SectionKind, Span, mask_targets};
 use crate::text::named;
 
@@ -97,14 +97,19 @@ pub(crate) fn context(path: &[String], parent: &str) -> String {
 
 /// The passages of a report in reading order; empty for a page that says nothing.
 pub fn passages(report: &Report, report_id: Uuid) -> Vec<Passage> {
-    let mut all = bare_passages(report, report_id);
-    facts::attach(report, &mut all);
+    let accounts = accounts(report);
+    let mut all = told(report, report_id, &accounts);
+    facts::attach(report, &accounts, &mut all);
     all
 }
 
 /// As [`passages`], with their incidents and without the facts that are read at the level of the report.
 pub fn bare_passages(report: &Report, report_id: Uuid) -> Vec<Passage> {
-    let mut all = builder::Builder::new(report, report_id).build();
+    told(report, report_id, &accounts(report))
+}
+
+fn told(report: &Report, report_id: Uuid, accounts: &[Account]) -> Vec<Passage> {
+    let mut all = builder::Builder::new(report, report_id, accounts).build();
     facts::attach_reviews(report, &mut all);
     facts::leave_titles(&mut all);
     all

@@ -88,7 +88,10 @@ pub fn read_title(title: &str) -> TitleDates {
 
 /// `week of`, `week commencing`, `w/c`: the day behind it is the first of seven.
 fn begins_a_week(before: &str) -> bool {
-    let before = before.trim_end().to_lowercase();
+    /// A title may be a whole paragraph, and hold many days.
+    const LONGEST_BYTES: usize = 32;
+    let before = before.trim_end();
+    let before = before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_BYTES))..].to_lowercase();
     let rest = ["of", "beginning", "commencing", "starting"].iter().find_map(|word| before.strip_suffix(word));
     before.ends_with("w/c") || rest.is_some_and(|rest| rest.trim_end().ends_with("week"))
 }

@@ -2,7 +2,8 @@
 
 use super::confidence::{Style, features_of_metric, features_of_milestone, weigh_metrics, weigh_milestones};
 use super::goal::{Goal, goals_of};
-use super::incident::spans::incident_spans;
+use super::incident::account::{Account, accounts};
+use super::incident::spans::{incident_spans, incident_spans_of};
 use super::metric::Metric;
 use super::metric_reader::metrics_of;
 use super::milestone::Milestone;
@@ -21,7 +22,12 @@ pub struct Facts {
 }
 
 pub fn facts(report: &Report) -> Facts {
-    let incidents = incident_spans(report);
+    facts_beside(report, &accounts(report))
+}
+
+/// As [`facts`], beside `accounts` that were found before.
+pub fn facts_beside(report: &Report, accounts: &[Account]) -> Facts {
+    let incidents = incident_spans_of(report, accounts);
     let read = Statements::read(report, &incidents);
     let (milestones, goals) = (milestones_of(&read), goals_of(&read));
     let mut metrics = metrics_of(report, read.index, incidents);

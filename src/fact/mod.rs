@@ -40,7 +40,7 @@ pub(crate) use clause::is_abbreviated;
 pub use clause::{marked_sentences, sentences};
 pub use confidence::{Confidence, INCIDENT_FEATURES, METRIC_FEATURES, MILESTONE_FEATURES};
 pub use count::Count;
-pub use facts::{Facts, ToLearn, facts, features, goals, metrics, milestones};
+pub use facts::{Facts, ToLearn, facts, facts_beside, features, goals, metrics, milestones};
 pub use figure::{Figure, Standing, figures};
 pub(crate) use finding::{
     announces_a_correction, heads_corrections, is_finding, names_what_was_found, tells_why_after_all,

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::pieces::{fits, is_placeholder, split_long};
 use super::{MAX_CHARS, Passage, PassageKind, passage_id, times_named};
-use crate::fact::{Account, Incident, accounts, heading_words, kind_below, kind_under, states_something};
+use crate::fact::{Account, Incident, heading_words, kind_below, kind_under, states_something};
 use crate::report::{Block, BlockKind, LineIndex, Report, Section, SectionKind, Span, lead_text, plain, trim};
 
 /// An item with nested items that is longer than this, in characters, is split at them.
@@ -23,7 +23,7 @@ pub(super) struct Builder<'a> {
     report_id: Uuid,
     pub(super) index: LineIndex,
     /// The incidents of the report, in reading order.
-    accounts: Vec<Account>,
+    accounts: &'a [Account],
     passages: Vec<Passage>,
     /// How often a path and text have come, by the id that the first of them has.
     twins: HashMap<Uuid, usize>,
@@ -40,9 +40,8 @@ pub(super) struct ListContext {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(report: &'a Report, report_id: Uuid) -> Self {
+    pub(super) fn new(report: &'a Report, report_id: Uuid, accounts: &'a [Account]) -> Self {
         let index = LineIndex::new(&report.source);
-        let accounts = accounts(report);
         Self { report, report_id, index, accounts, passages: Vec::new(), twins: HashMap::new(), items_until: 0 }
     }
 

@@ -3,12 +3,12 @@
 use jiff::civil::Date;
 
 use super::{MAX_CHARS, Passage, PassageKind};
-use crate::fact::{Incident, facts, reviews};
+use crate::fact::{Account, Incident, facts_beside, reviews};
 use crate::report::{Report, Span};
 
-pub(super) fn attach(report: &Report, passages: &mut [Passage]) {
+pub(super) fn attach(report: &Report, accounts: &[Account], passages: &mut [Passage]) {
     let places = Places::new(passages);
-    let facts = facts(report);
+    let facts = facts_beside(report, accounts);
     for milestone in facts.milestones {
         if let Some(at) = places.holder(&milestone.span) {
             passages[at].milestones.push(milestone);

@@ -212,7 +212,8 @@ impl Walk<'_> {
         let mut is_first = true;
         for line in lines_in(source, &block.own) {
             let mut opens_line = true;
-            for sentence in sentences(source, line.clone()) {
+            let mut is_behind_part = false;
+            for sentence in sentences(source, line) {
                 let sentence = trim(source, sentence);
                 let text = &source[sentence.clone()];
                 let mark = if opens_line { mark_length(text).max(level_length(text)) } else { 0 };
@@ -228,7 +229,7 @@ impl Walk<'_> {
                 };
                 let says_something = source[first.clone()].chars().any(char::is_alphanumeric);
                 // 处置：停任务。3/21上午联系商户: a step of the part that its line names.
-                let is_step = !opens_line && names_a_part(&source[line.start..first.start]);
+                let is_step = !opens_line && (is_behind_part || names_a_part(lead));
                 let goes_on = opens_as_follow_up(text)
                     || only_follows(text)
                     || is_step && opening_of_line(text).is_none_or(|(_, opening)| opening.time().is_none())
@@ -240,6 +241,7 @@ impl Walk<'_> {
                     let path = path.to_vec();
                     self.found.push(Candidate { shape, section, path, first, begins, own, reach, head: None });
                 }
+                is_behind_part = is_behind_part || names_a_part(text);
                 (is_first, opens_line) = (false, false);
             }
         }
