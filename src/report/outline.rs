@@ -9,7 +9,7 @@ use super::mark::{opens_incident_part, opens_with_a_picture};
 use super::numbered::{bare_headings, is_chapter, numbered_headings};
 use super::page_name::is_only_a_name;
 use super::plain::heading_text;
-use super::run_in::{bold_name, runs_in};
+use super::run_in::{bold_name, is_behind_its_list, runs_in};
 use super::section_kind::SectionKind;
 use super::span::{Span, lines_of, trim};
 use super::tree::{Node, NodeKind};
@@ -359,8 +359,10 @@ impl Outline<'_> {
                 continue;
             }
             let is_behind_bold = self.is_below_a_bold_line();
-            if block.kind == BlockKind::Paragraph && self.is_in_run_in() {
-                self.close(RUN_IN_LEVEL);
+            let is_alone = |section: &Section| !self.is_in_item() && is_behind_its_list(self.source, section, &block.span);
+            let ends = |section: &Section| self.is_in_run_in() || is_alone(section);
+            if block.kind == BlockKind::Paragraph && self.sections.last().is_some_and(ends) {
+                self.close(self.open.last().map_or(RUN_IN_LEVEL, |open| open.level));
                 self.begin(block.span.start..block.span.start, None);
             }
             let is_apart = block.kind == BlockKind::Paragraph && !self.is_in_item();
