@@ -359,7 +359,8 @@ impl Outline<'_> {
                 continue;
             }
             let is_behind_bold = self.is_below_a_bold_line();
-            let is_alone = |section: &Section| !self.is_in_item() && is_behind_its_list(self.source, section, &block.span);
+            let is_alone =
+                |section: &Section| !self.is_in_item() && is_behind_its_list(self.source, section, &block.span);
             let ends = |section: &Section| self.is_in_run_in() || is_alone(section);
             if block.kind == BlockKind::Paragraph && self.sections.last().is_some_and(ends) {
                 self.close(self.open.last().map_or(RUN_IN_LEVEL, |open| open.level));

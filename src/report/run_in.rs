@@ -79,7 +79,10 @@ mod tests {
     fn a_name_right_above_its_list_is_that_lists_alone() {
         let plans = "## 泵房\n\n**下周**\n- 换滤网\n- 清水箱\n";
         assert_eq!(over_the_last(plans), ("下周".to_string(), SectionKind::Plan));
-        assert_eq!(over_the_last(&format!("{plans}\n咖啡机又坏了，没人管。")), ("泵房".to_string(), SectionKind::Other));
+        assert_eq!(
+            over_the_last(&format!("{plans}\n咖啡机又坏了，没人管。")),
+            ("泵房".to_string(), SectionKind::Other)
+        );
         assert_eq!(over_the_last("**Next week**\n- change the filter\n\nThe cat is back.").0, "");
     }
 
