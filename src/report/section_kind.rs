@@ -207,6 +207,7 @@ mod tests {
             ("3 计划/实际", SectionKind::Progress),
             ("上周目标回顾", SectionKind::Progress),
             ("Last week's goals", SectionKind::Progress),
+            ("Goals review", SectionKind::Progress),
             ("Goals of next week", SectionKind::Plan),
             ("Plan vs. actual", SectionKind::Progress),
             ("生产稳定性事件", SectionKind::Incidents),

@@ -66,7 +66,7 @@ with_fact_classes! {
         ByPlan "by plan",
         /// Single characters that are parts of many words.
         WeakPlan "weak",
-        Prepared "prepared",
+        Prepared "prepared", Impossible "impossible",
         /// An earlier plan.
         Former "former",
         /// Right before a day.

@@ -2,7 +2,8 @@
 
 use super::Planned;
 use super::plan_words::{
-    DONE, LONGEST_STEP_THAT_WAS, MISSED, MOVED_TO, NOT_AFTER, NOT_BEFORE, NOT_STEPS, PLANS, WAS_BEFORE, days, is_plan,
+    DONE, IMPOSSIBLE, LONGEST_STEP_THAT_WAS, MISSED, MOVED_TO, NOT_AFTER, NOT_BEFORE, NOT_STEPS, PLANS, WAS_BEFORE,
+    days, is_plan,
 };
 use super::state::first_predicate;
 use super::step::{is_step, step_after, step_before};
@@ -138,6 +139,8 @@ impl DaySurroundings<'_> {
         let word = word.filter(|(at, word)| is_plan(&lower, *at, word));
         let last_word = lead.split_whitespace().next_back();
         let right_before = last_word.filter(|word| ["by", "for", "until", "to"].contains(word));
+        // We switch on 25 June: a day to come, whatever is done on it.
+        let is_on_day = last_word == Some("on");
         let stated = word.map(|(at, _)| at).or(right_before.map(|word| lead.len() - word.len()));
         let step = step_after(after);
         let is_known = is_step(&step) || !step_before(self.own_before()).is_empty();
@@ -172,6 +175,7 @@ impl DaySurroundings<'_> {
             || is_known
             || is_joined
             || is_bare
+            || is_on_day
             || says_what
             || after.starts_with("不变");
         let from = self.clause.start + stated.unwrap_or(before.len());
@@ -200,7 +204,9 @@ impl DaySurroundings<'_> {
         let by_arrow = has_next && is_arrow(after) && self.leads_to_a_plan(date);
         let gives_way = by_arrow || has_next && MOVED_TO.ending(after.trim_end()).is_some();
         let was_before = WAS_BEFORE.ending(lead).map(|word| word.span.start);
+        let impossible = IMPOSSIBLE.first_in(lead).map(|word| word.span.start);
         let at = was_before
+            .or(impossible)
             .or_else(|| ends(&["由", "从"]).filter(|_| moved))
             .or_else(|| ends(&["比", "较"]).filter(|_| compared))
             .or_else(|| (missed_alone || of_plan || gives_way).then_some(lead.len()))?;
@@ -343,6 +349,29 @@ mod tests {
             let found: Vec<_> = read.iter().map(|(planned, _)| (planned.to.to_string(), planned.was)).collect();
             assert_eq!(found, days.iter().map(|(day, was)| (day.to_string(), *was)).collect::<Vec<_>>(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_that_an_english_sentence_denies_or_looks_back_at_is_none_to_come() {
+        for (text, was) in [
+            ("The new hand cannot start on 25 November, his old firm keeps him.", true),
+            ("The pump is not in. Was due 25 November, it is late.", true),
+            ("The new hand starts on 25 November.", false),
+        ] {
+            let read = plans(&Timed::read(text), 0, "2023-11-02".parse().ok());
+            let told: Vec<_> = read.iter().map(|(planned, _)| (planned.to.to_string(), planned.was)).collect();
+            assert_eq!(told, [("2023-11-25".to_string(), was)], "{text}");
+        }
+    }
+
+    #[test]
+    fn an_english_step_ends_with_its_sentence_and_is_no_part_of_a_word() {
+        let step = |text: &str| {
+            let read = plans(&Timed::read(text), 0, "2023-11-02".parse().ok());
+            read.first().map(|(planned, _)| planned.what.clone())
+        };
+        assert_eq!(step("One more and we switch on 25 November. The cook has a cake in mind."), Some(String::new()));
+        assert_eq!(step("Install on 23 November. With them the load is automatic."), Some(String::new()));
     }
 
     #[test]

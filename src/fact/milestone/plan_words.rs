@@ -19,6 +19,9 @@ pub(super) static PLANS: Words = Words::of(&[
 /// Right before a time: a former plan.
 pub(super) static WAS_BEFORE: Words = Words::of(&[Sense::Former, Sense::FormerDay]);
 
+/// Before a time, in its clause: it will not be on that day.
+pub(super) static IMPOSSIBLE: Words = Words::of(&[Sense::Impossible]);
+
 /// After a time, in its clause: it was not kept, or is put off.
 pub(super) static MISSED: Words =
     Words::of(&[Sense::Postponed, Sense::Moved, Sense::Adjusted, Sense::Missed, Sense::NotDone]);

@@ -1,8 +1,8 @@
 //! The step of a planned day: the verb behind the day (9/15提测), else the one before it (上线时间定在7/13).
 
-use crate::fact::clause::clause_start;
+use crate::fact::clause::{clause_start, sentences};
 use crate::fact::standing::is_list_joint;
-use crate::text::find_mark;
+use crate::text::{find_mark, is_han};
 use crate::vocabulary::{Sense, Words};
 
 /// Steps that reports plan; of several the last one counts (完成开发并转测 is 转测).
@@ -43,13 +43,14 @@ static STEPS: Words = Words::of(&[
 /// Steps that every other one replaces.
 const WEAK: [Sense; 4] = [Sense::Begin, Sense::Build, Sense::Test, Sense::Submission];
 
-/// An unusual step is at most this long.
+/// An unusual step is at most this long; longer English words are more than a step.
 const LONGEST_STEP_CHARS: usize = 12;
+const LONGEST_ENGLISH_STEP_CHARS: usize = 24;
 
 /// The step in the words behind a day; may be empty.
 pub(super) fn step_after(after: &str) -> String {
     let end = find_mark(after, &['，', '。', '；', ';', '（', '(', '\n', '、']).unwrap_or(after.len());
-    let phrase = after[..end].trim();
+    let phrase = sentences(after, 0..end).first().map_or("", |first| after[first.clone()].trim().trim_end_matches('.'));
     if let Some(step) = known(phrase) {
         let rest = phrase.trim_start_matches("前").trim_start_matches("完成");
         if step != "完成" || rest.is_empty() || rest == phrase {
@@ -73,7 +74,12 @@ pub(super) fn step_after(after: &str) -> String {
     while let Some(opening) = OPENINGS.beginning(rest) {
         rest = rest[opening.span.end..].trim_start();
     }
-    rest.chars().take(LONGEST_STEP_CHARS).collect::<String>().trim().to_string()
+    let is_english = !rest.contains(is_han);
+    if is_english && rest.chars().count() > LONGEST_ENGLISH_STEP_CHARS {
+        return String::new();
+    }
+    let most = if is_english { LONGEST_ENGLISH_STEP_CHARS } else { LONGEST_STEP_CHARS };
+    rest.chars().take(most).collect::<String>().trim().to_string()
 }
 
 /// Whether a step is one that reports usually plan.
