@@ -42,6 +42,18 @@ impl Told {
     }
 }
 
+fn worded(made: &Value) -> &str {
+    made["promise"].as_str().expect("a promise")
+}
+
+/// Bytes of the shorter wording where the longer one holds it, one more where both are the same; else 0.
+fn shared(one: &str, other: &str) -> usize {
+    if one == other {
+        return one.len() + 1;
+    }
+    if one.contains(other) || other.contains(one) { one.len().min(other.len()) } else { 0 }
+}
+
 #[derive(Default)]
 struct Tally {
     /// Promises of which a later line tells an outcome.
@@ -81,13 +93,12 @@ fn what_came_of_promises_is_what_people_marked() {
         let labels: Vec<Label> = text.lines().map(|line| serde_json::from_str(line).expect("a label")).collect();
         let made = promises(&folder(&set));
         for label in &labels {
-            let is_it = |made: &&Value| {
-                made["made"]["path"] == label.path.as_str()
-                    && made["made"]["lines"][0] == label.line
-                    && made["promise"] == label.promise.as_str()
-            };
-            // One that is not read any more has no outcome.
-            all.count(label, made.iter().find(is_it));
+            let of_line = made.iter().filter(|made| {
+                made["made"]["path"] == label.path.as_str() && made["made"]["lines"][0] == label.line
+            });
+            // The same words, or where it begins or ends elsewhere by now. One that is not read any more has no outcome.
+            let likest = of_line.max_by_key(|made| shared(worded(made), &label.promise));
+            all.count(label, likest.filter(|made| shared(worded(made), &label.promise) > 0));
         }
     }
     let (found, right, sure) =
