@@ -7,6 +7,7 @@ use super::metric_clause::Clauses;
 use super::metric_correction::corrections;
 use super::metric_noun::is_case;
 use super::metric_parts::{names_a_whole, rows_of};
+use super::metric_unit::{is_unit, unit_in, without_unit};
 use super::metric_weeks::{single_days, week_in, week_of};
 use super::metric_words::{is_progress, names_a_measure};
 use crate::calendar::first_mention;
@@ -15,7 +16,6 @@ use crate::report::{SectionKind, Span, Table, plain};
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 use jiff::civil::date;
-use rust_decimal::Decimal;
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -177,30 +177,6 @@ fn with_reported_beside(columns: Vec<Column>, heads: &[String]) -> Vec<Column> {
 /// 金额 of `金额(万元)`.
 fn without_bracket(text: &str) -> &str {
     text.split(['(', '（']).next().unwrap_or_default().trim()
-}
-
-/// P99 of `P99 ms`.
-fn without_unit(head: &str) -> &str {
-    unit_behind(head).map_or(head, |(name, _)| name)
-}
-
-/// P99 and ms of `P99 ms`, Water and m³ of `Water, m³`; `Orders / day` is a name as a whole.
-fn unit_behind(head: &str) -> Option<(&str, &str)> {
-    let head = head.trim();
-    // 余氯mg/L without a space; 产线A is no ampere.
-    let glued = || {
-        let unit = head.trim_start_matches(|c: char| !c.is_ascii());
-        let name = &head[..head.len() - unit.len()];
-        (!name.is_empty() && unit.contains(|c: char| c.is_ascii_lowercase())).then_some((name, unit))
-    };
-    let (name, unit) = head.rsplit_once(' ').or_else(glued)?;
-    let name = name.trim_end_matches([' ', ',', '，']);
-    (!name.is_empty() && !name.ends_with('/') && is_unit(unit)).then_some((name, unit))
-}
-
-fn is_unit(word: &str) -> bool {
-    let bare = word.split('/').next().unwrap_or_default();
-    Unit::spelled(bare).is_some_and(|unit| !matches!(unit.kind, UnitKind::Calendar | UnitKind::Step))
 }
 
 /// 质量 of `质量 60`, `交付 25`: the most that a score can be; not where it tells columns apart (VLEN 128, VLEN 256).
@@ -403,28 +379,6 @@ fn amount_of(folded: &Folded) -> Option<Amount> {
     let before = folded.text[..amount.span.start].trim().trim_matches(|c: char| "约超近><≥≤＞＜≈+↑↓ ".contains(c));
     let after = folded.text[amount.span.end..].trim().trim_matches(['+', '↑', '↓', ' ']);
     (before.is_empty() && (after.is_empty() || after.starts_with('('))).then_some(amount)
-}
-
-/// A unit in a head's brackets, `金额(万元)` multiplies by ten thousand, or behind its name: `余氯 mg/L`.
-fn unit_in(head: &str) -> Option<Amount> {
-    let unit = match head.split_once('(') {
-        Some((_, rest)) => rest.split(')').next()?,
-        None => unit_behind(head).map(|(_, unit)| unit).or_else(|| Some(head.trim()).filter(|unit| is_unit(unit)))?,
-    };
-    let mut one = one_of(unit).or_else(|| thousands(unit))?;
-    // What a part of a litre is, no reader counts in: the unit is kept as it is written.
-    if let Some((_, per)) = unit.split_once('/').filter(|_| !unit.contains(is_han)) {
-        one.unit = format!("{}/{}", one.unit, per.trim());
-    }
-    Some(one)
-}
-
-/// `10k` of `Impressions (10k)`: what the figures are counted in, without what is counted.
-fn thousands(unit: &str) -> Option<Amount> {
-    let number = unit.trim().strip_suffix(['k', 'K'])?;
-    let count: Decimal = if number.is_empty() { Decimal::ONE } else { number.parse().ok()? };
-    let value = count.checked_mul(Decimal::ONE_THOUSAND)?;
-    Some(Amount { sort: Sort::Value, span: 0..0, value, unit: String::new(), is_counted: true, per: None })
 }
 
 /// 日均 of `供水量(日均)`: what the figures of the row are told for.

@@ -26,6 +26,7 @@ mod metric_parts;
 mod metric_reader;
 mod metric_statement;
 mod metric_table;
+mod metric_unit;
 mod metric_weeks;
 mod metric_words;
 mod milestone;

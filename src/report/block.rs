@@ -67,7 +67,7 @@ pub(super) fn split_paragraph(source: &str, span: Span) -> Vec<Block> {
             continue;
         }
         let mark = unknown_mark(&source[trimmed.clone()]);
-        match blocks.last_mut() {
+        match blocks.last_mut().filter(|block| !names_apart(source, block, &trimmed)) {
             Some(block) if mark == 0 => {
                 block.span.end = trimmed.end;
                 block.own.end = trimmed.end;
@@ -78,6 +78,31 @@ pub(super) fn split_paragraph(source: &str, span: Span) -> Vec<Block> {
         }
     }
     blocks
+}
+
+/// 快赔 of `**快赔。** 上线三周…`: what the paragraph is about, in bold, ended by a mark, with more of the paragraph on its line; behind a line
+/// all in bold with its list a space will do.
+pub(super) fn bold_name(text: &str, is_behind_bold: bool) -> Option<&str> {
+    const MOST_BYTES: usize = 72;
+    const LEAST_BEHIND: usize = 4;
+    const ENDS: [char; 4] = ['：', ':', '。', '.'];
+    let (bold, behind) = text.lines().next()?.strip_prefix("**")?.split_once("**")?;
+    let is_ended = bold.ends_with(ENDS)
+        || behind.starts_with(['：', ':'])
+        || is_behind_bold && behind.starts_with([' ', '\u{3000}']);
+    let name = bold.trim_end_matches(ENDS).trim();
+    let is_name = name.chars().count() > 1 && name.len() <= MOST_BYTES && !name.contains(['，', '；', '。']);
+    let has_more = behind.trim_start_matches(['：', ':']).trim().chars().count() >= LEAST_BEHIND;
+    (is_ended && is_name && has_more).then_some(name)
+}
+
+/// Whether `line` and the paragraph before it begin each with the name of a matter in bold: `**旋盖**：装完`, `**快检**：投用`. The parts of
+/// an incident are of one.
+fn names_apart(source: &str, before: &Block, line: &Span) -> bool {
+    let names_one = |text: &str| bold_name(text, false).is_some() && !opens_incident_part(text);
+    before.kind == BlockKind::Paragraph
+        && names_one(&source[line.clone()])
+        && names_one(&source[before.span.clone()])
 }
 
 /// Like [`mark_length`] for a line inside a paragraph; `1.22:00` (a time after a number) counts, `3.5%` and `-5` do not.

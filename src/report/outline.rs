@@ -1,7 +1,7 @@
 //! The blocks of a page → sections with heading paths. Heading levels are people's habits, not facts: `## B.` between
 //! `### A.` and `### C.` is their sibling, a bold line or `一、…` is a heading, a list item named 本周工作 holds a section.
 
-use super::block::{Block, BlockKind, item_block, last_lead, split_paragraph};
+use super::block::{Block, BlockKind, bold_name, item_block, last_lead, split_paragraph};
 use super::head::{is_head_block, is_log, is_property_table};
 use super::heading::{Heading, Numbering, names_a_section, numbering_of, pseudo_heading};
 use super::levels::is_of_levels;
@@ -9,7 +9,7 @@ use super::mark::{opens_incident_part, opens_with_a_picture};
 use super::numbered::{bare_headings, is_chapter, numbered_headings};
 use super::page_name::is_only_a_name;
 use super::plain::heading_text;
-use super::run_in::{bold_name, is_behind_its_list, runs_in};
+use super::run_in::{is_behind_its_list, runs_in};
 use super::section_kind::SectionKind;
 use super::span::{Span, lines_of, trim};
 use super::tree::{Node, NodeKind};

@@ -24,21 +24,6 @@ pub(super) fn runs_in(text: &str) -> Option<usize> {
     (is_name && has_more && matches!(kind, SectionKind::Plan | SectionKind::Reflection)).then_some(end)
 }
 
-/// 快赔 of `**快赔。** 上线三周…`: what the paragraph is about, in bold, ended by a mark, with more of the paragraph on its line; behind a line
-/// all in bold with its list a space will do.
-pub(super) fn bold_name(text: &str, is_behind_bold: bool) -> Option<&str> {
-    const MOST_BYTES: usize = 72;
-    const ENDS: [char; 4] = ['：', ':', '。', '.'];
-    let (bold, behind) = text.lines().next()?.strip_prefix("**")?.split_once("**")?;
-    let is_ended = bold.ends_with(ENDS)
-        || behind.starts_with(['：', ':'])
-        || is_behind_bold && behind.starts_with([' ', '\u{3000}']);
-    let name = bold.trim_end_matches(ENDS).trim();
-    let is_name = name.chars().count() > 1 && name.len() <= MOST_BYTES && !name.contains(['，', '；', '。']);
-    let has_more = behind.trim_start_matches(['：', ':']).trim().chars().count() >= LEAST_BEHIND;
-    (is_ended && is_name && has_more).then_some(name)
-}
-
 /// Whether `paragraph` is no more of `section`: a name right above its list (`**Next week**`, 下周) is that list's alone. An account that
 /// opens with its day, and what names a part of one, go on behind a list.
 pub(super) fn is_behind_its_list(source: &str, section: &Section, paragraph: &Span) -> bool {
@@ -84,6 +69,18 @@ mod tests {
             ("泵房".to_string(), SectionKind::Other)
         );
         assert_eq!(over_the_last("**Next week**\n- change the filter\n\nThe cat is back.").0, "");
+    }
+
+    #[test]
+    fn each_line_of_a_paragraph_that_begins_with_a_bold_name_is_a_matter_and_the_parts_of_an_incident_are_one() {
+        let names = |page: &str| {
+            let report = Report::parse(format!("# 周报 2024-07-19\n\n## 重点\n\n{page}\n"), &PageName::default());
+            let sections = report.sections.iter().filter(|section| !section.blocks.is_empty());
+            sections.map(|section| section.path[1..].join("/")).collect::<Vec<_>>()
+        };
+        let matters = "**旋盖改造**：11月26日装完。\n尾款一成。\n**收奶快检**：11月14日投用。\n**燕麦杯**：11月9日终止。";
+        assert_eq!(names(matters), ["旋盖改造", "收奶快检", "燕麦杯"]);
+        assert_eq!(names("**泵房漏水**：7/16 发现漏水。\n**原因**：密封圈老化。\n**处理**：换了。"), ["泵房漏水"]);
     }
 
     #[test]

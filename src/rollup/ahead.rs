@@ -1,6 +1,6 @@
 //! What comes next, as the period's reports saw it at its end: planned days behind it, then the goals of the last reports.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::digest::{LEAST_COLUMNS, Unit, Weighed, behind, columns, excerpt, is_matter, one_line};
 use super::material::{Material, Numbered};
@@ -24,13 +24,14 @@ const MOST_DAYS: u32 = 120;
 const LONG_CHARS: usize = 90;
 const LONG_CHARS_OF_A_NAMED: usize = 30;
 
-/// Dated ones first, by day; each once, by the last report that says it.
+/// Dated ones first, by day; each once, by the last report that says it. Beside them the lines of days that were over at the last report
+/// of all, of which no later one says what came: a promise is counted, and is no news.
 pub(super) fn part(
     material: &Material<'_>,
     weighed: &Weighed<'_>,
     period: Period,
     sources: &mut Numbered<'_>,
-) -> Vec<Ahead> {
+) -> (Vec<Ahead>, HashSet<usize>) {
     let mut found = goals(material, period, sources);
     found.extend(named(material, weighed, period, sources));
     found.extend(material.threads.iter().filter_map(|thread| planned(thread, material, period, sources)));
@@ -54,7 +55,10 @@ pub(super) fn part(
         let later = weighed.after_of(Line { text: &ahead.text, heading: "" });
         ahead.later = later.and_then(|unit| excerpt(unit, sources));
     }
-    without_one_end(kept)
+    let last = material.entries().map(|(_, date)| date).max();
+    let is_over = |ahead: &Ahead| ahead.later.is_none() && ahead.due.zip(last).is_some_and(|(due, last)| due < last);
+    let (over, kept) = kept.into_iter().partition(is_over);
+    (without_one_end(kept), over.into_iter().map(|ahead: Ahead| ahead.cite).collect())
 }
 
 /// What is planned for one day and has one end by a later report is one matter: the first line tells it.

@@ -126,7 +126,11 @@ fn of_period(retriever: &Retriever<'_>, read: &Read, asked: &str, period: Period
     digest::beside(&mut objectives, weighed, known, (&metrics, (&incidents, &elsewhere)), period, &mut sources);
     let promises = promises::part(material, period, &mut sources);
     let reflections = digest::reflections(weighed, known, &mut sources);
-    let ahead = ahead::part(material, weighed, period, &mut sources);
+    let (ahead, over) = ahead::part(material, weighed, period, &mut sources);
+    // That a day moved stays news.
+    for objective in &mut objectives {
+        objective.digest.items.retain(|item| item.is_held_up || !over.contains(&item.cite));
+    }
     let coverage = coverage::of(material, period);
     let mut rollup = Rollup {
         asked: asked.to_string(),

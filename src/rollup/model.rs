@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::calendar::{Date, Period, YearMonth};
+use crate::calendar::{Date, Period, YearMonth, mentions};
 use crate::citation::Citation;
 use crate::fact::Status;
 use crate::json::{self, written};
@@ -252,6 +252,15 @@ pub struct IncidentPart {
     pub recurring: Vec<Recurring>,
     /// Incidents of other times that reports of the period describe; not counted.
     pub outside: Vec<IncidentRow>,
+}
+
+impl IncidentPart {
+    /// Whether a text of a report of `date` names the day of an incident of the period.
+    pub(super) fn names_a_day(&self, text: &str, date: Date) -> bool {
+        let days = mentions(text).into_iter().filter_map(|found| found.reading.ok()?.core().resolve(date).ok());
+        let occurred = |row: &IncidentRow| row.occurred.as_ref()?.get(..10)?.parse::<Date>().ok();
+        days.into_iter().any(|day| self.rows.iter().filter_map(occurred).any(|occurred| occurred == day.from()))
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]

@@ -164,7 +164,8 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
         if is_late_by_days(&about) || !predicate.contains('比') && is_late_by_days(&predicate) {
             return Some(Reading::sure(Why::DoneLate, None));
         }
-        if is_unfinished(&predicate) || is_missed(&about) {
+        // Below 没按时 or 未完成 all days were missed.
+        if is_unfinished(&predicate) || is_missed(&about) || is_missed(&hit.line.heading) {
             return Some(Reading::sure(Why::StillUnderWay, None));
         }
         // 到 5/31 追回 291 笔，没有按期清完: perhaps of another work that the line tells of.

@@ -98,6 +98,12 @@ macro_rules! with_fact_classes {
             BreakdownHead "breakdown_head.tsv" {
                 BreakdownColumn "head",
             }
+            /// What a line below the name of a matter begins with, where that says what of it follows: 差多少：…, 为什么改：….
+            Attribute "attribute.tsv" {
+                Attribute "name",
+                /// What such a label begins with.
+                AttributeAsked "asked",
+            }
             /// Heads of the columns of a table of incidents or of work.
             Column "column.tsv" {
                 CauseColumn "cause", ImpactColumn "impact", EndColumn "end", EndOrPlanColumn "end or plan",

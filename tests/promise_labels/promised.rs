@@ -93,9 +93,9 @@ fn what_came_of_promises_is_what_people_marked() {
         let labels: Vec<Label> = text.lines().map(|line| serde_json::from_str(line).expect("a label")).collect();
         let made = promises(&folder(&set));
         for label in &labels {
-            let of_line = made.iter().filter(|made| {
-                made["made"]["path"] == label.path.as_str() && made["made"]["lines"][0] == label.line
-            });
+            let of_line = made
+                .iter()
+                .filter(|made| made["made"]["path"] == label.path.as_str() && made["made"]["lines"][0] == label.line);
             // The same words, or where it begins or ends elsewhere by now. One that is not read any more has no outcome.
             let likest = of_line.max_by_key(|made| shared(worded(made), &label.promise));
             all.count(label, likest.filter(|made| shared(worded(made), &label.promise) > 0));

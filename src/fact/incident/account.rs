@@ -4,8 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::candidate::{Candidate, MAX_ACCOUNT_CHARS, Shape, candidates, is_daily};
+use super::clue::is_arranged;
 use super::opening::{Opening, opening_of_line};
+use crate::calendar::mentions;
 use crate::fact::confidence::{Confidence, incident_confidence, incident_features};
+use crate::fact::trouble::states_trouble;
 use crate::report::{Report, Span};
 
 /// An account of an incident.
@@ -23,7 +26,7 @@ pub struct Account {
 #[must_use]
 pub fn accounts(report: &Report) -> Vec<Account> {
     let mut likely: Vec<(f32, Candidate)> = Vec::new();
-    for candidate in candidates(report) {
+    for candidate in candidates(report).into_iter().filter(|candidate| !was_meant(&report.source, candidate)) {
         let (probability, confidence) = incident_confidence(report, &candidate);
         if confidence.is_of_a_likely_incident() || candidate.shape == Shape::Heading {
             likely.push((probability, candidate));
@@ -53,6 +56,14 @@ pub fn accounts(report: &Report) -> Vec<Account> {
         }
     };
     found.into_iter().enumerate().map(account).collect()
+}
+
+/// 灾备演练：5/26 做了: what is named before the day was meant, and the clause of the day tells of no trouble.
+fn was_meant(source: &str, candidate: &Candidate) -> bool {
+    let first = &source[candidate.begins..candidate.first.end.max(candidate.begins)];
+    let Some(day) = mentions(first).into_iter().next() else { return false };
+    let clause = first[day.span.end..].split(['，', ',', '。', '；', '\n']).next().unwrap_or_default();
+    is_arranged(&first[..day.span.start]) && !states_trouble(clause)
 }
 
 /// An account begins with the first of what follows one another, whichever is likelier: `### 批量延迟`, 时间：5/21 02:30. `likely` is in
@@ -130,14 +141,19 @@ mod tests {
     use crate::report::{LineIndex, PageName, Report};
 
     #[test]
-    fn what_stands_before_the_day_of_an_item_is_what_happened() {
+    fn what_stands_before_the_day_of_an_item_is_what_happened_and_a_drill_is_none() {
         let items = "1. 一号泵停机：3-04 09:10 停机，原因是电容烧了，当天换好。\n\
-                     2. 油罐短少 420 升：3-06 发现，原因未查明。\n";
+                     2. 油罐短少 420 升：3-06 发现，原因未查明。\n\
+                     3. 断电演练：3-07 做了，恢复用了 47 分钟，目标 30 分钟，不合格。\n\
+                     4. 消防演练：3-08 交易中断 12 分钟，原因是阀门接错，当天换好。\n";
         let source = format!("# 周报 2024-03-08\n\n## 生产事件\n\n{items}");
         let report = Report::parse(source, &PageName::default());
         let index = LineIndex::new(&report.source);
         let read = |span| read_incident(&report.source, &index, span, report.date).summary.text;
         let told: Vec<String> = accounts(&report).into_iter().map(|account| read(account.span)).collect();
-        assert_eq!(told, ["一号泵停机：3-04 09:10 停机", "油罐短少 420 升：3-06 发现"]);
+        assert_eq!(
+            told,
+            ["一号泵停机：3-04 09:10 停机", "油罐短少 420 升：3-06 发现", "消防演练：3-08 交易中断 12 分钟"]
+        );
     }
 }

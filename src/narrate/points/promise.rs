@@ -15,7 +15,7 @@ fn outcome_name(outcome: Outcome, language: Language) -> &'static str {
         Outcome::Dropped => language.pick("放弃", "dropped"),
         Outcome::PossiblyKept => language.pick("可能兑现", "possibly kept"),
         Outcome::PossiblySlipped => language.pick("可能推迟", "possibly slipped"),
-        Outcome::Unknown => language.pick("结果不明", "not spoken of again"),
+        Outcome::Unknown => language.pick("未查到结果", "no outcome found"),
         Outcome::Pending => language.pick("还看不出结果", "not to be told yet"),
     }
 }

@@ -49,7 +49,7 @@ fn every_point_said_as_it_stands_is_shown() {
 
 #[test]
 fn shares_of_one_size_are_shown_too() {
-    let text = "2023年6月的承诺共有6项，2项兑现，2项推迟，1项放弃，1项结果不明";
+    let text = "2023年6月的承诺共有6项，2项兑现，2项推迟，1项放弃，1项未查到结果";
     let grounds = [Ground::point(text.to_string(), vec![1])];
     let mut page = ProsePage::new(&grounds, Language::Chinese, usize::MAX);
     page.offer(&format!("{text}[1]。"));

@@ -1,6 +1,6 @@
 //! What a statement is about: the name that it begins with, or the one that stands above it.
 
-use super::name::{is_matter, named};
+use super::name::{is_attribute, is_matter, named};
 use super::width::{LONGEST_HEADING_COLUMNS, columns};
 use crate::calendar::mentions;
 use crate::record::PassageRecord;
@@ -31,13 +31,14 @@ pub(in crate::rollup) fn below_its_name(passage: &PassageRecord, said: &str) -> 
     if is_said || goes_without_saying { said.to_string() } else { behind(&name, said) }
 }
 
-/// Whether a text begins with a name and a colon.
+/// Whether a text begins with the name of a matter and a colon.
 pub(super) fn has_a_lead(text: &str) -> bool {
     let (lead, rest) = text.split_once('：').or_else(|| text.split_once(": ")).unwrap_or_default();
     !rest.is_empty()
         && columns(lead) <= LONGEST_HEADING_COLUMNS
         && lead.contains(char::is_alphabetic)
         && !is_a_time(lead)
+        && !is_attribute(lead)
 }
 
 /// 到 11.30, 6月: by when names nothing.
@@ -57,6 +58,7 @@ mod tests {
     #[test]
     fn a_time_before_a_colon_names_nothing() {
         assert!(has_a_lead("新网关：6/5上线") && has_a_lead("6/5 割接：没有成"));
+        assert!(!has_a_lead("处理：8 点重提完") && !has_a_lead("为什么改：差异率没有达标"));
         assert!(!has_a_lead("到 11.30: 517 台") && !has_a_lead("6月：517 台") && has_a_lead("V3：提测"));
     }
 }

@@ -77,6 +77,26 @@ pub fn is_matter(heading: &str) -> bool {
         && !EDITORIAL.are_in(&name)
 }
 
+/// Whether a label says what of a matter follows, and not of which: 原因, 下一步, 什么时候.
+pub(super) fn is_attribute(label: &str) -> bool {
+    static ATTRIBUTES: Words = Words::of(&[
+        Sense::Attribute,
+        Sense::PartHeading,
+        Sense::CausePart,
+        Sense::HandlingPart,
+        Sense::ImpactPart,
+        Sense::TimePart,
+        Sense::EndPart,
+        Sense::LengthPart,
+        Sense::FollowUpPart,
+    ]);
+    static ASKED: Words = Words::of(&[Sense::AttributeAsked]);
+    let label = without_number(label.trim()).trim().to_lowercase();
+    ATTRIBUTES.have(&label)
+        || ASKED.beginning(&label).is_some()
+        || SectionKind::of_heading(&label) != SectionKind::Other
+}
+
 /// Whether the label that a text begins with says that it plans: 下周：…, Next week. …
 pub(super) fn is_labelled_a_plan(text: &str) -> bool {
     const LONGEST_COLUMNS: usize = 12;
@@ -108,7 +128,7 @@ fn bare(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_labelled_a_plan, is_trivial};
+    use super::{is_attribute, is_labelled_a_plan, is_trivial};
 
     #[test]
     fn a_label_says_that_a_text_plans() {
@@ -121,6 +141,18 @@ mod tests {
             "目标完成率：97%",
         ] {
             assert!(!is_labelled_a_plan(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_label_of_what_any_matter_has_names_none() {
+        for label in
+            ["原因", "处理", "什么时候", "为什么改", "为啥升", "差多少", "2. 金额", "Why", "Next steps", "原因分析"]
+        {
+            assert!(is_attribute(label), "{label}");
+        }
+        for label in ["恒澜直连", "退票自动重付", "7731 短款", "Cutover", "Browser"] {
+            assert!(!is_attribute(label), "{label}");
         }
     }
 

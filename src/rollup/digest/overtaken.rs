@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
+use super::name::is_attribute;
 use super::says_how_it_stands;
 use super::unit::Unit;
 use crate::calendar::{Date, Mention, Period, mentions};
@@ -11,7 +12,6 @@ use crate::fact::{corrects, moves_a_day};
 use crate::report::SectionKind;
 use crate::rollup::material::Material;
 use crate::text::{Pairs, similarity};
-use crate::vocabulary::{Sense, Words};
 
 /// A later text is about a name from this share of the name's pairs of letters on.
 const SHARE_OF_NAME: f64 = 0.6;
@@ -158,10 +158,9 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
 }
 
-/// 原因分析, 下一步: what any matter has.
+/// 原因分析, 下一步, 问题: what any matter or report has.
 fn is_label(name: &str) -> bool {
-    static LABELS: Words = Words::of(&[Sense::PartHeading, Sense::CausePart, Sense::HandlingPart, Sense::FollowUpPart]);
-    LABELS.have(name) || SectionKind::of_heading(name) != SectionKind::Other
+    is_attribute(name) || SectionKind::of_heading(name) != SectionKind::Other
 }
 
 /// The lines of works of which another line of a later report of the period is the last word.

@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use super::Weighed;
 use super::unit::Unit;
-use crate::calendar::{Date, Mention, mentions};
 use crate::fact::looks_back;
 use crate::rollup::material::Numbered;
 use crate::rollup::model::{DigestItem, IncidentPart, Objective, Work};
@@ -39,14 +38,11 @@ pub(super) fn shown(
 
 /// The lines that tell, step by step, how an incident of the page went: 5/20 经过 and what is below it.
 pub(super) fn steps(weighed: &Weighed<'_>, incidents: &IncidentPart) -> HashSet<(Uuid, usize)> {
-    let days: HashSet<Date> =
-        incidents.rows.iter().filter_map(|row| row.occurred.as_ref()?.get(..10)?.parse().ok()).collect();
     let is_of_one = |unit: &&Unit<'_>| {
         // 🕐 5/20 经过 above its steps, or at the head of them in one line.
         let said = unit.shown();
         let head = said.split(['；', '：', ';', ':']).next().unwrap_or_default();
-        let of_day = |mention: Mention| mention.reading.ok()?.core().resolve(unit.date).ok();
-        looks_back(head) && mentions(head).into_iter().filter_map(of_day).any(|day| days.contains(&day.from()))
+        looks_back(head) && incidents.names_a_day(head, unit.date)
     };
     weighed.statements().filter(is_of_one).map(|unit| (unit.passage.report, unit.lines.first)).collect()
 }

@@ -153,6 +153,7 @@ fn a_goal_is_due_on_the_one_day_that_it_names() {
         (done.replace("118人到场", "118人到场，没出问题"), Why::DoneInTime),
         ("- 保洁锐器专项培训6月12日没做成，再等一周".to_string(), Why::StillUnderWay),
         ("- 保洁锐器专项培训6月12日未完成".to_string(), Why::StillUnderWay),
+        ("## 没按时\n\n- 保洁锐器专项培训，期限是6月12日，做了两场，就差外科".to_string(), Why::StillUnderWay),
         (row("92% | 6/12 | 6/28"), Why::PlannedAnew),
         (row("86/118 人 | 6/12 | 6/28"), Why::PlannedAnew),
     ] {

@@ -1,6 +1,6 @@
 //! The opening in words: a group of lines each for what was delivered, what is late, what broke, which figures moved, what comes next.
 
-use super::incidents::{excerpt_line, short, with_cause};
+use super::incidents::{by_standing, excerpt_line, short, with_cause};
 use super::projects::{landed_line, slipped_line};
 use super::{item, later_lead, metrics, promises};
 use crate::render::rollup::line::Line;
@@ -101,15 +101,7 @@ fn step(teller: &Teller<'_>, row: &MetricRow) -> Line {
 
 fn incidents(teller: &Teller<'_>, named: Option<usize>) -> Line {
     let totals = &teller.rollup.incidents.totals;
-    let counts = [
-        (totals.resolved, worded!(teller.language, "已解决", "resolved")),
-        (totals.open, worded!(teller.language, "未关闭", "open")),
-        (totals.unknown, worded!(teller.language, "其余", "other")),
-    ];
-    let counts = counts.iter().filter(|(count, _)| *count > 0);
-    let counts: Vec<String> =
-        counts.map(|(count, name)| worded!(teller.language, "{name} {count}", "{count} {name}")).collect();
-    let counts = counts.join(&worded!(teller.language, "、", ", "));
+    let counts = by_standing(teller).join(&worded!(teller.language, "、", ", "));
     let all = teller.count(totals.all, "起", "incident");
     let line = Line::of(worded!(teller.language, "认出生产事件 {all}（{counts}）", "{all} recognised: {counts}"));
     let Some(row) = named.and_then(|at| teller.rollup.incidents.rows.get(at)) else { return line };

@@ -139,18 +139,22 @@ fn time_to_fix(teller: &Teller<'_>, row: &rollup::IncidentRow) -> String {
     }
 }
 
+/// How many stand how, none of which there are not: `已解决 1`, `未说明 2`.
+pub(super) fn by_standing(teller: &Teller<'_>) -> Vec<String> {
+    let totals = &teller.rollup.incidents.totals;
+    let counts = [
+        (totals.resolved, worded!(teller.language, "已解决", "resolved")),
+        (totals.open, worded!(teller.language, "未关闭", "open")),
+        (totals.unknown, worded!(teller.language, "未说明", "not told")),
+    ];
+    let counts = counts.iter().filter(|(count, _)| *count > 0);
+    counts.map(|(count, name)| worded!(teller.language, "{name} {count}", "{count} {name}")).collect()
+}
+
 fn totals(teller: &Teller<'_>) -> Vec<Line> {
     let totals = &teller.rollup.incidents.totals;
-    let rest = worded!(teller.language, " + 其余 {}", " + {} other", totals.unknown);
-    let mut lines = vec![worded!(
-        teller.language,
-        "认出 {} 起 = 已解决 {} + 未关闭 {}{}",
-        "{} recognised = {} resolved + {} open{}",
-        totals.all,
-        totals.resolved,
-        totals.open,
-        if totals.unknown > 0 { rest.as_str() } else { "" }
-    )];
+    let counts = by_standing(teller).join(" + ");
+    let mut lines = vec![worded!(teller.language, "认出 {} 起 = {counts}", "{} recognised = {counts}", totals.all)];
     if totals.by_month.len() + usize::from(totals.undated > 0) > 1 {
         let months = totals.by_month.iter().map(|of| format!("{} {}", of.month, of.count));
         let undated =
