@@ -25,8 +25,11 @@ pub(super) fn corrections(text: &str, parent: &str, amounts: &[Amount], clauses:
     static SAYS_SO: Words = Words::of(&[Sense::SaysCorrected]);
     static RIGHT: Words = Words::of(&[Sense::RightFigure]);
     static LOOSELY: Words = Words::of(&[Sense::RightFigure, Sense::RightFigureLoosely]);
+    static WRONG: Words = Words::of(&[Sense::WrongFigure]);
     let says_so = |text: &str| SAYS_SO.are_in(&text.to_lowercase());
-    if amounts.len() < 2 || !(says_so(parent) || says_so(text) || RIGHT.are_in(&text.to_lowercase())) {
+    let lower = text.to_lowercase();
+    let has_a_word = || RIGHT.are_in(&lower) || WRONG.are_in(&lower);
+    if amounts.len() < 2 || !(says_so(parent) || says_so(text) || has_a_word()) {
         return Vec::new();
     }
     // 更正： at the beginning is of all that follows.
@@ -45,9 +48,13 @@ pub(super) fn corrections(text: &str, parent: &str, amounts: &[Amount], clauses:
         let count = amounts[from..].iter().take_while(|one| clauses.sentence_start(one.span.start) == begin).count();
         let sentence = from..from + count;
         let end = amounts.get(sentence.end).map_or(text.len(), |next| clauses.sentence_start(next.span.start));
-        let is_said = all_of_it || says_so(&text[begin..end]);
         let values = || sentence.clone().filter(|at| amounts[*at].sort == Sort::Value);
-        let marked = |words: &'static Words| values().find(|at| words.ending(&words_before(*at)).is_some());
+        // 不是 0.71%，是 0.57%.
+        let is_denied = |at: &usize| WRONG.ending(&words_before(*at)).is_some();
+        let is_said = all_of_it || says_so(&text[begin..end]) || values().any(|at| is_denied(&at));
+        let marked = |words: &'static Words| {
+            values().filter(|at| !is_denied(at)).find(|at| words.ending(&words_before(*at)).is_some())
+        };
         let right = marked(&RIGHT).or_else(|| marked(&LOOSELY).filter(|_| is_said));
         let earlier = wrong_before.take().unwrap_or(from..from);
         if right.is_none() && says_so(&text[begin..end]) {
@@ -66,7 +73,9 @@ pub(super) fn corrections(text: &str, parent: &str, amounts: &[Amount], clauses:
             };
             // What was wrong is told before what is right, as what was reported or nearest to it, else right behind it (原报 118).
             let before = || values().filter(is_other).filter(|at| *at < right);
-            let reported = before().find(|at| REPORTED.iter().any(|word| words_before(*at).ends_with(word)));
+            let denied = values().filter(is_other).find(is_denied);
+            let reported =
+                denied.or_else(|| before().find(|at| REPORTED.iter().any(|word| words_before(*at).ends_with(word))));
             let wrong = reported.or_else(|| before().next_back()).or_else(|| values().find(is_other));
             // 98.9% was wrong. The true figure is 97.9%.
             let of_earlier = || earlier.clone().filter(|at| amounts[*at].sort == Sort::Value).find(is_other);
@@ -109,6 +118,10 @@ mod tests {
             "Last week's lamp-on rate of 98.9% was wrong: 152 lamps were counted as lit. The true figure is 97.9%.";
         assert_eq!(read(apart), [("98.9%", "97.9%")], "told in the next sentence");
         assert_eq!(read("上周报修率 98.9% 有误，漏了两天。实际为 97.9%。"), [("98.9%", "97.9%")]);
+        assert_eq!(read("更正：W18 退票率不是 0.71%，是 0.57%。那 217 笔又记了一遍"), [("0.71%", "0.57%")]);
+        assert_eq!(read("报修是 318 笔，不是 312 笔。"), [("312 笔", "318 笔")]);
+        assert_eq!(read("The rate was 96%, not 98%. It was corrected."), []);
+        assert_eq!(read("Correction: the rate is 96%, not 98%."), [("98%", "96%")]);
         assert_eq!(read("Correction: on-time delivery was given as 96%, it should be 94%."), [("96%", "94%")]);
     }
 

@@ -68,6 +68,7 @@ pub(crate) fn is_done(text: &str) -> bool {
     static DONE: Words = Words::of(&[
         Sense::Done,
         Sense::ToldDone,
+        Sense::ToldFinished,
         Sense::Launch,
         Sense::Handover,
         Sense::Grading,
@@ -76,7 +77,7 @@ pub(crate) fn is_done(text: &str) -> bool {
     ]);
     let parts = parts_done(text);
     let is = |found: &Match| {
-        let is_state = matches!(found.sense, Sense::Done | Sense::ToldDone);
+        let is_state = matches!(found.sense, Sense::Done | Sense::ToldDone | Sense::ToldFinished);
         let is_of_some = || {
             is_part_done(share_at(&text[found.span.end..]))
                 || parts.iter().any(|part| part.start <= found.span.start && found.span.end <= part.end)
@@ -133,7 +134,7 @@ pub(crate) fn is_part_of_all(text: &str) -> bool {
 /// 共24个，已完成5个; 14列做完11列: of things that are counted alike fewer are done, in the same clause or the next.
 /// The spans between both counts.
 fn parts_done(text: &str) -> Vec<Span> {
-    static DONE: Words = Words::of(&[Sense::Done, Sense::ToldDone]);
+    static DONE: Words = Words::of(&[Sense::Done, Sense::ToldDone, Sense::ToldFinished]);
     /// Characters from the count of all to that of the part: more are of another matter.
     const REACH: usize = 16;
     let counts: Vec<(Span, u32, char)> = text

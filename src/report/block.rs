@@ -100,9 +100,7 @@ pub(super) fn bold_name(text: &str, is_behind_bold: bool) -> Option<&str> {
 /// an incident are of one.
 fn names_apart(source: &str, before: &Block, line: &Span) -> bool {
     let names_one = |text: &str| bold_name(text, false).is_some() && !opens_incident_part(text);
-    before.kind == BlockKind::Paragraph
-        && names_one(&source[line.clone()])
-        && names_one(&source[before.span.clone()])
+    before.kind == BlockKind::Paragraph && names_one(&source[line.clone()]) && names_one(&source[before.span.clone()])
 }
 
 /// Like [`mark_length`] for a line inside a paragraph; `1.22:00` (a time after a number) counts, `3.5%` and `-5` do not.

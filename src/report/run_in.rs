@@ -78,7 +78,8 @@ mod tests {
             let sections = report.sections.iter().filter(|section| !section.blocks.is_empty());
             sections.map(|section| section.path[1..].join("/")).collect::<Vec<_>>()
         };
-        let matters = "**旋盖改造**：11月26日装完。\n尾款一成。\n**收奶快检**：11月14日投用。\n**燕麦杯**：11月9日终止。";
+        let matters =
+            "**旋盖改造**：11月26日装完。\n尾款一成。\n**收奶快检**：11月14日投用。\n**燕麦杯**：11月9日终止。";
         assert_eq!(names(matters), ["旋盖改造", "收奶快检", "燕麦杯"]);
         assert_eq!(names("**泵房漏水**：7/16 发现漏水。\n**原因**：密封圈老化。\n**处理**：换了。"), ["泵房漏水"]);
     }

@@ -73,8 +73,7 @@ fn delivered(rollup: &Rollup) -> Vec<Headline> {
         // 为什么差：上线当天接错队列 says why, and nothing that was delivered.
         let says_why = ["为什么", "Why"].iter().any(|word| item.text.starts_with(word));
         // 周二发薪日（5/15）: what is told of an incident was not delivered.
-        let is_of_incident =
-            || item.section.last().is_some_and(|name| rollup.incidents.names_a_day(name, item.date));
+        let is_of_incident = || item.section.last().is_some_and(|name| rollup.incidents.names_a_day(name, item.date));
         item.is_done
             && is_over
             && !is_of_incident()

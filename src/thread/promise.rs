@@ -207,7 +207,7 @@ fn done_of(
     let all: Vec<_> = statement.milestone.done.iter().filter(|done| done.to >= made.date).collect();
     let same = |done: &&&Done| step_name(&done.what) == step.what;
     let is_planned_day = |done: &&&Done| day.from <= done.to && done.from <= day.to;
-    let has_words = step.what.is_empty() || statement.text.contains(&step.what);
+    let has_words = step.what.is_empty() || is_in(&step.what, &statement.text);
     if let Some(done) = all.iter().find(|done| is_planned_day(done) && (same(done) || has_words)) {
         return Some((late(done), true));
     }
@@ -228,11 +228,18 @@ fn reaches(state: State, word: &str, step: &str) -> bool {
         "上线" | "投产" | "发布" | "全量" | "启用" | "launch" | "release" | "go-live" => {
             state == State::Launched && !over && word != "交付"
         }
-        _ if is_launch(step) => state == State::Launched && word.contains(step),
+        _ if is_launch(step) => state == State::Launched && is_in(step, word),
         "提测" | "测试" | "灰度" | "试运行" | "试点" => matches!(state, State::Testing | State::Launched),
         "评审" | "立项" => state == State::Proposed && over || matches!(state, State::Testing | State::Launched),
-        _ => !word.is_empty() && !step.is_empty() && word.contains(step),
+        _ => !word.is_empty() && !step.is_empty() && is_in(step, word),
     }
+}
+
+/// Whether `text` has the words of a step; in Latin letters whether joined or not: cutover, cut over, cut-over.
+fn is_in(step: &str, text: &str) -> bool {
+    let letters =
+        |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    text.contains(step) || step.is_ascii() && !letters(step).is_empty() && letters(text).contains(&letters(step))
 }
 
 fn is_launch(step: &str) -> bool {

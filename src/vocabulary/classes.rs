@@ -34,8 +34,8 @@ with_fact_classes! {
     Standing "standing.tsv" {
         Proposed "proposed", InDevelopment "in development", InTesting "in testing", GoingOn "going on",
         Done "done",
-        /// Of a step, where nothing before it denies it.
-        ToldDone "told done",
+        /// Of a step, and of any work, where nothing before it denies it.
+        ToldDone "told done", ToldFinished "told finished",
         InUse "in use",
     }
     /// A planned day that is not kept.

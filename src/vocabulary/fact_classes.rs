@@ -228,6 +228,7 @@ macro_rules! with_fact_classes {
                 SaysCorrected "says so",
                 /// Right before what it is; loosely, where something says that it was wrong.
                 RightFigure "right", RightFigureLoosely "right, loosely",
+                WrongFigure "wrong",
             }
             /// What sets right what was said before, and what says why after all.
             Settled "settled.tsv" {

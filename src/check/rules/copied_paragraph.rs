@@ -79,6 +79,7 @@ fn is_told(text: &str) -> bool {
     static STATES: Words = Words::of(&[
         Sense::Done,
         Sense::ToldDone,
+        Sense::ToldFinished,
         Sense::GoingOn,
         Sense::NotDone,
         Sense::Waiting,

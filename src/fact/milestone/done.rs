@@ -4,12 +4,27 @@ use super::Done;
 use super::plan_words::WAS_BEFORE;
 use super::step::{is_step, step_after};
 use crate::calendar::{Date, Expression};
+use crate::fact::standing::is_negated;
 use crate::fact::timed::Timed;
 use crate::text::up_to_mark;
 use crate::vocabulary::{Sense, Words};
 
 /// Before or after a day: no step was done on it.
 static NOT_DONE: Words = Words::of(&[Sense::Plan, Sense::Former, Sense::Postponed, Sense::Moved, Sense::NotDoneBeside]);
+
+static REACHED: Words = Words::of(&[Sense::LaunchDone, Sense::Done, Sense::ToldFinished]);
+
+/// will be finished on 12 June.
+static AHEAD: Words = Words::of(&[Sense::Hope, Sense::Awaited]);
+
+/// The English words right before a day, or before its `on`, for what was reached on it.
+fn said_before(before: &str) -> Option<String> {
+    let lower = before.trim_end().to_lowercase();
+    let lower = lower.strip_suffix(" on").unwrap_or(&lower).trim_end();
+    let said = REACHED.ending(lower).filter(|said| said.word.is_ascii())?;
+    let before = &lower[..said.span.start];
+    (!is_negated(before) && !AHEAD.are_in(before)).then(|| said.word.to_string())
+}
 
 /// The steps that were done on a day up to the report's `date`. Empty without one.
 pub(super) fn done(timed: &Timed<'_>, date: Option<Date>) -> Vec<Done> {
@@ -31,9 +46,11 @@ pub(super) fn done(timed: &Timed<'_>, date: Option<Date>) -> Vec<Done> {
         // 一期11/9、二期12/5都如期投产: both.
         let is_joined = after.trim_start().starts_with(['、', '和', '及', '与']);
         let what = step_after(if is_joined { up_to_mark(&text[next..end], &['，', '。', '；']) } else { after });
+        // went live on 13 June, finished 12 June: English has the day behind.
+        let what = if what.is_empty() { said_before(before).unwrap_or_default() } else { what };
         let Ok(period) = expression.resolve(date) else { continue };
         let is_past = period.from() <= date && period.days() <= 31;
-        let is_verb = is_step(&what) && what != "评审后";
+        let is_verb = (is_step(&what) || REACHED.have(&what)) && what != "评审后";
         if is_past
             && period.to() <= date
             && is_verb
@@ -66,6 +83,11 @@ mod tests {
         };
         assert_eq!(days("已于6/10上线"), ["2023-06-10 上线"]);
         assert_eq!(days("后台2/28上线完成，窗口端3/21上线完毕"), ["2023-02-28 上线", "2023-03-21 上线"]);
+        assert_eq!(days("Portal went live on 13 June"), ["2023-06-13 went live"]);
+        assert_eq!(days("was due 18 May, finally done on 12 June, all banks included"), ["2023-06-12 done"]);
+        for text in ["will be finished on 12 June", "not done on 12 June", "cut over on 25 June"] {
+            assert!(days(text).is_empty(), "{text}: {:?}", days(text));
+        }
         for text in
             ["预计6/15上线", "6/13没有上线", "7/13发布", "原定6/10投产", "厂家原说6/10投产，改到7/1", "6/10上午开会"]
         {

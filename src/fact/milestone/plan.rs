@@ -318,6 +318,13 @@ mod tests {
             assert!(read(text).is_empty(), "{text}: {:?}", read(text));
         }
         assert_eq!(read("投产由11/28挪到1月上旬"), ["1月上旬 2024-01-01..2024-01-10 投产"]);
+        for text in ["pushed back from 12 November to 30 November", "moved from 12 to 30 November"] {
+            assert!(
+                read(text).iter().all(|day| day.contains("2023-11-30")) && read(text).len() == 1,
+                "{text}: {:?}",
+                read(text)
+            );
+        }
     }
 
     #[test]

@@ -50,7 +50,7 @@ static LEADS: Words = Words::of(&[Sense::StageLead, Sense::AspectOrLead, Sense::
 const LONGEST_LED_CHARS: usize = 14;
 
 /// Of a task without a stage.
-static DONE: Words = Words::of(&[Sense::Done, Sense::Finish]);
+static DONE: Words = Words::of(&[Sense::Done, Sense::ToldFinished, Sense::Finish]);
 
 static GOING_ON: Words = Words::of(&[Sense::GoingOn]);
 
