@@ -92,7 +92,7 @@ pub fn outcome_text(outcome: Outcome, language: Language) -> &'static str {
         Outcome::Dropped => language.pick("放弃", "dropped"),
         Outcome::PossiblyKept => language.pick("可能兑现", "possibly kept"),
         Outcome::PossiblySlipped => language.pick("可能延后", "possibly slipped"),
-        Outcome::Unknown => language.pick("未查到结果", "no outcome found"),
+        Outcome::Unknown => language.pick("未查到", "no outcome found"),
         Outcome::Pending => language.pick("未到期", "pending"),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Done;
 use super::plan_words::WAS_BEFORE;
+use super::stage::AHEAD;
 use super::step::{is_step, step_after};
 use crate::calendar::{Date, Expression};
 use crate::fact::standing::is_negated;
@@ -13,9 +14,6 @@ use crate::vocabulary::{Sense, Words};
 static NOT_DONE: Words = Words::of(&[Sense::Plan, Sense::Former, Sense::Postponed, Sense::Moved, Sense::NotDoneBeside]);
 
 static REACHED: Words = Words::of(&[Sense::LaunchDone, Sense::Done, Sense::ToldFinished]);
-
-/// will be finished on 12 June.
-static AHEAD: Words = Words::of(&[Sense::Hope, Sense::Awaited]);
 
 /// The English words right before a day, or before its `on`, for what was reached on it.
 fn said_before(before: &str) -> Option<String> {

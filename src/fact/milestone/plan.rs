@@ -13,7 +13,7 @@ use crate::fact::clause::has;
 use crate::fact::standing::{is_arrow, is_list_joint};
 use crate::fact::timed::Timed;
 use crate::report::Span;
-use crate::text::behind_last_mark;
+use crate::text::{behind_last_mark, is_han};
 use crate::vocabulary::{Sense, Words};
 
 /// The planned steps of a statement, each with its span from the word for a plan to the end of its clause. `subject_end` is where the words
@@ -163,6 +163,13 @@ impl DaySurroundings<'_> {
         }
         let is_joined = after.trim().chars().all(|c| "、/和及与".contains(c)) && self.next < self.clause.end;
         let is_bare = step.is_empty() && self.subject_end > 0 && !part(self.own_before()).is_empty();
+        // New date for switching it off: 30 September.
+        let is_alone = || {
+            let rest = self.text[self.mention.span.end..self.clause.end].split(". ").next().unwrap_or_default();
+            let is_bare =
+                !rest.contains(char::is_alphanumeric) && self.own_before().trim_matches([' ', ':']).is_empty();
+            is_bare && self.subject_end > 0 && !self.text.contains(is_han)
+        };
         let is_span = matches!(expression.core(), Expression::Range(..))
             && !follows_plan
             && after.trim_start().starts_with(['每', '共', '由', '值']);
@@ -176,6 +183,7 @@ impl DaySurroundings<'_> {
             || is_joined
             || is_bare
             || is_on_day
+            || is_alone()
             || says_what
             || after.starts_with("不变");
         let from = self.clause.start + stated.unwrap_or(before.len());
@@ -301,6 +309,14 @@ mod tests {
         ] {
             assert_eq!(read(text), [wanted], "{text}");
         }
+    }
+
+    #[test]
+    fn an_english_day_alone_behind_its_name_is_planned() {
+        let (text, date) = ("New date for the switch: 20 November. Ada knows.", "2023-11-02".parse().ok());
+        let days = |text: &str| plans(&Timed::read(text), text.find(':').map_or(0, |at| at + 1), date).len();
+        assert_eq!(days(text), 1);
+        assert_eq!(days("New date for the switch: 20 October. Ada knows."), 0);
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::fact::confidence::Confidence;
 use crate::fact::statement::{Shape, StatementContext};
 use crate::fact::timed::Timed;
 use crate::report::{LineIndex, SectionKind, Span, trim, without_number};
+use crate::vocabulary::{Sense, Words};
 
 pub(in crate::fact) struct Reader<'a> {
     pub source: &'a str,
@@ -41,10 +42,16 @@ impl Reader<'_> {
     fn piece(&self, span: Span, parent: Option<&str>, found: &mut Vec<Milestone>) {
         let text = readable(&self.source[span.clone()]);
         let Subject { name, end } = subject(text);
-        if matches!(SectionKind::of_heading(&name), SectionKind::Incidents | SectionKind::FollowUp | SectionKind::Plan)
-            && end < text.len()
-            && name.chars().count() <= 8
-        {
+        // 上周目标回顾：甲（完成）；乙（没成）
+        static COMPARED: Words = Words::of(&[Sense::ComparedHeading]);
+        let names_a_part = || {
+            COMPARED.have(&name)
+                || matches!(
+                    SectionKind::of_heading(&name),
+                    SectionKind::Incidents | SectionKind::FollowUp | SectionKind::Plan
+                )
+        };
+        if end < text.len() && name.chars().count() <= 8 && names_a_part() {
             return;
         }
         let timed = Timed::read(text);

@@ -58,6 +58,7 @@ mod tests {
     #[test]
     fn a_time_before_a_colon_names_nothing() {
         assert!(has_a_lead("新网关：6/5上线") && has_a_lead("6/5 割接：没有成"));
+        assert!(has_a_lead("拉卡拉5/11事件复盘完成：结论是通道变更没有书面通知"));
         assert!(!has_a_lead("处理：8 点重提完") && !has_a_lead("为什么改：差异率没有达标"));
         assert!(!has_a_lead("到 11.30: 517 台") && !has_a_lead("6月：517 台") && has_a_lead("V3：提测"));
     }

@@ -91,10 +91,9 @@ pub(super) fn is_attribute(label: &str) -> bool {
         Sense::FollowUpPart,
     ]);
     static ASKED: Words = Words::of(&[Sense::AttributeAsked]);
-    let label = without_number(label.trim()).trim().to_lowercase();
-    ATTRIBUTES.have(&label)
-        || ASKED.beginning(&label).is_some()
-        || SectionKind::of_heading(&label) != SectionKind::Other
+    let label = label.trim();
+    let label = label[mark_length(label)..].trim().to_lowercase();
+    ATTRIBUTES.have(&label) || ASKED.beginning(&label).is_some()
 }
 
 /// Whether the label that a text begins with says that it plans: 下周：…, Next week. …
