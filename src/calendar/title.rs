@@ -206,14 +206,18 @@ fn day_in_four(digits: &str) -> Option<Day> {
 }
 
 impl TitleDates {
-    /// The day by which the title names its page where it states no year: its date, else the end of its span. Of 6月第2周 it is the
-    /// fourteenth, since the week's own days are those of a year.
+    /// The day by which the title names its page where it states no year: its date, else the end of its span or its month. Of 6月第2周 it
+    /// is the fourteenth, since the week's own days are those of a year.
     pub fn day_without_year(&self) -> Option<Day> {
         if self.stated_day().is_some() {
             return None;
         }
         if let (None, Some(Expression::WeekOfMonth { year: None, month, week })) = (&self.date, &self.coverage) {
             return Day::new(None, *month, (7 * u32::from(*week)).min(28), None).ok();
+        }
+        // 五月月报: its last day.
+        if let (None, Some(Expression::Month { year: None, month })) = (&self.date, &self.coverage) {
+            return [31, 30, 28].into_iter().find_map(|day| Day::new(None, *month, day, None).ok());
         }
         let named = match (&self.date, &self.coverage) {
             (Some(date), _) => date,

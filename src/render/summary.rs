@@ -65,7 +65,7 @@ fn yearless(summary: &Summary) -> Vec<String> {
     let open = of(&[YearFrom::Nothing]);
     if let Some((first, _)) = open.first() {
         lines.push(format!(
-            "{} named by a day or a week without a year (`{first}`): kept as those of any year; `ingest --year YYYY` says which",
+            "{} named by a day, a week or a month without a year (`{first}`): kept as those of any year; `ingest --year YYYY` says which",
             plural(open.len(), "report")
         ));
     }
@@ -73,7 +73,7 @@ fn yearless(summary: &Summary) -> Vec<String> {
     let dates = || concluded.iter().filter_map(|(_, date)| *date);
     if let (Some(first), Some(last)) = (dates().min(), dates().max()) {
         lines.push(format!(
-            "{} named by a day or a week without a year, dated {first} to {last} by what stands beside them; `ingest --year YYYY` says another year",
+            "{} named by a day, a week or a month without a year, dated {first} to {last} by what stands beside them; `ingest --year YYYY` says another year",
             plural(concluded.len(), "report")
         ));
     }

@@ -197,7 +197,7 @@ fn days_without_a_year_are_asked_for_once_and_dated_by_the_year_that_is_said() {
     let desk = Desk::new();
     write_days(&desk, &["12月06日", "1213", "12-20", "12.27", "01月10日"]);
     desk.run(["ingest", "team", "--embedder", "none"]).exits(0).says(
-        "note: 5 reports named by a day or a week without a year (`01月10日.md`): kept as those of any year; `ingest --year YYYY` says which",
+        "note: 5 reports named by a day, a week or a month without a year (`01月10日.md`): kept as those of any year; `ingest --year YYYY` says which",
     );
     // Its day is met in any year, and nothing is said of each.
     desk.run(["search", "容量评估", "--period", "2021-12-13"]).exits(0).says("1213.md");
@@ -218,7 +218,7 @@ fn a_day_without_a_year_takes_it_from_its_folder_else_from_the_reports_beside_it
     // The folder of 乙 names the month of somebody's arrival.
     desk.write("team/丙/2024-11-22.md", "# 本周工作\n\n- 网关巡检\n");
     desk.run(["ingest", "team", "--embedder", "none"]).exits(0).says(
-        "note: 2 reports named by a day or a week without a year, dated 2024-11-08 to 2024-11-15 by what stands beside them",
+        "note: 2 reports named by a day, a week or a month without a year, dated 2024-11-08 to 2024-11-15 by what stands beside them",
     );
     for (period, path) in [("2023-03-20", "2023/03月20日.md"), ("2023-02-07", "2023-Q1/02月07日.md")] {
         desk.run(["search", "容量评估", "--period", period]).exits(0).says(path);
@@ -242,11 +242,11 @@ fn a_week_without_a_year_lies_among_the_dated_reports_and_one_that_counts_from_i
     desk.run(["ingest", "team", "--embedder", "none"])
         .exits(0)
         .says("dated 2025-09-07 to 2025-09-21 by what stands beside them")
-        .says("2 reports named by a day or a week without a year (`丙/第30周.md`)");
+        .says("2 reports named by a day, a week or a month without a year (`丙/第30周.md`)");
     desk.run(["search", "容量评估", "--period", "2025-09-03"]).exits(0).says("week-36_lin.md");
     let said = desk.run(["ingest", "team"]).exits(0).says("7 reports (7 unchanged)");
     assert!(
-        !said.stdout.contains("changed)\nnote: 2 reports named by a day or a week without a year, dated"),
+        !said.stdout.contains("changed)\nnote: 2 reports named by a day, a week or a month without a year, dated"),
         "{said}"
     );
 }
@@ -257,7 +257,7 @@ fn a_week_of_a_month_takes_its_year_from_the_reports_beside_it() {
     desk.write("team/组记_6月第2周.md", "# 组记（6 月第 2 周）\n\n- 容量评估做完\n");
     desk.write("team/2025-06-06.md", "# 周报 2025-06-06\n\n- 网关巡检\n");
     desk.run(["ingest", "team", "--embedder", "none"]).exits(0).says(
-        "note: 1 report named by a day or a week without a year, dated 2025-06-15 to 2025-06-15 by what stands beside them",
+        "note: 1 report named by a day, a week or a month without a year, dated 2025-06-15 to 2025-06-15 by what stands beside them",
     );
     desk.run(["search", "容量评估", "--period", "2025-06-15"]).exits(0).says("组记_6月第2周.md");
 }
