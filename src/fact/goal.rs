@@ -37,7 +37,7 @@ pub(super) fn goals_of(read: &Statements<'_>) -> Vec<Goal> {
             let text = report.source[span.clone()].to_string();
             // A letter ends with its day.
             let is_day = mention_at_start(&text).is_some_and(|mention| mention.span.end == text.len());
-            if is_placeholder(&text) || is_awaited(&text) || is_day {
+            if is_placeholder(&text) || is_awaited(&text) || is_day || is_ticked_off(&report.source[..span.start]) {
                 continue;
             }
             let timed = Timed::read(&read.masked[span.clone()]);
@@ -51,6 +51,12 @@ pub(super) fn goals_of(read: &Statements<'_>) -> Vec<Goal> {
         }
     }
     found
+}
+
+/// Whether what stands before a text ticks it off: `- [x] `.
+fn is_ticked_off(before: &str) -> bool {
+    let before = before.trim_end_matches(' ');
+    before.ends_with("[x]") || before.ends_with("[X]")
 }
 
 /// Whether a paragraph stands behind a list of goals: a remark on the page, no goal.
@@ -165,6 +171,18 @@ mod tests {
         let report = Report::parse(source.to_string(), &PageName::default());
         let texts: Vec<String> = goals(&report).into_iter().map(|goal| goal.text).collect();
         assert_eq!(texts, ["冷库扩容验收", "门禁换代试点"]);
+    }
+
+    #[test]
+    fn what_is_ticked_off_or_looked_back_at_is_no_goal() {
+        let texts = |page: &str| {
+            let report = Report::parse(format!("# 周报 2024-07-19\n\n{page}\n"), &PageName::default());
+            goals(&report).into_iter().map(|goal| goal.text).collect::<Vec<String>>()
+        };
+        assert_eq!(texts("## 下周计划\n\n- [x] 换滤网\n- [ ] 清水箱"), ["清水箱"]);
+        for heading in ["四、目标回看", "Goals from last week", "Previous goals"] {
+            assert!(texts(&format!("## {heading}\n\n- 换滤网\n- 清水箱")).is_empty(), "{heading}");
+        }
     }
 
     #[test]

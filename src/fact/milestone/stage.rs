@@ -263,5 +263,14 @@ fn sets_a_day(after: &str) -> bool {
     let after = after.trim_start();
     let day = DATED.beginning(after).map(|word| &after[word.span.end..]).or_else(|| after.strip_prefix('定'));
     let is_day = |day: &str| day.starts_with(|c: char| c.is_ascii_digit()) || mention_at_start(day).is_some();
-    day.is_some_and(|day| is_day(day.trim_start()))
+    day.is_some_and(|day| is_day(day.trim_start())) || aims_at_a_day(after)
+}
+
+/// 全量，目标 6/9: a day alone behind a word that aims at it. What is aimed at with more words (上线，计划6/9验收) is another step.
+fn aims_at_a_day(after: &str) -> bool {
+    static AIMS: Words = Words::of(&[Sense::Plan, Sense::Set]);
+    let Some(rest) = after.strip_prefix(['，', ',', '（', '(']) else { return false };
+    let rest = up_to_mark(rest.trim_start(), &['，', '。', '；', ';', ',', '）', ')', '\n']);
+    let day = AIMS.beginning(rest).map(|word| rest[word.span.end..].trim_start());
+    day.is_some_and(|day| mention_at_start(day).is_some_and(|mention| mention.span.end == day.trim_end().len()))
 }

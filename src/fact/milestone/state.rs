@@ -132,6 +132,8 @@ mod tests {
             ("西门闸机：今年不做了，买手持机代替", Some(State::Cancelled)),
             ("尚未上线", None),
             ("上线定 3.31", None),
+            ("秒批全量，目标 6/9", None),
+            ("秒批全量，计划6/9验收", Some(State::Launched)),
             ("全量定在6/16", None),
             ("上线后每笔省 0.4 元", None),
             ("上线方案讨论", None),
